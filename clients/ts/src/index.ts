@@ -1,0 +1,2 @@
+/** The Althing client: what the program's accounts, instructions and logs mean, for `@solana/kit`. */
+export * from "./merkle.ts";
