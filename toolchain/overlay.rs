@@ -119,7 +119,11 @@ fn randomness(root: &Path) -> Result<(), String> {
     let keys = rest
         .find("KEYS.with(|keys| {")
         .ok_or(format!("{file}: no KEYS.with in RandomState::new"))?;
-    let end = keys + rest[keys..].find("})\n").ok_or(format!("{file}: KEYS.with has no end"))? + 3;
+    let end = keys
+        + rest[keys..]
+            .find("})\n")
+            .ok_or(format!("{file}: KEYS.with has no end"))?
+        + 3;
     let (body, tail) = rest.split_at(end);
     let text = format!(
         concat!(
@@ -202,7 +206,10 @@ fn main() {
     let all = [heap, threads, randomness, panics, wide_integers];
     if let Err(what) = all.iter().try_for_each(|edits| edits(root)) {
         eprintln!("overlay: {what}");
-        eprintln!("overlay: {} is not the library these edits were written for", root.display());
+        eprintln!(
+            "overlay: {} is not the library these edits were written for",
+            root.display()
+        );
         exit(1);
     }
 }
