@@ -1,0 +1,13 @@
+#![allow(ambiguous_glob_reexports)] // Anchor makes a module of the same name per file.
+
+pub mod append_batch;
+pub mod append_entry;
+pub mod create_log;
+pub mod verify_consistency;
+pub mod verify_inclusion;
+
+pub use append_batch::*;
+pub use append_entry::*;
+pub use create_log::*;
+pub use verify_consistency::*;
+pub use verify_inclusion::*;

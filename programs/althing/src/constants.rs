@@ -1,0 +1,99 @@
+//! Bounds and seeds, each with its unit and its reason.
+
+/// Version byte of every account layout written by this program.
+pub const ACCOUNT_VERSION: u8 = 1;
+
+// ---- seeds ------------------------------------------------------------------------------------
+
+pub const SEED_DAO: &[u8] = b"dao";
+pub const SEED_AUTHORITY: &[u8] = b"authority";
+pub const SEED_CHAMBER: &[u8] = b"chamber";
+pub const SEED_SEAT: &[u8] = b"seat";
+/// A vault's address is derived from the account that keeps its books.
+pub const SEED_VAULT: &[u8] = b"vault";
+pub const SEED_LOG: &[u8] = b"log";
+pub const SEED_ENTRY: &[u8] = b"entry";
+pub const SEED_MODEL: &[u8] = b"model";
+pub const SEED_VERSION: &[u8] = b"version";
+pub const SEED_ATTESTATION: &[u8] = b"attestation";
+pub const SEED_PROPOSAL: &[u8] = b"proposal";
+pub const SEED_ACTION: &[u8] = b"action";
+pub const SEED_VOTE: &[u8] = b"vote";
+pub const SEED_PROVIDER: &[u8] = b"provider";
+pub const SEED_STAKE: &[u8] = b"stake";
+pub const SEED_UNBONDING: &[u8] = b"unbonding";
+pub const SEED_OFFENCE: &[u8] = b"offence";
+pub const SEED_REWARDS: &[u8] = b"rewards";
+pub const SEED_REWARD: &[u8] = b"reward";
+
+// ---- text, bytes ------------------------------------------------------------------------------
+
+/// Names of organisations and models, bytes of UTF-8.
+pub const MAX_NAME: usize = 64;
+/// URIs, bytes. Longer content belongs behind the URI, fixed by its SHA-256.
+pub const MAX_URI: usize = 200;
+/// A proposal's title, bytes.
+pub const MAX_TITLE: usize = 64;
+/// A proposal's description URI, bytes.
+pub const MAX_PROPOSAL_URI: usize = 128;
+/// A provider's endpoint, bytes.
+pub const MAX_ENDPOINT: usize = 128;
+/// A provider's region and accelerator names, bytes.
+pub const MAX_LABEL: usize = 32;
+/// Payload of one audit entry, bytes. With the header an entry stays below 1 KiB, so that appending
+/// it fits in one transaction.
+pub const MAX_ENTRY_PAYLOAD: usize = 512;
+
+// ---- time, seconds ----------------------------------------------------------------------------
+
+pub const MIN_EPOCH_LENGTH: i64 = 1;
+/// 90 days.
+pub const MAX_EPOCH_LENGTH: i64 = 7_776_000;
+/// The network's clock moves in steps of about 400 ms and may stand still for a few seconds.
+pub const MIN_VOTING_PERIOD: i64 = 3;
+/// 90 days.
+pub const MAX_VOTING_PERIOD: i64 = 7_776_000;
+/// 90 days.
+pub const MAX_HOLD_UP: i64 = 7_776_000;
+pub const MIN_EXECUTION_WINDOW: i64 = 10;
+/// 90 days: an approval that nobody executes must not lie in wait for ever.
+pub const MAX_EXECUTION_WINDOW: i64 = 7_776_000;
+/// One year.
+pub const MAX_COOLDOWN: i64 = 31_536_000;
+pub const MIN_REWARD_WINDOW: i64 = 1;
+/// Ten years.
+pub const MAX_REWARD_WINDOW: i64 = 315_360_000;
+
+// ---- shares, basis points ---------------------------------------------------------------------
+
+pub const BPS: u16 = 10_000;
+/// Below one half a minority could decide.
+pub const MIN_APPROVAL_BPS: u16 = 5_000;
+
+// ---- counts -----------------------------------------------------------------------------------
+
+/// Checkpoints kept per seat and per chamber. A voting period may span at most `CHECKPOINTS - 2`
+/// epochs, so that the weight at a live proposal's epoch is never overwritten.
+pub const CHECKPOINTS: usize = 16;
+/// Chamber 0 holds the token holders, whose seats decide proposals.
+pub const TOKEN_CHAMBER: u8 = 0;
+/// Chamber 1 holds the evaluators, who attest versions.
+pub const EVALUATOR_CHAMBER: u8 = 1;
+/// Frontier levels of a log: up to 2^40 entries, 34 years at one per millisecond.
+pub const LOG_LEVELS: usize = 40;
+/// Subtrees in one batch: what one transaction can carry.
+pub const MAX_SUBTREES: usize = 32;
+/// Hashes in one proof: a consistency proof of a full log has at most `LOG_LEVELS + 1`.
+pub const MAX_PROOF: usize = 41;
+/// Actions of one proposal.
+pub const MAX_ACTIONS: u8 = 16;
+/// Bytes of one encoded action; an account cannot be created larger inside an instruction.
+pub const MAX_ACTION_PAYLOAD: usize = 10_000;
+/// Accounts of one action: what one transaction can lock.
+pub const MAX_ACTION_ACCOUNTS: usize = 64;
+/// Evaluators that a promotion may ask for.
+pub const MAX_ATTESTATIONS_NEEDED: u8 = 64;
+/// Accelerators of one provider.
+pub const MAX_ACCELERATORS: u16 = 10_000;
+/// Epoch boundaries that a reward pool remembers for positions that are still warming up.
+pub const REWARD_MARKS: usize = 32;

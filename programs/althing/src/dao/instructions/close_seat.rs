@@ -1,0 +1,37 @@
+use anchor_lang::prelude::*;
+
+use crate::dao::{Chamber, Dao, Seat};
+use crate::error::AlthingError;
+
+#[derive(Accounts)]
+pub struct CloseSeat<'info> {
+    pub dao: Box<Account<'info, Dao>>,
+    #[account(mut, has_one = dao @ AlthingError::WrongDao)]
+    pub chamber: AccountLoader<'info, Chamber>,
+    #[account(
+        mut,
+        has_one = chamber @ AlthingError::WrongSeat,
+        has_one = payer @ AlthingError::WrongPayer,
+        close = payer
+    )]
+    pub seat: AccountLoader<'info, Seat>,
+    /// CHECK: who paid the rent, as the seat says.
+    #[account(mut)]
+    pub payer: UncheckedAccount<'info>,
+}
+
+/// Closes an empty seat; the rent returns to whoever paid it.
+///
+/// # Specification
+/// - Anybody may.
+/// - The seat holds nothing, has nothing on its way out, and its weight in the running epoch is zero,
+///   so that no vote that it may still cast is lost.
+pub fn close_seat(ctx: Context<CloseSeat>) -> Result<()> {
+    let epoch = ctx.accounts.dao.epoch_at(Clock::get()?.unix_timestamp)?;
+    let seat = ctx.accounts.seat.load()?;
+    let empty = seat.deposited == 0 && seat.withdrawing == 0 && seat.weight_at(epoch)? == 0;
+    require!(empty, AlthingError::SeatNotEmpty);
+    let mut chamber = ctx.accounts.chamber.load_mut()?;
+    chamber.seats = chamber.seats.checked_sub(1).ok_or(AlthingError::Overflow)?;
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! Every refusal by name. Append only: a code that was published keeps its meaning.
+
+use anchor_lang::prelude::*;
+
+/// Codes start at 6000, a hundred to a room; the number beside a variant is its offset.
+#[error_code]
+pub enum AlthingError {
+    // ---- dao: 6000 ----
+    #[msg("name: must be 1 to 64 bytes of UTF-8 without control characters")]
+    NameOutOfBounds = 0,
+    #[msg("epoch_length: must be 1 second to 90 days")]
+    EpochLengthOutOfBounds = 1,
+    #[msg("epoch_length: is fixed when the organisation is founded; leave it as it is")]
+    EpochLengthIsFixed = 2,
+    #[msg("voting_period: must be 3 seconds to 90 days")]
+    VotingPeriodOutOfBounds = 3,
+    #[msg("voting_period: may span at most 14 epochs; lengthen epoch_length or shorten the vote")]
+    VotingPeriodSpansTooManyEpochs = 4,
+    #[msg("hold_up: must be 0 seconds to 90 days")]
+    HoldUpOutOfBounds = 5,
+    #[msg("execution_window: must be 10 seconds to 90 days")]
+    ExecutionWindowOutOfBounds = 6,
+    #[msg("withdrawal_cooldown: must be at least voting_period + hold_up, at most one year, so that a vote to slash comes in time")]
+    CooldownOutOfBounds = 7,
+    #[msg("quorum_bps: must be 1 to 10000")]
+    QuorumOutOfBounds = 8,
+    #[msg("approval_bps: must be 5000 to 10000")]
+    ApprovalOutOfBounds = 9,
+    #[msg("slash_cap_bps: must be 1 to 10000")]
+    SlashCapOutOfBounds = 10,
+    #[msg("attestations_needed: must be 0 to 64")]
+    AttestationsNeededOutOfBounds = 11,
+    #[msg("proposal_threshold: must be at least 1 base unit of weight")]
+    ProposalThresholdIsZero = 12,
+    #[msg("authority: only the organisation's authority, signing through an executed proposal, may do this")]
+    NotAuthority = 13,
+    #[msg("dao: the account belongs to another organisation")]
+    WrongDao = 14,
+    #[msg("chamber: not the chamber that this needs")]
+    WrongChamber = 15,
+    #[msg("seat: belongs to another chamber or another holder")]
+    WrongSeat = 16,
+    #[msg("kind: chambers made by vote are 2 (evaluators) or 3 (citizens)")]
+    ChamberKindNotAllowed = 17,
+    #[msg("weighting: must be 0 (linear) or 1 (square root)")]
+    WeightingUnknown = 18,
+    #[msg("amount: must be more than zero")]
+    AmountIsZero = 19,
+    #[msg("amount: more than the seat has on deposit")]
+    AmountOverDeposit = 20,
+    #[msg("withdrawal: nothing was requested; call request_withdrawal first")]
+    NothingToWithdraw = 21,
+    #[msg("withdrawal: the cooldown is not over yet; try again later")]
+    CooldownNotOver = 22,
+    #[msg("seat: still has a deposit, a pending withdrawal or weight; empty it first")]
+    SeatNotEmpty = 23,
+    #[msg("epoch: the seat's weight at that epoch was overwritten by later changes")]
+    CheckpointOverwritten = 24,
+    #[msg("clock: reads a time before the organisation was founded")]
+    ClockBeforeFoundation = 25,
+    #[msg("log: not the log of this subject")]
+    WrongLog = 26,
+    #[msg("payer: the rent goes back to whoever paid it; pass that account")]
+    WrongPayer = 27,
+    #[msg("holder: this account belongs to somebody else")]
+    WrongHolder = 28,
+    #[msg("chamber: its weights come from deposits, so they cannot be granted")]
+    ChamberIsFedByDeposits = 29,
+    #[msg("chambers: an organisation can have at most 255")]
+    TooManyChambers = 30,
+    #[msg("seat: has voted in this epoch's future; wait until the epoch has begun")]
+    EpochNotReached = 31,
+
+    // ---- audit: 6100 ----
+    #[msg("writer: only the log's writer may append; a governed log is written by the program alone")]
+    NotLogWriter = 100,
+    #[msg("payload: an entry may carry at most 512 bytes; log a digest and a URI instead")]
+    EntryTooLong = 101,
+    #[msg("kind: kinds below 1024 are written by the program; use 1024 or more")]
+    EntryKindReserved = 102,
+    #[msg("log: is full (2^40 entries); create another")]
+    LogFull = 103,
+    #[msg("subtrees: must be 1 to 32; split the batch")]
+    BatchOutOfBounds = 104,
+    #[msg("subtrees: one does not fit the frontier: its height must divide the log's size at that point")]
+    SubtreeDoesNotFit = 105,
+    #[msg("proof: more hashes than the tallest tree has levels (41)")]
+    ProofTooLong = 106,
+    #[msg("size: the batch was made for a log of another size; rebuild it on the current size")]
+    LogSizeMoved = 107,
+    #[msg("uri: must be at most 200 bytes")]
+    UriOutOfBounds = 108,
+
+    // ---- registry: 6200 ----
+    #[msg("name: this organisation has, or had, a model of this name; choose another")]
+    ModelNameUsed = 200,
+    #[msg("metadata_uri: must be at most 200 bytes of UTF-8 without control characters")]
+    MetadataUriOutOfBounds = 201,
+    #[msg("metadata_hash: give the SHA-256 of what metadata_uri points at; zeros if, and only if, there is no URI")]
+    MetadataHashMismatch = 202,
+    #[msg("seat: has no weight in the running epoch; weight counts from the epoch after the deposit or grant")]
+    SeatWithoutWeight = 203,
+    #[msg("maintainer: only the model's maintainer may do this")]
+    NotMaintainer = 204,
+    #[msg("model: the version belongs to another model")]
+    WrongModel = 205,
+    #[msg("number: must be the model's version_count + 1; read the model again")]
+    WrongVersionNumber = 206,
+    #[msg("weights_digest: must be the SHA-256 of the weights, not zeros")]
+    WeightsDigestIsZero = 207,
+    #[msg("manifest_digest: must be the SHA-256 of the manifest, not zeros")]
+    ManifestDigestIsZero = 208,
+    #[msg("parent: this version was made from another; pass that account, which must still exist")]
+    ParentMissing = 209,
+    #[msg("parent: not the version that this one was made from; pass none if it has no parent")]
+    WrongParent = 210,
+    #[msg("parent: was revoked, so nothing made from it can be registered or promoted")]
+    ParentRevoked = 211,
+    #[msg("result_hash: must be the SHA-256 of the evaluation's results, not zeros")]
+    ResultHashIsZero = 212,
+    #[msg("version: attestations are for drafts; this one was promoted or revoked before")]
+    VersionNotDraft = 213,
+    #[msg("version: must be a draft or deprecated; this one is in production or revoked")]
+    VersionNotPromotable = 214,
+    #[msg("attestations_passed: fewer than the organisation's attestations_needed")]
+    TooFewAttestations = 215,
+    #[msg("attestations_failed: must be fewer than attestations_passed")]
+    AttestationsOutvoted = 216,
+    #[msg("previous: the model has a version in production; pass that account")]
+    PreviousMissing = 217,
+    #[msg("previous: not the model's version in production; pass none if there is none")]
+    WrongPrevious = 218,
+    #[msg("version: only the one in production can be deprecated")]
+    VersionNotInProduction = 219,
+    #[msg("version: is revoked already")]
+    VersionRevoked = 220,
+    #[msg("evaluator: only the evaluator whose attestation it is may take it back")]
+    WrongEvaluator = 221,
+    #[msg("version: the attestation is about another version")]
+    WrongModelVersion = 222,
+    #[msg("attestation: can be closed once its version is no longer a draft; until then its evaluator can withdraw it")]
+    AttestationStillCounts = 223,
+    #[msg("open_attestations: must be 0; close the version's attestations first")]
+    AttestationsOpen = 224,
+    #[msg("version: only a draft or a revoked version can be closed")]
+    VersionNotFinished = 225,
+    #[msg("open_versions: must be 0; close the model's versions first")]
+    VersionsOpen = 226,
+
+    // ---- rewards: 6300 ----
+
+    // ---- compute: 6400 ----
+
+    // ---- governance: 6500 ----
+    #[msg("title: must be 1 to 64 bytes of UTF-8 without control characters")]
+    TitleOutOfBounds = 500,
+    #[msg("uri: a proposal's description URI must be at most 128 bytes")]
+    ProposalUriOutOfBounds = 501,
+    #[msg("seat: its weight in this epoch is below the proposal threshold; weight counts from the epoch after the deposit")]
+    BelowProposalThreshold = 502,
+    #[msg("proposal: not in the state that this needs")]
+    WrongProposalState = 503,
+    #[msg("proposer: only the proposer may do this")]
+    NotProposer = 504,
+    #[msg("index: actions are added in order; use the proposal's action_count")]
+    WrongActionIndex = 505,
+    #[msg("actions: a proposal has 1 to 16")]
+    ActionCountOutOfBounds = 506,
+    #[msg("payload_length: an action must be 33 to 10000 bytes")]
+    ActionLengthOutOfBounds = 507,
+    #[msg("chunk: must continue where the action ends so far and stay within payload_length")]
+    ChunkDoesNotFit = 508,
+    #[msg("action: is not complete; append the missing bytes")]
+    ActionIncomplete = 509,
+    #[msg("action: cannot be decoded: program, at most 64 accounts with flags 0 to 3, data, and nothing after it")]
+    ActionMalformed = 510,
+    #[msg("action: only the organisation's authority may be a signer of an action")]
+    ActionSignerNotAllowed = 511,
+    #[msg("action: the proposal and its actions may not be writable in an action")]
+    ActionTouchesProposal = 512,
+    #[msg("actions: pass every action of the proposal, in order")]
+    WrongAction = 513,
+    #[msg("action_hash: not the hash of this proposal's actions; read the proposal again before signing")]
+    ActionHashMismatch = 514,
+    #[msg("choice: must be 0 (yes), 1 (no) or 2 (abstain)")]
+    ChoiceUnknown = 515,
+    #[msg("voting: is over")]
+    VotingOver = 516,
+    #[msg("voting: is not over yet")]
+    VotingNotOver = 517,
+    #[msg("seat: had no weight at the proposal's epoch, so it has no vote here")]
+    NoWeight = 518,
+    #[msg("denominator: nobody had weight in this epoch; wait until a deposit counts")]
+    NobodyEligible = 519,
+    #[msg("hold_up: is not over yet")]
+    HoldUpNotOver = 520,
+    #[msg("execution_window: is over; propose again")]
+    ProposalExpired = 521,
+    #[msg("slot: execution must come in a later slot than finalisation")]
+    SameSlotAsFinalization = 522,
+    #[msg("accounts: pass the action's program and accounts in the order of the action")]
+    WrongActionAccounts = 523,
+    #[msg("proposal: votes or actions are still open; close them first")]
+    ProposalHasChildren = 524,
+    #[msg("proposal: is not finished; it can be closed once it is decided and executed, expired or cancelled")]
+    ProposalNotFinished = 525,
+    #[msg("vote: belongs to another proposal, seat or voter")]
+    WrongVoteRecord = 526,
+    #[msg("proposal: does not belong to this organisation")]
+    WrongProposal = 527,
+
+    // ---- shared arithmetic, text and tokens: 6600 ----
+    #[msg("arithmetic: a result does not fit its type")]
+    Overflow = 600,
+    #[msg("mint: its extensions would break the books (transfer fee, hook, permanent delegate, pausable and the like); use a plain mint")]
+    MintExtensionRefused = 601,
+    #[msg("mint: not the mint that this account is kept in")]
+    WrongMint = 602,
+    #[msg("vault: not the vault that keeps these books")]
+    WrongVault = 603,
+    #[msg("token account: belongs to somebody else")]
+    WrongTokenOwner = 604,
+    #[msg("transfer: the vault did not receive the exact amount")]
+    TransferNotExact = 605,
+    #[msg("account: of a layout version that this program does not know")]
+    UnknownAccountVersion = 606,
+}

@@ -1,0 +1,66 @@
+use anchor_lang::prelude::*;
+
+use crate::constants::*;
+use crate::error::AlthingError;
+use crate::governance::state::action::MIN_PAYLOAD;
+use crate::governance::{Action, Proposal};
+
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct AddActionArgs {
+    /// The proposal's count of actions so far.
+    pub index: u8,
+    /// Bytes that the whole payload will have, 33 to 10,000.
+    pub length: u16,
+    /// Its first bytes.
+    pub chunk: Vec<u8>,
+}
+
+#[derive(Accounts)]
+#[instruction(args: AddActionArgs)]
+pub struct AddAction<'info> {
+    #[account(mut, has_one = proposer @ AlthingError::NotProposer)]
+    pub proposal: AccountLoader<'info, Proposal>,
+    #[account(
+        init,
+        payer = payer,
+        space = Action::space(args.length),
+        seeds = [SEED_ACTION, proposal.key().as_ref(), &[args.index]],
+        bump
+    )]
+    pub action: Box<Account<'info, Action>>,
+    pub proposer: Signer<'info>,
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    pub system_program: Program<'info, System>,
+}
+
+/// Adds an instruction of any program to a draft. One that is longer than a transaction is continued
+/// with `append_action`.
+///
+/// # Specification
+/// - Only the proposer may, while the proposal is a draft.
+/// - Actions are added in order, at most 16.
+/// - The payload has 33 to 10,000 bytes; it is decoded and checked when the proposal is submitted.
+pub fn add_action(ctx: Context<AddAction>, args: AddActionArgs) -> Result<()> {
+    let length = usize::from(args.length);
+    require!((MIN_PAYLOAD..=MAX_ACTION_PAYLOAD).contains(&length), AlthingError::ActionLengthOutOfBounds);
+    require!(args.chunk.len() <= length, AlthingError::ChunkDoesNotFit);
+
+    let mut proposal = ctx.accounts.proposal.load_mut()?;
+    proposal.require_state(Proposal::DRAFT)?;
+    require_eq!(args.index, proposal.action_count, AlthingError::WrongActionIndex);
+    require!(args.index < MAX_ACTIONS, AlthingError::ActionCountOutOfBounds);
+    proposal.action_count = args.index.checked_add(1).ok_or(AlthingError::Overflow)?;
+    proposal.open_actions = proposal.action_count;
+
+    ctx.accounts.action.set_inner(Action {
+        version: ACCOUNT_VERSION,
+        bump: ctx.bumps.action,
+        index: args.index,
+        proposal: ctx.accounts.proposal.key(),
+        payer: ctx.accounts.payer.key(),
+        length: args.length,
+        payload: args.chunk,
+    });
+    Ok(())
+}

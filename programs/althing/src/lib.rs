@@ -1,0 +1,259 @@
+//! Althing: a community owns and governs AI in the open. Which models run, under which rules, on whose
+//! machines, and who is paid is decided by vote and recorded in logs that anybody can verify.
+//!
+//! One room per concern, each using only the rooms above it: [`dao`], [`audit`], [`registry`],
+//! [`rewards`], [`compute`], [`governance`]. Each room's `mod.rs` says what it is for, its accounts,
+//! its invariants and who may do what.
+
+#![deny(clippy::arithmetic_side_effects)]
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
+#![allow(clippy::result_large_err)] // Anchor's Error is 160 bytes; every handler returns it.
+#![allow(ambiguous_glob_reexports)] // Anchor makes a module per instruction, named like its function.
+
+use anchor_lang::prelude::*;
+
+pub mod audit;
+pub mod compute;
+pub mod constants;
+pub mod dao;
+pub mod error;
+pub mod governance;
+pub mod math;
+pub mod registry;
+pub mod rewards;
+pub mod text;
+pub mod token;
+
+pub use audit::*;
+pub use compute::*;
+pub use dao::*;
+pub use governance::*;
+pub use registry::*;
+pub use rewards::*;
+
+declare_id!("CRSqUzf8ctQSyaCkiRrCJMkcykU7vVTQJZNrrNi5zLNE");
+
+#[cfg(not(feature = "no-entrypoint"))]
+solana_security_txt::security_txt! {
+    name: "Althing",
+    project_url: "README.md of this program's source",
+    contacts: "other:SECURITY.md of this program's source",
+    policy: "SECURITY.md of this program's source"
+}
+
+#[program]
+pub mod althing {
+    use super::*;
+
+    // ---- governance ----
+
+    /// The holder of a seat votes (0 yes, 1 no, 2 abstain) or changes the vote. Refuses a stale action
+    /// hash, a seat without weight, and votes after the end.
+    pub fn cast_vote(ctx: Context<CastVote>, choice: u8, action_hash: [u8; 32]) -> Result<()> {
+        governance::cast_vote(ctx, choice, action_hash)
+    }
+
+    /// The voter takes a vote back while voting is open.
+    pub fn withdraw_vote(ctx: Context<WithdrawVote>) -> Result<()> {
+        governance::withdraw_vote(ctx)
+    }
+
+    /// A member with enough weight creates a draft.
+    pub fn create_proposal(ctx: Context<CreateProposal>, args: CreateProposalArgs) -> Result<()> {
+        governance::create_proposal(ctx, args)
+    }
+
+    /// The proposer adds an instruction of any program to a draft.
+    pub fn add_action(ctx: Context<AddAction>, args: AddActionArgs) -> Result<()> {
+        governance::add_action(ctx, args)
+    }
+
+    /// The proposer continues an action that is longer than one transaction.
+    pub fn append_action(ctx: Context<AppendAction>, offset: u16, chunk: Vec<u8>) -> Result<()> {
+        governance::append_action(ctx, offset, chunk)
+    }
+
+    /// The proposer puts a draft to the vote, which freezes its rules, denominator and actions.
+    pub fn submit_proposal<'info>(ctx: Context<'info, SubmitProposal<'info>>) -> Result<()> {
+        governance::submit_proposal(ctx)
+    }
+
+    /// The proposer, or the authority, ends a proposal before it is carried out.
+    pub fn cancel_proposal(ctx: Context<CancelProposal>) -> Result<()> {
+        governance::cancel_proposal(ctx)
+    }
+
+    /// Anybody counts a vote that is over.
+    pub fn finalize_proposal(ctx: Context<FinalizeProposal>) -> Result<()> {
+        governance::finalize_proposal(ctx)
+    }
+
+    /// Anybody carries out the next action of a proposal that succeeded, after the hold-up and within
+    /// the window.
+    pub fn execute_proposal<'info>(ctx: Context<'info, ExecuteProposal<'info>>) -> Result<()> {
+        governance::execute_proposal(ctx)
+    }
+
+    /// Anybody closes the record of a counted vote, to its payer.
+    pub fn close_vote(ctx: Context<CloseVote>) -> Result<()> {
+        governance::close_vote(ctx)
+    }
+
+    /// Anybody closes an action of a finished proposal, to its payer.
+    pub fn close_action(ctx: Context<CloseAction>) -> Result<()> {
+        governance::close_action(ctx)
+    }
+
+    /// Anybody closes a finished proposal without votes and actions, to its payer.
+    pub fn close_proposal(ctx: Context<CloseProposal>) -> Result<()> {
+        governance::close_proposal(ctx)
+    }
+
+    // ---- audit ----
+
+    /// A log's writer appends one entry.
+    pub fn append_entry(ctx: Context<AppendEntry>, kind: u16, payload: Vec<u8>) -> Result<u64> {
+        audit::append_entry(ctx, kind, payload)
+    }
+
+    /// A log's writer appends one entry and keeps it whole in an account.
+    pub fn append_pinned_entry(ctx: Context<AppendPinnedEntry>, kind: u16, payload: Vec<u8>) -> Result<u64> {
+        audit::append_pinned_entry(ctx, kind, payload)
+    }
+
+    /// A log's writer appends any number of entries as perfect subtrees.
+    pub fn append_batch(ctx: Context<AppendBatch>, args: AppendBatchArgs) -> Result<u64> {
+        audit::append_batch(ctx, args)
+    }
+
+    /// Anybody, or a program, asks whether a leaf is in a log. The answer is the return data.
+    pub fn verify_inclusion(
+        ctx: Context<VerifyInclusion>,
+        leaf: [u8; 32],
+        index: u64,
+        proof: Vec<[u8; 32]>,
+    ) -> Result<bool> {
+        audit::verify_inclusion(ctx, leaf, index, proof)
+    }
+
+    /// Anybody, or a program, asks whether an older tree is a prefix of a log. The answer is the return
+    /// data.
+    pub fn verify_consistency(
+        ctx: Context<VerifyConsistency>,
+        old_size: u64,
+        old_root: [u8; 32],
+        proof: Vec<[u8; 32]>,
+    ) -> Result<bool> {
+        audit::verify_consistency(ctx, old_size, old_root, proof)
+    }
+
+    /// Anybody creates a log for a subject that signs.
+    pub fn create_log(ctx: Context<CreateLog>, writer: Pubkey) -> Result<()> {
+        audit::create_log(ctx, writer)
+    }
+
+    // ---- dao ----
+
+    /// Anybody founds an organisation.
+    pub fn create_dao(ctx: Context<CreateDao>, args: CreateDaoArgs) -> Result<()> {
+        dao::create_dao(ctx, args)
+    }
+
+    /// The authority replaces the rules.
+    pub fn update_config(ctx: Context<UpdateConfig>, config: Config) -> Result<()> {
+        dao::update_config(ctx, config)
+    }
+
+    /// The authority adds a chamber whose weights are granted.
+    pub fn create_chamber(ctx: Context<CreateChamber>, kind: u8, weighting: u8) -> Result<()> {
+        dao::create_chamber(ctx, kind, weighting)
+    }
+
+    /// Anybody opens an empty seat for a holder.
+    pub fn open_seat(ctx: Context<OpenSeat>) -> Result<()> {
+        dao::open_seat(ctx)
+    }
+
+    /// The owner of tokens deposits them into a seat.
+    pub fn deposit_tokens(ctx: Context<DepositTokens>, amount: u64) -> Result<()> {
+        dao::deposit_tokens(ctx, amount)
+    }
+
+    /// A holder starts the way out for a deposit.
+    pub fn request_withdrawal(ctx: Context<RequestWithdrawal>, amount: u64) -> Result<()> {
+        dao::request_withdrawal(ctx, amount)
+    }
+
+    /// A holder takes out what was requested, after the cooldown.
+    pub fn withdraw_tokens(ctx: Context<WithdrawTokens>) -> Result<()> {
+        dao::withdraw_tokens(ctx)
+    }
+
+    /// The authority sets the points of a seat whose weight is granted.
+    pub fn grant_seat(ctx: Context<GrantSeat>, points: u64) -> Result<()> {
+        dao::grant_seat(ctx, points)
+    }
+
+    /// Anybody closes an empty seat, to its payer.
+    pub fn close_seat(ctx: Context<CloseSeat>) -> Result<()> {
+        dao::close_seat(ctx)
+    }
+
+    // ---- registry ----
+
+    /// The authority puts a version into production, with the attestations that the rules need. Refuses
+    /// one whose parent is revoked.
+    pub fn promote_version(ctx: Context<PromoteVersion>) -> Result<()> {
+        registry::promote_version(ctx)
+    }
+
+    /// An evaluator says, or says anew, whether a draft passed.
+    pub fn attest_version(ctx: Context<AttestVersion>, args: AttestVersionArgs) -> Result<()> {
+        registry::attest_version(ctx, args)
+    }
+
+    /// An evaluator takes back what was said about a draft.
+    pub fn withdraw_attestation(ctx: Context<WithdrawAttestation>) -> Result<()> {
+        registry::withdraw_attestation(ctx)
+    }
+
+    /// A member with weight registers a model, and maintains it.
+    pub fn register_model(ctx: Context<RegisterModel>, args: RegisterModelArgs) -> Result<()> {
+        registry::register_model(ctx, args)
+    }
+
+    /// The maintainer replaces a model's description.
+    pub fn update_model(ctx: Context<UpdateModel>, args: UpdateModelArgs) -> Result<()> {
+        registry::update_model(ctx, args)
+    }
+
+    /// The maintainer registers the model's next version, as a draft.
+    pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs) -> Result<()> {
+        registry::register_version(ctx, args)
+    }
+
+    /// The authority takes the version in production out of it.
+    pub fn deprecate_version(ctx: Context<DeprecateVersion>) -> Result<()> {
+        registry::deprecate_version(ctx)
+    }
+
+    /// The authority withdraws a version for ever.
+    pub fn revoke_version(ctx: Context<RevokeVersion>) -> Result<()> {
+        registry::revoke_version(ctx)
+    }
+
+    /// Anybody closes an attestation of a version that is no longer a draft, to its payer.
+    pub fn close_attestation(ctx: Context<CloseAttestation>) -> Result<()> {
+        registry::close_attestation(ctx)
+    }
+
+    /// Anybody closes a revoked version, its maintainer also a draft, to its payer.
+    pub fn close_version(ctx: Context<CloseVersion>) -> Result<()> {
+        registry::close_version(ctx)
+    }
+
+    /// The maintainer closes a model without versions, to its payer.
+    pub fn close_model(ctx: Context<CloseModel>) -> Result<()> {
+        registry::close_model(ctx)
+    }
+}

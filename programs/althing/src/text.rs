@@ -1,0 +1,78 @@
+//! Bounded text: one check for every string that reaches the chain.
+
+use anchor_lang::prelude::*;
+
+use crate::error::AlthingError;
+
+/// Refuses text over `max` bytes, or with control characters, which would garble a reader's screen.
+///
+/// # Errors
+/// `refusal`, the error that names the field.
+pub fn require_text(text: &str, max: usize, refusal: AlthingError) -> Result<()> {
+    // Bytes below 0x20 and 0x7f are control characters in UTF-8 wherever they stand.
+    let printable = text.bytes().all(|b| b >= 0x20 && b != 0x7f);
+    if text.len() <= max && printable {
+        return Ok(());
+    }
+    Err(refusal.into())
+}
+
+/// [`require_text`], and not empty.
+///
+/// # Errors
+/// `refusal`, the error that names the field.
+pub fn require_name(text: &str, max: usize, refusal: AlthingError) -> Result<()> {
+    if text.is_empty() {
+        return Err(refusal.into());
+    }
+    require_text(text, max, refusal)
+}
+
+/// The text's bytes, zero padded to `N`, for accounts of fixed size.
+///
+/// # Errors
+/// `refusal`, where [`require_text`] refuses at `N` bytes.
+pub fn fixed<const N: usize>(text: &str, refusal: AlthingError) -> Result<[u8; N]> {
+    require_text(text, N, refusal)?;
+    let mut bytes = [0; N];
+    bytes
+        .get_mut(..text.len())
+        .ok_or(AlthingError::Overflow)?
+        .copy_from_slice(text.as_bytes());
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REFUSAL: AlthingError = AlthingError::NameOutOfBounds;
+
+    #[test]
+    fn text_of_exactly_the_bound_is_taken_and_one_byte_more_is_not() {
+        assert!(require_text(&"a".repeat(8), 8, REFUSAL).is_ok());
+        assert!(require_text(&"a".repeat(9), 8, REFUSAL).is_err());
+        assert!(require_text("éééé", 8, REFUSAL).is_ok());
+        assert!(require_text("ééééa", 8, REFUSAL).is_err());
+    }
+
+    #[test]
+    fn control_characters_are_refused() {
+        for text in ["a\nb", "a\0", "\x1b[2J", "\x7f"] {
+            assert!(require_text(text, 64, REFUSAL).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_may_not_be_empty_but_text_may() {
+        assert!(require_text("", 8, REFUSAL).is_ok());
+        assert!(require_name("", 8, REFUSAL).is_err());
+        assert!(require_name("a", 8, REFUSAL).is_ok());
+    }
+
+    #[test]
+    fn fixed_text_is_zero_padded() {
+        assert_eq!(fixed::<4>("ab", REFUSAL).unwrap(), *b"ab\0\0");
+        assert!(fixed::<4>("abcde", REFUSAL).is_err());
+    }
+}
