@@ -148,8 +148,72 @@ pub enum AlthingError {
     VersionsOpen = 226,
 
     // ---- rewards: 6300 ----
+    #[msg("window: must be 1 second to 10 years")]
+    RewardWindowOutOfBounds = 300,
+    #[msg("reward_pool: too many positions wait to settle; call claim_reward for older ones, anybody may, and try again")]
+    RewardMarksFull = 301,
+    #[msg("claim: nothing is owed yet; rewards flow while time passes and weight counts")]
+    NothingToClaim = 302,
+    #[msg("reward_pool: not the organisation's pool for this, or not the one that was joined")]
+    WrongRewardPool = 303,
+    #[msg("reward_position: not the one of this pool and holder")]
+    WrongRewardPosition = 304,
+    #[msg("reward_position: rewards are owed; put claim_reward before leave_rewards in the same transaction")]
+    RewardsOwed = 305,
+    #[msg("reward_pool: positions are still open; they must leave first")]
+    RewardPoolInUse = 306,
+    #[msg("reward_pool: was not funded yet, or its funds still flow; only the organisation's authority may close it now")]
+    RewardPoolNotFinished = 307,
+    #[msg("treasury: tokens are left in the vault; pass a token account of the organisation's authority")]
+    TreasuryMissing = 308,
+    #[msg("amount: what a pool is ever funded with must stay below 2^64 base units; create another pool")]
+    FundingOverflow = 309,
 
     // ---- compute: 6400 ----
+    #[msg("endpoint: must be 1 to 128 bytes of UTF-8 without control characters")]
+    EndpointOutOfBounds = 400,
+    #[msg("region: must be 1 to 32 bytes of UTF-8 without control characters")]
+    RegionOutOfBounds = 401,
+    #[msg("accelerator: must be 1 to 32 bytes of UTF-8 without control characters")]
+    AcceleratorOutOfBounds = 402,
+    #[msg("accelerators: must be 1 to 10000")]
+    AcceleratorCountOutOfBounds = 403,
+    #[msg("operator: only the provider's operator may do this")]
+    NotOperator = 404,
+    #[msg("provider: has retired; it takes no new stake and cannot be changed")]
+    ProviderHasRetired = 405,
+    #[msg("provider: not the provider of this account")]
+    WrongProvider = 406,
+    #[msg("amount: its shares would not fit after the slashes so far; move less at once, or withdraw older tranches first")]
+    StakeDoesNotFit = 407,
+    #[msg("shares: more than the position has")]
+    SharesOverPosition = 408,
+    #[msg("shares: must be more than zero")]
+    SharesAreZero = 409,
+    #[msg("unbonding: is not over yet; try again after ready_at")]
+    UnbondingNotOver = 410,
+    #[msg("bps: must be 1 to the organisation's slash_cap_bps")]
+    SlashOutOfBounds = 411,
+    #[msg("bps: the epoch's slashes together would take more than slash_cap_bps; wait for the next epoch")]
+    SlashOverCap = 412,
+    #[msg("provider: nothing is staked that could be slashed")]
+    NothingToSlash = 413,
+    #[msg("position: has no shares; stake first")]
+    NothingStaked = 414,
+    #[msg("position: has joined a reward pool already")]
+    AlreadyJoined = 415,
+    #[msg("reward_pool, reward_position: the position has not joined a pool; leave both out")]
+    NotJoined = 416,
+    #[msg("reward_pool, reward_position: the position has joined a pool; pass both")]
+    RewardAccountsMissing = 417,
+    #[msg("position: still has shares, open tranches or a part in a reward pool")]
+    StakePositionNotEmpty = 418,
+    #[msg("position: not the stake position of this account")]
+    WrongStakePosition = 419,
+    #[msg("provider: must have retired, without stake, tranches or positions")]
+    ProviderNotEmpty = 420,
+    #[msg("provider: still exists; its offences are kept until it is closed")]
+    ProviderStillOpen = 421,
 
     // ---- governance: 6500 ----
     #[msg("title: must be 1 to 64 bytes of UTF-8 without control characters")]

@@ -152,6 +152,28 @@ pub mod althing {
         audit::create_log(ctx, writer)
     }
 
+    // ---- rewards ----
+
+    /// Anybody has a position paid what it has earned, to its holder.
+    pub fn claim_reward(ctx: Context<ClaimReward>) -> Result<()> {
+        rewards::claim_reward(ctx)
+    }
+
+    /// The authority creates a pool of rewards for a provider's stake.
+    pub fn create_reward_pool(ctx: Context<CreateRewardPool>, window: i64) -> Result<()> {
+        rewards::create_reward_pool(ctx, window)
+    }
+
+    /// Anybody adds funds to a pool; they flow over its window.
+    pub fn fund_reward_pool(ctx: Context<FundRewardPool>, amount: u64) -> Result<()> {
+        rewards::fund_reward_pool(ctx, amount)
+    }
+
+    /// Anybody closes a pool that has flowed out, the authority any pool without positions, to its payer.
+    pub fn close_reward_pool(ctx: Context<CloseRewardPool>) -> Result<()> {
+        rewards::close_reward_pool(ctx)
+    }
+
     // ---- dao ----
 
     /// Anybody founds an organisation.
@@ -255,5 +277,73 @@ pub mod althing {
     /// The maintainer closes a model without versions, to its payer.
     pub fn close_model(ctx: Context<CloseModel>) -> Result<()> {
         registry::close_model(ctx)
+    }
+
+    // ---- compute ----
+
+    /// An operator registers machines.
+    pub fn register_provider(ctx: Context<RegisterProvider>, offer: Offer) -> Result<()> {
+        compute::register_provider(ctx, offer)
+    }
+
+    /// The operator replaces what the provider says of itself.
+    pub fn update_provider(ctx: Context<UpdateProvider>, offer: Offer) -> Result<()> {
+        compute::update_provider(ctx, offer)
+    }
+
+    /// The operator takes the provider out of service for good.
+    pub fn retire_provider(ctx: Context<RetireProvider>) -> Result<()> {
+        compute::retire_provider(ctx)
+    }
+
+    /// Anybody opens an empty stake position for a holder.
+    pub fn open_stake_position(ctx: Context<OpenStakePosition>) -> Result<()> {
+        compute::open_stake_position(ctx)
+    }
+
+    /// The holder stakes tokens with an active provider.
+    pub fn stake_tokens(ctx: Context<StakeTokens>, amount: u64) -> Result<()> {
+        compute::stake_tokens(ctx, amount)
+    }
+
+    /// The holder starts the way out for shares.
+    pub fn request_unstake(ctx: Context<RequestUnstake>, shares: u64) -> Result<()> {
+        compute::request_unstake(ctx, shares)
+    }
+
+    /// Anybody has a tranche paid to its holder once it is ready, and closed to its payer.
+    pub fn withdraw_stake(ctx: Context<WithdrawStake>) -> Result<()> {
+        compute::withdraw_stake(ctx)
+    }
+
+    /// The authority takes a part of a provider's stake, within the cap, once per offence.
+    pub fn slash_provider(ctx: Context<SlashProvider>, args: SlashProviderArgs) -> Result<()> {
+        compute::slash_provider(ctx, args)
+    }
+
+    /// The holder makes a position's shares weight in the provider's reward pool.
+    pub fn join_rewards(ctx: Context<JoinRewards>) -> Result<()> {
+        compute::join_rewards(ctx)
+    }
+
+    /// The holder takes a position out of its reward pool; anybody where it has no shares any more or
+    /// the provider has retired. Refuses while rewards are owed.
+    pub fn leave_rewards(ctx: Context<LeaveRewards>) -> Result<()> {
+        compute::leave_rewards(ctx)
+    }
+
+    /// Anybody closes an empty stake position, to its payer.
+    pub fn close_stake_position(ctx: Context<CloseStakePosition>) -> Result<()> {
+        compute::close_stake_position(ctx)
+    }
+
+    /// Anybody closes an offence of a closed provider, to its payer.
+    pub fn close_offence(ctx: Context<CloseOffence>) -> Result<()> {
+        compute::close_offence(ctx)
+    }
+
+    /// Anybody closes a retired provider without stake and positions, to its payer.
+    pub fn close_provider(ctx: Context<CloseProvider>) -> Result<()> {
+        compute::close_provider(ctx)
     }
 }

@@ -2,6 +2,7 @@
 //! fit. What a user receives is floored, what a user owes is ceiled.
 
 pub mod accumulator;
+pub mod epoch;
 pub mod fraction;
 pub mod merkle;
 pub mod shares;

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use super::Config;
 use crate::constants::MAX_NAME;
 use crate::error::AlthingError;
+use crate::math::epoch;
 
 /// An organisation. Seeds: `"dao"`, creator, SHA-256 of the name.
 #[account]
@@ -46,10 +47,7 @@ impl Dao {
     /// # Errors
     /// [`AlthingError::ClockBeforeFoundation`].
     pub fn epoch_at(&self, now: i64) -> Result<u64> {
-        now.checked_sub(self.created_at)
-            .filter(|age| *age >= 0)
-            .and_then(|age| age.checked_div(self.config.epoch_length))
-            .and_then(|epoch| u64::try_from(epoch).ok())
+        epoch::epoch_at(self.created_at, self.config.epoch_length, now)
             .ok_or_else(|| AlthingError::ClockBeforeFoundation.into())
     }
 
@@ -57,11 +55,8 @@ impl Dao {
     ///
     /// # Errors
     /// [`AlthingError::Overflow`] for an epoch beyond the end of time.
-    pub fn epoch_start(&self, epoch: u64) -> Result<i64> {
-        i64::try_from(epoch)
-            .ok()
-            .and_then(|epoch| epoch.checked_mul(self.config.epoch_length))
-            .and_then(|age| age.checked_add(self.created_at))
+    pub fn epoch_start(&self, number: u64) -> Result<i64> {
+        epoch::epoch_start(self.created_at, self.config.epoch_length, number)
             .ok_or_else(|| AlthingError::Overflow.into())
     }
 }

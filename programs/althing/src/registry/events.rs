@@ -1,0 +1,24 @@
+//! Closings. Every other change of this room is an entry of a governed log and comes with
+//! [`crate::audit::events::EntryAppended`], which carries its payload.
+
+use anchor_lang::prelude::*;
+
+/// A model's account was closed; its log lives on.
+#[event]
+pub struct ModelClosed {
+    pub model: Pubkey,
+}
+
+/// A version's account was closed; its entries in the model's log live on.
+#[event]
+pub struct VersionClosed {
+    pub model: Pubkey,
+    pub number: u64,
+}
+
+/// An attestation's account was closed; its verdict stays in the version's tally.
+#[event]
+pub struct AttestationClosed {
+    pub model_version: Pubkey,
+    pub evaluator: Pubkey,
+}
