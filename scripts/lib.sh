@@ -30,7 +30,8 @@ claim_build_dir() {
   local owner=$build_dir/.checkout
   mkdir -p "$build_dir"
   if [[ ! -f $owner || $(<"$owner") != "$root" ]]; then
-    rm -rf "$build_dir"/*/.fingerprint/althing* "$build_dir"/*/*/.fingerprint/althing*
+    # Only the files: a build that is running keeps its directories.
+    find "$build_dir" -path '*/.fingerprint/althing*' -type f -delete
     printf '%s' "$root" >"$owner"
   fi
 }

@@ -40,6 +40,8 @@ done
 root=$(dirname "$(cargo locate-project --workspace --message-format plain "${manifest[@]}")")
 out_dir=${out_dir:-$root/target/deploy}
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
+# The flags below name the registry's directory, which has to be there already.
+compgen -G "$cargo_home/registry/src/*" >/dev/null || cargo fetch "${manifest[@]}"
 
 flags=(
   # v4 would emit bswap, which sBPF lacks.
@@ -59,7 +61,9 @@ flags=(
   "--remap-path-prefix=$prefix/library=/rust/library"
   "--remap-path-prefix=$cargo_home=/cargo"
 )
-# The linker warns about workspace crates that are not programs in the first place.
+for registry in "$cargo_home"/registry/src/*/; do
+  flags+=("--remap-path-prefix=${registry%/}=/crates")
+done
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf '%s' "${flags[*]}")
 # A flag and its value are one array element each only after splitting.
 CARGO_ENCODED_RUSTFLAGS=${CARGO_ENCODED_RUSTFLAGS//-C /-C$'\x1f'}

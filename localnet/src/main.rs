@@ -23,7 +23,9 @@ fn run() -> Result<(), String> {
         print!("{}", options::USAGE);
         return Ok(());
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    // Surfpool's locks may only be taken on a runtime with several threads.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
         .enable_all()
         .build()
         .map_err(|e| e.to_string())?;

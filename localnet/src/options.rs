@@ -17,7 +17,7 @@ rpcUrl, wsUrl, programs, payer, keypair. Runs until SIGINT or SIGTERM.
   --no-program                     loads none
   --upgrade-authority ADDRESS      of the programs (default: the payer)
   --keypair FILE                   the payer, made if the file is missing (default: .localnet/payer.json)
-  --sol N                          what the payer gets (default: 1000000)
+  --sol N                          what the payer gets (default: 10000)
   --fund ADDRESS:SOL               funds another account; may be repeated
   --mint ADDRESS:AUTHORITY[:DECIMALS]
                                    creates an SPL token mint (default: 6 decimals); may be repeated
@@ -66,7 +66,7 @@ impl Options {
         let mut no_program = false;
         let mut upgrade_authority = None;
         let mut keypair = PathBuf::from(".localnet/payer.json");
-        let mut sol = 1_000_000u64;
+        let mut sol = 10_000u64;
         let mut funds = Vec::new();
         let mut mints = Vec::new();
         let mut ready_file = None;
