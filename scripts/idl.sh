@@ -4,5 +4,8 @@ set -euo pipefail
 me=idl
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-build_host
+need_cargo
+claim_build_dir
+# By itself and not with the other host code: it needs nothing of Agave.
+cargo build --quiet --locked -p althing-idl
 timed "IDL" target/debug/althing-idl "$@"

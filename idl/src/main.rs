@@ -77,7 +77,7 @@ fn made_idl() -> Result<String, String> {
         .map_err(|e| format!("{PROGRAM}: {e} (run this in the root of the project)"))?;
     let idl = IdlBuilder::new()
         .program_path(program)
-        .cargo_args(["--lib", "--locked", "--quiet"].map(String::from).to_vec())
+        .cargo_args(["--lib", "--locked"].map(String::from).to_vec())
         .build()
         .map_err(|e| format!("the program's IDL could not be built: {e:#}"))?;
     let text = serde_json::to_string_pretty(&idl).map_err(|e| e.to_string())? + "\n";
