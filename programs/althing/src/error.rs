@@ -70,6 +70,8 @@ pub enum AlthingError {
     TooManyChambers = 30,
     #[msg("seat: has voted in this epoch's future; wait until the epoch has begun")]
     EpochNotReached = 31,
+    #[msg("name_hash: is not the SHA-256 of the name")]
+    NameHashMismatch = 32,
 
     // ---- audit: 6100 ----
     #[msg("writer: only the log's writer may append; a governed log is written by the program alone")]

@@ -1,7 +1,9 @@
 //! Bounded text: one check for every string that reaches the chain.
 
 use anchor_lang::prelude::*;
+use solana_sha256_hasher::hash;
 
+use crate::constants::MAX_NAME;
 use crate::error::AlthingError;
 
 /// Refuses text over `max` bytes, or with control characters, which would garble a reader's screen.
@@ -26,6 +28,17 @@ pub fn require_name(text: &str, max: usize, refusal: AlthingError) -> Result<()>
         return Err(refusal.into());
     }
     require_text(text, max, refusal)
+}
+
+/// [`require_name`] for a name whose SHA-256 is part of an address, where the hash must be given along:
+/// clients derive addresses from arguments, not from what a program computes of them.
+///
+/// # Errors
+/// `refusal`; [`AlthingError::NameHashMismatch`].
+pub fn require_hashed_name(name: &str, name_hash: &[u8; 32], refusal: AlthingError) -> Result<()> {
+    require_name(name, MAX_NAME, refusal)?;
+    require!(hash(name.as_bytes()).as_bytes() == name_hash, AlthingError::NameHashMismatch);
+    Ok(())
 }
 
 /// The text's bytes, zero padded to `N`, for accounts of fixed size.

@@ -19,6 +19,7 @@
 //!   than a vote (see `Config::validate`), so leaving does not escape a slash.
 //! - In one epoch slashes take at most `slash_cap_bps` of what was staked at the epoch's first slash.
 //! - A position that has joined a reward pool has its shares as weight there, from the epoch after.
+//! - Token accounts are marked `dup` as in [`crate::rewards`].
 
 pub mod earning;
 pub mod entries;

@@ -193,5 +193,4 @@ fn share(weight: u64, now: u128, since: u128) -> Option<u128> {
 }
 
 #[cfg(test)]
-#[path = "accumulator_tests.rs"]
 mod tests;

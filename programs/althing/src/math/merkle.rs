@@ -170,5 +170,4 @@ pub fn verify_consistency(old_size: u64, old_root: &Hash, size: u64, proof: &[Ha
 }
 
 #[cfg(test)]
-#[path = "merkle_tests.rs"]
 mod tests;

@@ -140,6 +140,19 @@ mod tests {
         }
 
         #[test]
+        fn the_time_left_is_the_mean_weighted_by_amounts(
+            remaining in any::<u64>().prop_map(|n| u128::from(n) << 63), time_left in 0..=WINDOW,
+            amount in 1u64..1 << 62, window in 1..=WINDOW,
+        ) {
+            let mut stream = Stream { remaining: U128::new(remaining), time_left };
+            stream.fund(amount, window).unwrap();
+            let old = BigUint::from(if time_left == 0 { 0 } else { remaining >> 64 });
+            let mean = (&old * time_left + BigUint::from(amount) * window) / (old + amount);
+            prop_assert_eq!(BigUint::from(stream.time_left), mean);
+            prop_assert_eq!(stream.remaining.get(), remaining + (u128::from(amount) << 64));
+        }
+
+        #[test]
         fn nothing_is_lost_or_made_and_all_of_it_flows(
             steps in prop::collection::vec((any::<bool>(), 1u64..1 << 50, 0u64..2_000), 1..60),
             window in 1u64..1_000,

@@ -15,6 +15,11 @@
 //! - While nobody has weight, the stream's clock stands still. A clock that goes back counts as one
 //!   that stands still.
 //! - Paying out needs nobody's consent, and taking weight away never fails for lack of space.
+//!
+//! # `dup`
+//! The token accounts are marked `dup`, which switches off Anchor's search for a mutable account passed
+//! twice (a hash set, on the heap, in every call). It guards what Anchor writes back, and Anchor writes
+//! nothing back to accounts of the token program.
 
 pub mod entries;
 pub mod events;

@@ -19,11 +19,12 @@ pub struct CloseProvider<'info> {
         close = payer
     )]
     pub provider: AccountLoader<'info, Provider>,
-    #[account(mut)]
+    #[account(mut, dup)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
     /// A token account of the organisation's authority, where something is left in the vault.
     #[account(
         mut,
+        dup,
         constraint = treasury.mint == mint.key() @ AlthingError::WrongMint,
         constraint = treasury.owner == dao.authority @ AlthingError::WrongTokenOwner
     )]

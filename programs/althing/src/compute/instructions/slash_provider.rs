@@ -38,11 +38,12 @@ pub struct SlashProvider<'info> {
         bump
     )]
     pub offence: AccountLoader<'info, Offence>,
-    #[account(mut)]
+    #[account(mut, dup)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
     /// Where the tokens go: a token account of the organisation's authority.
     #[account(
         mut,
+        dup,
         constraint = treasury.mint == mint.key() @ AlthingError::WrongMint,
         constraint = treasury.owner == authority.key() @ AlthingError::WrongTokenOwner
     )]

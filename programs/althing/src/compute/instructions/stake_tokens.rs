@@ -16,10 +16,10 @@ pub struct StakeTokens<'info> {
         has_one = holder @ AlthingError::WrongHolder
     )]
     pub position: AccountLoader<'info, StakePosition>,
-    #[account(mut)]
+    #[account(mut, dup)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
     /// Where the tokens come from: any account that the holder may spend from.
-    #[account(mut, constraint = from.mint == mint.key() @ AlthingError::WrongMint)]
+    #[account(mut, dup, constraint = from.mint == mint.key() @ AlthingError::WrongMint)]
     pub from: Box<InterfaceAccount<'info, TokenAccount>>,
     pub mint: Box<InterfaceAccount<'info, Mint>>,
     pub holder: Signer<'info>,

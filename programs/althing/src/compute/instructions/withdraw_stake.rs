@@ -20,7 +20,6 @@ pub struct WithdrawStake<'info> {
         close = payer
     )]
     pub unbonding: AccountLoader<'info, Unbonding>,
-    // `dup` spares the search for accounts given twice: these two have different owners.
     #[account(mut, dup)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
     #[account(

@@ -158,5 +158,4 @@ impl Provider {
 }
 
 #[cfg(test)]
-#[path = "provider_tests.rs"]
 mod tests;

@@ -1,18 +1,19 @@
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
-use solana_sha256_hasher::hash;
 
 use crate::audit::{self, AuditLog, EntryKind};
 use crate::constants::*;
 use crate::dao::{entries, Chamber, Checkpoints, Config, Dao};
 use crate::error::AlthingError;
-use crate::text::require_name;
+use crate::text::require_hashed_name;
 use crate::token::require_plain_mint;
 
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
 pub struct CreateDaoArgs {
     /// 1 to 64 bytes; unique per creator.
     pub name: String,
+    /// SHA-256 of the name, part of the organisation's address.
+    pub name_hash: [u8; 32],
     /// The rules.
     pub config: Config,
     /// How a deposit becomes weight: 0 linear, 1 square root.
@@ -26,7 +27,7 @@ pub struct CreateDao<'info> {
         init,
         payer = payer,
         space = Dao::SPACE,
-        seeds = [SEED_DAO, creator.key().as_ref(), hash(args.name.as_bytes()).as_ref()],
+        seeds = [SEED_DAO, creator.key().as_ref(), args.name_hash.as_ref()],
         bump
     )]
     pub dao: Box<Account<'info, Dao>>,
@@ -77,7 +78,7 @@ pub struct CreateDao<'info> {
 /// - The mint has no extension that would break the books.
 /// - The foundation is the first entry of the organisation's log.
 pub fn create_dao(ctx: Context<CreateDao>, args: CreateDaoArgs) -> Result<()> {
-    require_name(&args.name, MAX_NAME, AlthingError::NameOutOfBounds)?;
+    require_hashed_name(&args.name, &args.name_hash, AlthingError::NameOutOfBounds)?;
     args.config.validate()?;
     require!(args.weighting <= Chamber::SQUARE_ROOT, AlthingError::WeightingUnknown);
     require_plain_mint(&ctx.accounts.mint)?;

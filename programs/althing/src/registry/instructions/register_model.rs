@@ -1,17 +1,18 @@
 use anchor_lang::prelude::*;
-use solana_sha256_hasher::hash;
 
 use crate::audit::{self, AuditLog, EntryKind};
 use crate::constants::*;
 use crate::dao::{Chamber, Dao, Seat};
 use crate::error::AlthingError;
 use crate::registry::{entries, metadata::require_metadata, Model};
-use crate::text::require_name;
+use crate::text::require_hashed_name;
 
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
 pub struct RegisterModelArgs {
     /// 1 to 64 bytes; unique within the organisation, for ever.
     pub name: String,
+    /// SHA-256 of the name, part of the model's address.
+    pub name_hash: [u8; 32],
     /// 0 to 200 bytes.
     pub metadata_uri: String,
     /// SHA-256 of what the URI points at; zeros without a URI.
@@ -38,7 +39,7 @@ pub struct RegisterModel<'info> {
         init_if_needed,
         payer = payer,
         space = Model::SPACE,
-        seeds = [SEED_MODEL, dao.key().as_ref(), hash(args.name.as_bytes()).as_ref()],
+        seeds = [SEED_MODEL, dao.key().as_ref(), args.name_hash.as_ref()],
         bump,
         dup
     )]
@@ -68,7 +69,7 @@ pub struct RegisterModel<'info> {
 /// - The URI is at most 200 bytes, and comes with the hash of what it points at.
 /// - The registration is an entry of the organisation's log; the model's log starts empty.
 pub fn register_model(ctx: Context<RegisterModel>, args: RegisterModelArgs) -> Result<()> {
-    require_name(&args.name, MAX_NAME, AlthingError::NameOutOfBounds)?;
+    require_hashed_name(&args.name, &args.name_hash, AlthingError::NameOutOfBounds)?;
     require_metadata(&args.metadata_uri, &args.metadata_hash)?;
 
     let accounts = &mut *ctx.accounts;

@@ -12,7 +12,6 @@ pub struct ClaimReward<'info> {
     pub reward_pool: AccountLoader<'info, RewardPool>,
     #[account(mut, has_one = reward_pool @ AlthingError::WrongRewardPosition)]
     pub reward_position: AccountLoader<'info, RewardPosition>,
-    // `dup` spares the search for accounts given twice: these two have different owners.
     #[account(mut, dup)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
     #[account(

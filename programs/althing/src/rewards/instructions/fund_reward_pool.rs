@@ -9,10 +9,10 @@ use crate::token;
 pub struct FundRewardPool<'info> {
     #[account(mut, has_one = mint @ AlthingError::WrongMint, has_one = vault @ AlthingError::WrongVault)]
     pub reward_pool: AccountLoader<'info, RewardPool>,
-    #[account(mut)]
+    #[account(mut, dup)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
     /// Where the tokens come from: any account that the funder may spend from.
-    #[account(mut, constraint = from.mint == mint.key() @ AlthingError::WrongMint)]
+    #[account(mut, dup, constraint = from.mint == mint.key() @ AlthingError::WrongMint)]
     pub from: Box<InterfaceAccount<'info, TokenAccount>>,
     pub mint: Box<InterfaceAccount<'info, Mint>>,
     pub funder: Signer<'info>,

@@ -150,5 +150,4 @@ impl RewardPool {
 }
 
 #[cfg(test)]
-#[path = "reward_pool_tests.rs"]
 mod tests;
