@@ -1,0 +1,105 @@
+//! Addresses of the program's accounts.
+
+use althing::constants::*;
+use anchor_lang::prelude::Pubkey;
+use solana_sha256_hasher::hash;
+
+fn find(seeds: &[&[u8]]) -> Pubkey {
+    Pubkey::find_program_address(seeds, &althing::ID).0
+}
+
+#[must_use]
+pub fn dao(creator: &Pubkey, name: &str) -> Pubkey {
+    find(&[SEED_DAO, creator.as_ref(), hash(name.as_bytes()).as_ref()])
+}
+
+#[must_use]
+pub fn authority(dao: &Pubkey) -> Pubkey {
+    find(&[SEED_AUTHORITY, dao.as_ref()])
+}
+
+#[must_use]
+pub fn chamber(dao: &Pubkey, index: u8) -> Pubkey {
+    find(&[SEED_CHAMBER, dao.as_ref(), &[index]])
+}
+
+#[must_use]
+pub fn seat(chamber: &Pubkey, holder: &Pubkey) -> Pubkey {
+    find(&[SEED_SEAT, chamber.as_ref(), holder.as_ref()])
+}
+
+/// The vault of a chamber, a provider or a reward pool.
+#[must_use]
+pub fn vault(keeper: &Pubkey) -> Pubkey {
+    find(&[SEED_VAULT, keeper.as_ref()])
+}
+
+#[must_use]
+pub fn log(subject: &Pubkey) -> Pubkey {
+    find(&[SEED_LOG, subject.as_ref()])
+}
+
+#[must_use]
+pub fn entry(log: &Pubkey, index: u64) -> Pubkey {
+    find(&[SEED_ENTRY, log.as_ref(), &index.to_le_bytes()])
+}
+
+#[must_use]
+pub fn model(dao: &Pubkey, name: &str) -> Pubkey {
+    find(&[SEED_MODEL, dao.as_ref(), hash(name.as_bytes()).as_ref()])
+}
+
+#[must_use]
+pub fn version(model: &Pubkey, number: u64) -> Pubkey {
+    find(&[SEED_VERSION, model.as_ref(), &number.to_le_bytes()])
+}
+
+#[must_use]
+pub fn attestation(version: &Pubkey, evaluator: &Pubkey) -> Pubkey {
+    find(&[SEED_ATTESTATION, version.as_ref(), evaluator.as_ref()])
+}
+
+#[must_use]
+pub fn proposal(dao: &Pubkey, number: u64) -> Pubkey {
+    find(&[SEED_PROPOSAL, dao.as_ref(), &number.to_le_bytes()])
+}
+
+#[must_use]
+pub fn action(proposal: &Pubkey, index: u8) -> Pubkey {
+    find(&[SEED_ACTION, proposal.as_ref(), &[index]])
+}
+
+#[must_use]
+pub fn vote(proposal: &Pubkey, seat: &Pubkey) -> Pubkey {
+    find(&[SEED_VOTE, proposal.as_ref(), seat.as_ref()])
+}
+
+#[must_use]
+pub fn provider(dao: &Pubkey, operator: &Pubkey) -> Pubkey {
+    find(&[SEED_PROVIDER, dao.as_ref(), operator.as_ref()])
+}
+
+#[must_use]
+pub fn stake(provider: &Pubkey, holder: &Pubkey) -> Pubkey {
+    find(&[SEED_STAKE, provider.as_ref(), holder.as_ref()])
+}
+
+#[must_use]
+pub fn unbonding(position: &Pubkey, number: u64) -> Pubkey {
+    find(&[SEED_UNBONDING, position.as_ref(), &number.to_le_bytes()])
+}
+
+#[must_use]
+pub fn offence(provider: &Pubkey, id: &[u8; 32]) -> Pubkey {
+    find(&[SEED_OFFENCE, provider.as_ref(), id])
+}
+
+#[must_use]
+pub fn reward_pool(dao: &Pubkey, subject: &Pubkey) -> Pubkey {
+    find(&[SEED_REWARDS, dao.as_ref(), subject.as_ref()])
+}
+
+#[must_use]
+pub fn reward_position(pool: &Pubkey, holder: &Pubkey) -> Pubkey {
+    find(&[SEED_REWARD, pool.as_ref(), holder.as_ref()])
+}

@@ -1,0 +1,3 @@
+//! The room `dao`: organisations, chambers, seats and deposits.
+
+mod update_config;
