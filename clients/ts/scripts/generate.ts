@@ -2,15 +2,17 @@
  * Generates `src/generated` from the committed IDL: `npm run generate`. Continuous integration runs it and fails on a
  * diff. Other paths may be given: `tsx generate.ts idl.json package-folder`.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rootNodeFromAnchor } from "@codama/nodes-from-anchor";
 import type { AnchorIdl } from "@codama/nodes-from-anchor";
 import { renderVisitor } from "@codama/renderers-js";
 import { createFromRoot } from "codama";
+import { addAddresses, linkAccounts, setDefaults } from "./addresses.ts";
 
 interface Idl {
+  readonly instructions: readonly { readonly accounts: readonly object[] }[];
   readonly events?: readonly IdlEvent[];
 }
 
@@ -26,8 +28,14 @@ const generatedFolder = "src/generated";
 const idl = JSON.parse(readFileSync(idlPath, "utf8")) as Idl;
 const events = idl.events ?? [];
 
-// The renderer knows no events and drops the types that they name. Without the list they are types like any other.
-const codama = createFromRoot(rootNodeFromAnchor({ ...idl, events: [] } as unknown as AnchorIdl));
+// The addresses come from addresses.ts. The renderer knows no events and drops the types that they name; without the
+// list they are types like any other.
+const instructions = idl.instructions.map((instruction) => ({
+  ...instruction,
+  accounts: instruction.accounts.map((account) => ({ ...account, pda: undefined })),
+}));
+const codama = createFromRoot(rootNodeFromAnchor({ ...idl, instructions, events: [] } as unknown as AnchorIdl));
+for (const change of [addAddresses, linkAccounts, setDefaults]) codama.update(change);
 await codama.accept(
   renderVisitor(packageFolder, {
     generatedFolder,
@@ -37,6 +45,7 @@ await codama.accept(
   }),
 );
 fixPluginType(join(packageFolder, generatedFolder, "programs", "althing.ts"));
+fixSeedImports(join(packageFolder, generatedFolder, "accounts"));
 writeFileSync(join(packageFolder, generatedFolder, "events.ts"), renderEvents(events));
 
 /**
@@ -48,6 +57,14 @@ function fixPluginType(path: string): void {
   const kit6Type = /\): Omit<T, "althing"> & \{\s*althing: AlthingPlugin;?\s*\} =>/;
   if (!kit6Type.test(source)) throw new Error(`${path}: the plugin's type is not what renderers-js 2.2.0 writes`);
   writeFileSync(path, source.replace(kit6Type, ") =>"));
+}
+
+/** Marks the import of a finder's seeds as the type that it is, without which modules cannot be compiled one by one. */
+function fixSeedImports(folder: string): void {
+  for (const file of readdirSync(folder)) {
+    const source = readFileSync(join(folder, file), "utf8");
+    writeFileSync(join(folder, file), source.replace(/(?<=import \{.*)(?=\b\w+Seeds\b.*from "..\/pdas")/, "type "));
+  }
 }
 
 /** The table from which `decodeEvent` of the client reads: name, discriminator and decoder of each event. */

@@ -1,0 +1,165 @@
+/**
+ * The program's derived addresses and where its instructions use them. The IDL states them too, but Anchor 1.2 cannot
+ * express a seed that is read from a zero-copy account or computed by a call (it then names the account itself), and
+ * Codama names a finder after the account of an instruction, so that one address would get several finders.
+ */
+import {
+  accountValueNode,
+  addPdasVisitor,
+  argumentValueNode,
+  bottomUpTransformerVisitor,
+  bytesTypeNode,
+  constantPdaSeedNodeFromString,
+  fixedSizeTypeNode,
+  numberTypeNode,
+  numberValueNode,
+  pdaLinkNode,
+  pdaSeedValueNode,
+  pdaValueNode,
+  publicKeyTypeNode,
+  setInstructionAccountDefaultValuesVisitor,
+  variablePdaSeedNode,
+} from "codama";
+
+type SeedType = "key" | "hash" | "u8" | "u64";
+interface Pda {
+  /** The constant first seed. */
+  readonly word: string;
+  /** The variable ones, in order. */
+  readonly seeds: Readonly<Record<string, SeedType>>;
+  /** The account type that lies there. */
+  readonly account?: string;
+}
+
+/** Every address that the program derives, as in constants.rs and the `seeds` of its instructions. */
+export const PDAS = {
+  dao: { word: "dao", seeds: { creator: "key", nameHash: "hash" }, account: "dao" },
+  authority: { word: "authority", seeds: { dao: "key" } },
+  chamber: { word: "chamber", seeds: { dao: "key", index: "u8" }, account: "chamber" },
+  seat: { word: "seat", seeds: { chamber: "key", holder: "key" }, account: "seat" },
+  vault: { word: "vault", seeds: { keeper: "key" } },
+  log: { word: "log", seeds: { subject: "key" }, account: "auditLog" },
+  entry: { word: "entry", seeds: { log: "key", index: "u64" }, account: "auditEntry" },
+  model: { word: "model", seeds: { dao: "key", nameHash: "hash" }, account: "model" },
+  modelVersion: { word: "version", seeds: { model: "key", number: "u64" }, account: "modelVersion" },
+  attestation: { word: "attestation", seeds: { modelVersion: "key", evaluator: "key" }, account: "attestation" },
+  proposal: { word: "proposal", seeds: { dao: "key", number: "u64" }, account: "proposal" },
+  action: { word: "action", seeds: { proposal: "key", index: "u8" }, account: "action" },
+  voteRecord: { word: "vote", seeds: { proposal: "key", seat: "key" }, account: "voteRecord" },
+  provider: { word: "provider", seeds: { dao: "key", operator: "key" }, account: "provider" },
+  stakePosition: { word: "stake", seeds: { provider: "key", holder: "key" }, account: "stakePosition" },
+  unbonding: { word: "unbonding", seeds: { position: "key", number: "u64" }, account: "unbonding" },
+  offence: { word: "offence", seeds: { provider: "key", offenceId: "hash" }, account: "offence" },
+  rewardPool: { word: "rewards", seeds: { dao: "key", subject: "key" }, account: "rewardPool" },
+  rewardPosition: { word: "reward", seeds: { rewardPool: "key", holder: "key" }, account: "rewardPosition" },
+} as const satisfies Record<string, Pda>;
+
+/**
+ * Accounts that a caller may leave out of an instruction: derived from its other accounts (by name), its arguments
+ * (`$name`) or a constant. Chamber 0 holds the token holders, chamber 1 the evaluators.
+ */
+const DEFAULTS: Readonly<Record<string, Readonly<Record<string, readonly [keyof typeof PDAS, ...(string | number)[]]>>>> = {
+  createDao: {
+    dao: ["dao", "creator", "$nameHash"],
+    authority: ["authority", "dao"],
+    tokenChamber: ["chamber", "dao", 0],
+    vault: ["vault", "tokenChamber"],
+    evaluatorChamber: ["chamber", "dao", 1],
+    log: ["log", "dao"],
+  },
+  updateConfig: { log: ["log", "dao"] },
+  createChamber: { log: ["log", "dao"] },
+  openSeat: { seat: ["seat", "chamber", "holder"] },
+  depositTokens: { chamber: ["chamber", "dao", 0], vault: ["vault", "chamber"], seat: ["seat", "chamber", "depositor"] },
+  requestWithdrawal: { chamber: ["chamber", "dao", 0], seat: ["seat", "chamber", "holder"] },
+  withdrawTokens: { seat: ["seat", "chamber", "holder"], vault: ["vault", "chamber"] },
+  grantSeat: { log: ["log", "dao"] },
+  createLog: { log: ["log", "subject"] },
+  registerModel: {
+    chamber: ["chamber", "dao", 0],
+    seat: ["seat", "chamber", "maintainer"],
+    model: ["model", "dao", "$nameHash"],
+    log: ["log", "model"],
+    daoLog: ["log", "dao"],
+  },
+  updateModel: { log: ["log", "model"] },
+  registerVersion: { modelVersion: ["modelVersion", "model", "$number"], log: ["log", "model"] },
+  attestVersion: {
+    chamber: ["chamber", "dao", 1],
+    seat: ["seat", "chamber", "evaluator"],
+    attestation: ["attestation", "modelVersion", "evaluator"],
+    log: ["log", "model"],
+  },
+  withdrawAttestation: { attestation: ["attestation", "modelVersion", "evaluator"], log: ["log", "model"] },
+  promoteVersion: { log: ["log", "model"] },
+  deprecateVersion: { log: ["log", "model"] },
+  revokeVersion: { log: ["log", "model"] },
+  createRewardPool: { rewardPool: ["rewardPool", "dao", "subject"], vault: ["vault", "rewardPool"], log: ["log", "dao"] },
+  fundRewardPool: { vault: ["vault", "rewardPool"] },
+  claimReward: { vault: ["vault", "rewardPool"] },
+  closeRewardPool: { vault: ["vault", "rewardPool"] },
+  registerProvider: { provider: ["provider", "dao", "operator"], vault: ["vault", "provider"], log: ["log", "dao"] },
+  updateProvider: {},
+  retireProvider: { provider: ["provider", "dao", "operator"], log: ["log", "dao"] },
+  openStakePosition: { position: ["stakePosition", "provider", "holder"] },
+  stakeTokens: { position: ["stakePosition", "provider", "holder"], vault: ["vault", "provider"] },
+  requestUnstake: { position: ["stakePosition", "provider", "holder"] },
+  withdrawStake: { vault: ["vault", "provider"] },
+  joinRewards: {
+    position: ["stakePosition", "provider", "holder"],
+    rewardPosition: ["rewardPosition", "rewardPool", "holder"],
+  },
+  slashProvider: { offence: ["offence", "provider", "$offenceId"], vault: ["vault", "provider"], log: ["log", "dao"] },
+  closeProvider: { vault: ["vault", "provider"] },
+  createProposal: { chamber: ["chamber", "dao", 0], seat: ["seat", "chamber", "proposer"] },
+  addAction: { action: ["action", "proposal", "$index"] },
+  submitProposal: { chamber: ["chamber", "dao", 0], seat: ["seat", "chamber", "proposer"], log: ["log", "dao"] },
+  castVote: { voteRecord: ["voteRecord", "proposal", "seat"] },
+};
+
+const TYPES = {
+  key: () => publicKeyTypeNode(),
+  hash: () => fixedSizeTypeNode(bytesTypeNode(), 32),
+  u8: () => numberTypeNode("u8"),
+  u64: () => numberTypeNode("u64"),
+} as const;
+
+/** Adds the finders. */
+export const addAddresses = addPdasVisitor({
+  althing: Object.entries<Pda>(PDAS).map(([name, { word, seeds }]) => ({
+    name,
+    seeds: [
+      constantPdaSeedNodeFromString("utf8", word),
+      ...Object.entries(seeds).map(([seed, type]) => variablePdaSeedNode(seed, TYPES[type]())),
+    ],
+  })),
+});
+
+/** Tells each account type which finder is its own. */
+export const linkAccounts = bottomUpTransformerVisitor(
+  Object.entries<Pda>(PDAS)
+    .filter(([, { account }]) => account !== undefined)
+    .map(([name, { account }]) => ({
+      select: `[accountNode]${account}`,
+      transform: (node) => ({ ...node, pda: pdaLinkNode(name) }),
+    })),
+);
+
+/** Lets the instruction builders derive what they can. */
+export const setDefaults = setInstructionAccountDefaultValuesVisitor(
+  Object.entries(DEFAULTS).flatMap(([instruction, accounts]) =>
+    Object.entries(accounts).map(([account, [pda, ...values]]) => ({
+      instruction,
+      account,
+      defaultValue: pdaValueNode(
+        pda,
+        Object.keys(PDAS[pda].seeds).map((seed, i) => pdaSeedValueNode(seed, valueOf(values[i]!))),
+      ),
+    })),
+  ),
+);
+
+function valueOf(value: string | number) {
+  if (typeof value === "number") return numberValueNode(value);
+  return value.startsWith("$") ? argumentValueNode(value.slice(1)) : accountValueNode(value);
+}
