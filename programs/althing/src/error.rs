@@ -291,3 +291,12 @@ pub enum AlthingError {
     #[msg("account: of a layout version that this program does not know")]
     UnknownAccountVersion = 606,
 }
+
+/// The error as Anchor returns it. Out of line, because there are hundreds of refusals and each would
+/// carry its own copy of what builds the error.
+#[cold]
+#[inline(never)]
+#[must_use]
+pub fn refuse(error: AlthingError) -> Error {
+    error.into()
+}

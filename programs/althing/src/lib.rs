@@ -12,6 +12,9 @@
 
 use anchor_lang::prelude::*;
 
+#[macro_use]
+mod macros;
+
 pub mod audit;
 pub mod compute;
 pub mod constants;

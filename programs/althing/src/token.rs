@@ -37,7 +37,7 @@ pub fn require_plain_mint(mint: &InterfaceAccount<Mint>) -> Result<()> {
     let data = info.try_borrow_data()?;
     let state = StateWithExtensions::<MintState>::unpack(&data)?;
     for extension in state.get_extension_types()? {
-        require!(HARMLESS.contains(&extension), AlthingError::MintExtensionRefused);
+        ensure!(HARMLESS.contains(&extension), AlthingError::MintExtensionRefused);
     }
     Ok(())
 }
@@ -66,7 +66,7 @@ pub fn receive<'info>(
     token_interface::transfer_checked(cpi, amount, mint.decimals)?;
     vault.reload()?;
     let arrived = vault.amount.checked_sub(before).ok_or(AlthingError::TransferNotExact)?;
-    require_eq!(arrived, amount, AlthingError::TransferNotExact);
+    ensure_eq!(arrived, amount, AlthingError::TransferNotExact);
     Ok(())
 }
 

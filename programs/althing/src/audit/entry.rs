@@ -77,7 +77,7 @@ impl EntryHeader {
     /// # Errors
     /// [`AlthingError::EntryTooLong`] over 512 bytes.
     pub fn encode(&self, length: usize) -> Result<[u8; HEADER]> {
-        require!(length <= MAX_ENTRY_PAYLOAD, AlthingError::EntryTooLong);
+        ensure!(length <= MAX_ENTRY_PAYLOAD, AlthingError::EntryTooLong);
         let length = u16::try_from(length).map_err(|_| AlthingError::EntryTooLong)?;
         let mut bytes = [0; HEADER];
         bytes[0..8].copy_from_slice(&MAGIC);

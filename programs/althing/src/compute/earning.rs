@@ -25,7 +25,7 @@ pub fn feed(
     added: u64,
 ) -> Result<()> {
     if stake.reward_position == Pubkey::default() {
-        require!(pool.is_none() && position.is_none(), AlthingError::NotJoined);
+        ensure!(pool.is_none() && position.is_none(), AlthingError::NotJoined);
         return Ok(());
     }
     let pool = pool.ok_or(AlthingError::RewardAccountsMissing)?;
@@ -43,8 +43,8 @@ pub fn load<'a>(
     pool: &'a AccountLoader<RewardPool>,
     position: &'a AccountLoader<RewardPosition>,
 ) -> Result<(RefMut<'a, RewardPool>, RefMut<'a, RewardPosition>)> {
-    require_keys_eq!(position.key(), stake.reward_position, AlthingError::WrongRewardPosition);
+    ensure_keys_eq!(position.key(), stake.reward_position, AlthingError::WrongRewardPosition);
     let loaded = position.load_mut()?;
-    require_keys_eq!(loaded.reward_pool, pool.key(), AlthingError::WrongRewardPool);
+    ensure_keys_eq!(loaded.reward_pool, pool.key(), AlthingError::WrongRewardPool);
     Ok((pool.load_mut()?, loaded))
 }

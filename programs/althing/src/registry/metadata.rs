@@ -14,7 +14,7 @@ use crate::text::require_text;
 pub fn require_metadata(uri: &str, hash: &[u8; 32]) -> Result<()> {
     require_text(uri, MAX_URI, AlthingError::MetadataUriOutOfBounds)?;
     let hashed = *hash != [0; 32];
-    require!(hashed != uri.is_empty(), AlthingError::MetadataHashMismatch);
+    ensure!(hashed != uri.is_empty(), AlthingError::MetadataHashMismatch);
     Ok(())
 }
 

@@ -71,7 +71,7 @@ fn append(
     kind: u16,
     payload: Vec<u8>,
 ) -> Result<(EntryHeader, [u8; 32])> {
-    require!(kind >= FIRST_OPEN_KIND, AlthingError::EntryKindReserved);
+    ensure!(kind >= FIRST_OPEN_KIND, AlthingError::EntryKindReserved);
     let clock = Clock::get()?;
     let mut log = loader.load_mut()?;
     let header = EntryHeader {

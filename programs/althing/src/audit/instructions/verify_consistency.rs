@@ -23,7 +23,7 @@ pub fn verify_consistency(
     old_root: [u8; 32],
     proof: Vec<[u8; 32]>,
 ) -> Result<bool> {
-    require!(proof.len() <= MAX_PROOF, AlthingError::ProofTooLong);
+    ensure!(proof.len() <= MAX_PROOF, AlthingError::ProofTooLong);
     let log = ctx.accounts.log.load()?;
     Ok(merkle::verify_consistency(old_size, &old_root, log.size, &proof, &log.root))
 }

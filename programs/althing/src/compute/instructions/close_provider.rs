@@ -47,7 +47,7 @@ pub fn close_provider(ctx: Context<CloseProvider>) -> Result<()> {
     let accounts = &*ctx.accounts;
     let (dao, operator, bump) = {
         let provider = accounts.provider.load()?;
-        require!(provider.is_finished(), AlthingError::ProviderNotEmpty);
+        ensure!(provider.is_finished(), AlthingError::ProviderNotEmpty);
         (provider.dao, provider.operator, provider.bump)
     };
     let seeds: &[&[u8]] = &[SEED_PROVIDER, dao.as_ref(), operator.as_ref(), &[bump]];

@@ -28,7 +28,7 @@ pub struct CloseStakePosition<'info> {
 pub fn close_stake_position(ctx: Context<CloseStakePosition>) -> Result<()> {
     let mut provider = ctx.accounts.provider.load_mut()?;
     let empty = ctx.accounts.position.load()?.is_empty(&provider);
-    require!(empty, AlthingError::StakePositionNotEmpty);
+    ensure!(empty, AlthingError::StakePositionNotEmpty);
     provider.positions = provider.positions.checked_sub(1).ok_or(AlthingError::Overflow)?;
     Ok(())
 }

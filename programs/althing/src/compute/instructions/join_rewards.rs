@@ -47,9 +47,9 @@ pub fn join_rewards(ctx: Context<JoinRewards>) -> Result<()> {
     let mut position = accounts.position.load_mut()?;
     let mut pool = accounts.reward_pool.load_mut()?;
     provider.require_active()?;
-    require_keys_eq!(position.reward_position, Pubkey::default(), AlthingError::AlreadyJoined);
+    ensure_keys_eq!(position.reward_position, Pubkey::default(), AlthingError::AlreadyJoined);
     let weight = position.live_shares(&provider);
-    require!(weight > 0, AlthingError::NothingStaked);
+    ensure!(weight > 0, AlthingError::NothingStaked);
 
     let mut holding = Holding::default();
     pool.feed(&mut holding, 0, weight, Clock::get()?.unix_timestamp)?;

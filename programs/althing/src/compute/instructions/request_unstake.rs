@@ -47,7 +47,7 @@ pub struct RequestUnstake<'info> {
 ///   ready after the organisation's withdrawal cooldown.
 /// - A position that has joined a reward pool needs that pool and its part in it, another neither.
 pub fn request_unstake(ctx: Context<RequestUnstake>, shares: u64) -> Result<()> {
-    require!(shares > 0, AlthingError::SharesAreZero);
+    ensure!(shares > 0, AlthingError::SharesAreZero);
     let accounts = &*ctx.accounts;
     let cooldown = accounts.dao.config.withdrawal_cooldown;
     let ready_at =

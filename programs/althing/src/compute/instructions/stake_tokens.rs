@@ -41,7 +41,7 @@ pub struct StakeTokens<'info> {
 /// - Shares are rounded down, and must fit.
 /// - A position that has joined a reward pool needs that pool and its part in it, another neither.
 pub fn stake_tokens(ctx: Context<StakeTokens>, amount: u64) -> Result<()> {
-    require!(amount > 0, AlthingError::AmountIsZero);
+    ensure!(amount > 0, AlthingError::AmountIsZero);
     let accounts = &mut *ctx.accounts;
     token::receive(
         &accounts.from,

@@ -77,7 +77,7 @@ fn redeem(accounts: &WithdrawStake) -> Result<Payment> {
     let mut provider = accounts.provider.load_mut()?;
     let mut position = accounts.position.load_mut()?;
     let tranche = accounts.unbonding.load()?;
-    require!(Clock::get()?.unix_timestamp >= tranche.ready_at, AlthingError::UnbondingNotOver);
+    ensure!(Clock::get()?.unix_timestamp >= tranche.ready_at, AlthingError::UnbondingNotOver);
 
     let live = provider.unbonding.live(tranche.shares, tranche.round);
     let amount = provider.unbonding.redeem(live).ok_or(AlthingError::Overflow)?;

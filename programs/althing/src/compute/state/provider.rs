@@ -78,7 +78,7 @@ impl Offer {
         require_name(&self.endpoint, MAX_ENDPOINT, AlthingError::EndpointOutOfBounds)?;
         require_name(&self.region, MAX_LABEL, AlthingError::RegionOutOfBounds)?;
         require_name(&self.accelerator, MAX_LABEL, AlthingError::AcceleratorOutOfBounds)?;
-        require!(
+        ensure!(
             (1..=MAX_ACCELERATORS).contains(&self.accelerators),
             AlthingError::AcceleratorCountOutOfBounds
         );
@@ -100,7 +100,7 @@ impl Provider {
     /// # Errors
     /// [`AlthingError::ProviderHasRetired`].
     pub fn require_active(&self) -> Result<()> {
-        require!(self.status == Self::ACTIVE, AlthingError::ProviderHasRetired);
+        ensure!(self.status == Self::ACTIVE, AlthingError::ProviderHasRetired);
         Ok(())
     }
 
@@ -124,11 +124,11 @@ impl Provider {
     /// [`AlthingError::NothingToSlash`] where nothing is staked, [`AlthingError::SlashOverCap`] where
     /// the epoch's slashes together would take more than `cap_bps` of what was staked at the first.
     pub fn slash(&mut self, bps: u16, cap_bps: u16, epoch: u64) -> Result<Slash> {
-        require!((1..=cap_bps).contains(&bps), AlthingError::SlashOutOfBounds);
+        ensure!((1..=cap_bps).contains(&bps), AlthingError::SlashOutOfBounds);
         let slash =
             split_slash(self.active.assets, self.unbonding.assets, bps).ok_or(AlthingError::Overflow)?;
         let amount = slash.total().ok_or(AlthingError::Overflow)?;
-        require!(amount > 0, AlthingError::NothingToSlash);
+        ensure!(amount > 0, AlthingError::NothingToSlash);
 
         if self.slashed_in_epoch == 0 || self.slashed_epoch != epoch {
             self.slashed_epoch = epoch;
@@ -138,7 +138,7 @@ impl Provider {
         }
         let slashed = self.slashed_in_epoch.checked_add(amount).ok_or(AlthingError::Overflow)?;
         let cap = bps_ceil(self.epoch_opening, cap_bps).ok_or(AlthingError::Overflow)?;
-        require!(slashed <= cap, AlthingError::SlashOverCap);
+        ensure!(slashed <= cap, AlthingError::SlashOverCap);
         self.slashed_in_epoch = slashed;
 
         self.active.slash(slash.active).ok_or(AlthingError::Overflow)?;

@@ -30,7 +30,7 @@ pub fn close_seat(ctx: Context<CloseSeat>) -> Result<()> {
     let epoch = ctx.accounts.dao.epoch_at(Clock::get()?.unix_timestamp)?;
     let seat = ctx.accounts.seat.load()?;
     let empty = seat.deposited == 0 && seat.withdrawing == 0 && seat.weight_at(epoch)? == 0;
-    require!(empty, AlthingError::SeatNotEmpty);
+    ensure!(empty, AlthingError::SeatNotEmpty);
     let mut chamber = ctx.accounts.chamber.load_mut()?;
     chamber.seats = chamber.seats.checked_sub(1).ok_or(AlthingError::Overflow)?;
     Ok(())

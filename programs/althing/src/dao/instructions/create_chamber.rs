@@ -32,11 +32,11 @@ pub struct CreateChamber<'info> {
 /// - The kind is evaluators (2) or citizens (3); the weighting is 0 (linear) or 1 (square root).
 /// - The new chamber is an entry of the organisation's log.
 pub fn create_chamber(ctx: Context<CreateChamber>, kind: u8, weighting: u8) -> Result<()> {
-    require!(
+    ensure!(
         (Chamber::KIND_EVALUATORS..=Chamber::KIND_CITIZENS).contains(&kind),
         AlthingError::ChamberKindNotAllowed
     );
-    require!(weighting <= Chamber::SQUARE_ROOT, AlthingError::WeightingUnknown);
+    ensure!(weighting <= Chamber::SQUARE_ROOT, AlthingError::WeightingUnknown);
 
     let dao = &mut ctx.accounts.dao;
     let index = dao.chamber_count;

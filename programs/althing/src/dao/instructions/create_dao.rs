@@ -80,7 +80,7 @@ pub struct CreateDao<'info> {
 pub fn create_dao(ctx: Context<CreateDao>, args: CreateDaoArgs) -> Result<()> {
     require_hashed_name(&args.name, &args.name_hash, AlthingError::NameOutOfBounds)?;
     args.config.validate()?;
-    require!(args.weighting <= Chamber::SQUARE_ROOT, AlthingError::WeightingUnknown);
+    ensure!(args.weighting <= Chamber::SQUARE_ROOT, AlthingError::WeightingUnknown);
     require_plain_mint(&ctx.accounts.mint)?;
 
     open_chambers(&ctx, args.weighting)?;

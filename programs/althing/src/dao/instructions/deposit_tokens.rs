@@ -35,7 +35,7 @@ pub struct DepositTokens<'info> {
 /// - The chamber is fed by deposits, of its own mint, into its own vault.
 /// - The amount is more than zero, and arrives exactly.
 pub fn deposit_tokens(ctx: Context<DepositTokens>, amount: u64) -> Result<()> {
-    require!(amount > 0, AlthingError::AmountIsZero);
+    ensure!(amount > 0, AlthingError::AmountIsZero);
     let accounts = &mut *ctx.accounts;
     token::receive(
         &accounts.from,

@@ -24,7 +24,7 @@ pub struct RequestWithdrawal<'info> {
 /// - The amount is more than zero and at most what is on deposit.
 /// - A second request joins the first, and the cooldown begins anew for both.
 pub fn request_withdrawal(ctx: Context<RequestWithdrawal>, amount: u64) -> Result<()> {
-    require!(amount > 0, AlthingError::AmountIsZero);
+    ensure!(amount > 0, AlthingError::AmountIsZero);
     let dao = &ctx.accounts.dao;
     let now = Clock::get()?.unix_timestamp;
     let epoch = dao.epoch_at(now)?;

@@ -51,8 +51,8 @@ fn take_withdrawal(accounts: &WithdrawTokens) -> Result<u64> {
     let mut chamber = accounts.chamber.load_mut()?;
     let mut seat = accounts.seat.load_mut()?;
     let amount = seat.withdrawing;
-    require!(amount > 0, AlthingError::NothingToWithdraw);
-    require!(Clock::get()?.unix_timestamp >= seat.withdrawable_at, AlthingError::CooldownNotOver);
+    ensure!(amount > 0, AlthingError::NothingToWithdraw);
+    ensure!(Clock::get()?.unix_timestamp >= seat.withdrawable_at, AlthingError::CooldownNotOver);
     seat.withdrawing = 0;
     seat.withdrawable_at = 0;
     chamber.deposited = chamber.deposited.checked_sub(amount).ok_or(AlthingError::Overflow)?;

@@ -35,34 +35,34 @@ impl Config {
     /// # Errors
     /// The error that names the field.
     pub fn validate(&self) -> Result<()> {
-        require!(
+        ensure!(
             (MIN_EPOCH_LENGTH..=MAX_EPOCH_LENGTH).contains(&self.epoch_length),
             AlthingError::EpochLengthOutOfBounds
         );
-        require!(
+        ensure!(
             (MIN_VOTING_PERIOD..=MAX_VOTING_PERIOD).contains(&self.voting_period),
             AlthingError::VotingPeriodOutOfBounds
         );
         let epochs_remembered = i64::try_from(CHECKPOINTS).unwrap_or(0).saturating_sub(2);
-        require!(
+        ensure!(
             self.voting_period <= self.epoch_length.saturating_mul(epochs_remembered),
             AlthingError::VotingPeriodSpansTooManyEpochs
         );
-        require!((0..=MAX_HOLD_UP).contains(&self.hold_up), AlthingError::HoldUpOutOfBounds);
-        require!(
+        ensure!((0..=MAX_HOLD_UP).contains(&self.hold_up), AlthingError::HoldUpOutOfBounds);
+        ensure!(
             (MIN_EXECUTION_WINDOW..=MAX_EXECUTION_WINDOW).contains(&self.execution_window),
             AlthingError::ExecutionWindowOutOfBounds
         );
         let vote_to_execution = self.voting_period.saturating_add(self.hold_up);
-        require!(
+        ensure!(
             (vote_to_execution..=MAX_COOLDOWN).contains(&self.withdrawal_cooldown),
             AlthingError::CooldownOutOfBounds
         );
-        require!(self.proposal_threshold > 0, AlthingError::ProposalThresholdIsZero);
-        require!((1..=BPS).contains(&self.quorum_bps), AlthingError::QuorumOutOfBounds);
-        require!((MIN_APPROVAL_BPS..=BPS).contains(&self.approval_bps), AlthingError::ApprovalOutOfBounds);
-        require!((1..=BPS).contains(&self.slash_cap_bps), AlthingError::SlashCapOutOfBounds);
-        require!(
+        ensure!(self.proposal_threshold > 0, AlthingError::ProposalThresholdIsZero);
+        ensure!((1..=BPS).contains(&self.quorum_bps), AlthingError::QuorumOutOfBounds);
+        ensure!((MIN_APPROVAL_BPS..=BPS).contains(&self.approval_bps), AlthingError::ApprovalOutOfBounds);
+        ensure!((1..=BPS).contains(&self.slash_cap_bps), AlthingError::SlashCapOutOfBounds);
+        ensure!(
             self.attestations_needed <= MAX_ATTESTATIONS_NEEDED,
             AlthingError::AttestationsNeededOutOfBounds
         );

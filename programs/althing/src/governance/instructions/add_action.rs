@@ -43,13 +43,13 @@ pub struct AddAction<'info> {
 /// - The payload has 33 to 10,000 bytes; it is decoded and checked when the proposal is submitted.
 pub fn add_action(ctx: Context<AddAction>, args: AddActionArgs) -> Result<()> {
     let length = usize::from(args.length);
-    require!((MIN_PAYLOAD..=MAX_ACTION_PAYLOAD).contains(&length), AlthingError::ActionLengthOutOfBounds);
-    require!(args.chunk.len() <= length, AlthingError::ChunkDoesNotFit);
+    ensure!((MIN_PAYLOAD..=MAX_ACTION_PAYLOAD).contains(&length), AlthingError::ActionLengthOutOfBounds);
+    ensure!(args.chunk.len() <= length, AlthingError::ChunkDoesNotFit);
 
     let mut proposal = ctx.accounts.proposal.load_mut()?;
     proposal.require_state(Proposal::DRAFT)?;
-    require_eq!(args.index, proposal.action_count, AlthingError::WrongActionIndex);
-    require!(args.index < MAX_ACTIONS, AlthingError::ActionCountOutOfBounds);
+    ensure_eq!(args.index, proposal.action_count, AlthingError::WrongActionIndex);
+    ensure!(args.index < MAX_ACTIONS, AlthingError::ActionCountOutOfBounds);
     proposal.action_count = args.index.checked_add(1).ok_or(AlthingError::Overflow)?;
     proposal.open_actions = proposal.action_count;
 

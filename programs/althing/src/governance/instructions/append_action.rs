@@ -25,7 +25,7 @@ pub fn append_action(ctx: Context<AppendAction>, offset: u16, chunk: Vec<u8>) ->
     let fits = usize::from(offset) == action.payload.len()
         && !chunk.is_empty()
         && end <= usize::from(action.length);
-    require!(fits, AlthingError::ChunkDoesNotFit);
+    ensure!(fits, AlthingError::ChunkDoesNotFit);
     action.payload.extend_from_slice(&chunk);
     Ok(())
 }

@@ -26,9 +26,9 @@ pub fn cancel_proposal(ctx: Context<CancelProposal>) -> Result<()> {
         let mut proposal = ctx.accounts.proposal.load_mut()?;
         if canceller == proposal.authority {
             let pending = matches!(proposal.state, Proposal::DRAFT | Proposal::VOTING | Proposal::SUCCEEDED);
-            require!(pending, AlthingError::WrongProposalState);
+            ensure!(pending, AlthingError::WrongProposalState);
         } else {
-            require_keys_eq!(canceller, proposal.proposer, AlthingError::NotProposer);
+            ensure_keys_eq!(canceller, proposal.proposer, AlthingError::NotProposer);
             if proposal.state != Proposal::DRAFT {
                 proposal.require_voting(Clock::get()?.unix_timestamp)?;
             }

@@ -39,12 +39,12 @@ pub fn cast_vote(ctx: Context<CastVote>, choice: u8, action_hash: [u8; 32]) -> R
     let accounts = &*ctx.accounts;
     let mut proposal = accounts.proposal.load_mut()?;
     proposal.require_voting(Clock::get()?.unix_timestamp)?;
-    require!(proposal.action_hash == action_hash, AlthingError::ActionHashMismatch);
+    ensure!(proposal.action_hash == action_hash, AlthingError::ActionHashMismatch);
 
     // A fresh account has no discriminator yet; an old one has, and then holds this seat's vote.
     let weight = if let Ok(mut vote) = accounts.vote_record.load_init() {
         let weight = accounts.seat.load()?.weight_at(proposal.epoch)?;
-        require!(weight > 0, AlthingError::NoWeight);
+        ensure!(weight > 0, AlthingError::NoWeight);
         proposal.open_votes = proposal.open_votes.checked_add(1).ok_or(AlthingError::Overflow)?;
         *vote = VoteRecord {
             version: ACCOUNT_VERSION,

@@ -21,6 +21,6 @@ pub fn close_proposal(ctx: Context<CloseProposal>) -> Result<()> {
     let proposal = ctx.accounts.proposal.load()?;
     proposal.require_finished(Clock::get()?.unix_timestamp)?;
     let children = proposal.open_votes > 0 || proposal.open_actions > 0;
-    require!(!children, AlthingError::ProposalHasChildren);
+    ensure!(!children, AlthingError::ProposalHasChildren);
     Ok(())
 }

@@ -89,6 +89,6 @@ pub fn create_proposal(ctx: Context<CreateProposal>, args: CreateProposalArgs) -
 /// [`AlthingError::BelowProposalThreshold`].
 pub fn require_threshold(dao: &Dao, seat: &AccountLoader<Seat>, epoch: u64) -> Result<()> {
     let weight = seat.load()?.weight_at(epoch)?;
-    require!(weight >= dao.config.proposal_threshold, AlthingError::BelowProposalThreshold);
+    ensure!(weight >= dao.config.proposal_threshold, AlthingError::BelowProposalThreshold);
     Ok(())
 }

@@ -49,9 +49,9 @@ fn begin(loader: &AccountLoader<Proposal>) -> Result<(u8, u64, Pubkey, Pubkey, u
     let clock = Clock::get()?;
     let mut proposal = loader.load_mut()?;
     proposal.require_state(Proposal::SUCCEEDED)?;
-    require!(clock.unix_timestamp >= proposal.executable_at, AlthingError::HoldUpNotOver);
-    require!(clock.unix_timestamp < proposal.expires_at, AlthingError::ProposalExpired);
-    require!(clock.slot > proposal.finalized_slot, AlthingError::SameSlotAsFinalization);
+    ensure!(clock.unix_timestamp >= proposal.executable_at, AlthingError::HoldUpNotOver);
+    ensure!(clock.unix_timestamp < proposal.expires_at, AlthingError::ProposalExpired);
+    ensure!(clock.slot > proposal.finalized_slot, AlthingError::SameSlotAsFinalization);
 
     let index = proposal.actions_executed;
     proposal.actions_executed = index.checked_add(1).ok_or(AlthingError::Overflow)?;
@@ -77,6 +77,6 @@ fn require_accounts(instruction: &Instruction, given: &[AccountInfo]) -> Result<
     let same = *program.key == instruction.program_id
         && rest.len() == instruction.accounts.len()
         && rest.iter().zip(&instruction.accounts).all(|(info, meta)| *info.key == meta.pubkey);
-    require!(same, AlthingError::WrongActionAccounts);
+    ensure!(same, AlthingError::WrongActionAccounts);
     Ok(())
 }

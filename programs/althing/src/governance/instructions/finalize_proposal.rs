@@ -25,7 +25,7 @@ pub fn finalize_proposal(ctx: Context<FinalizeProposal>) -> Result<()> {
     let (proposer, payload) = {
         let mut proposal = ctx.accounts.proposal.load_mut()?;
         proposal.require_state(Proposal::VOTING)?;
-        require!(clock.unix_timestamp >= proposal.voting_ends_at, AlthingError::VotingNotOver);
+        ensure!(clock.unix_timestamp >= proposal.voting_ends_at, AlthingError::VotingNotOver);
         let passed =
             tally::passes(proposal.tally(), proposal.eligible, proposal.quorum_bps, proposal.approval_bps);
         proposal.state = if passed { Proposal::SUCCEEDED } else { Proposal::DEFEATED };

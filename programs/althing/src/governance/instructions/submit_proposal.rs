@@ -66,8 +66,8 @@ pub fn submit_proposal<'info>(ctx: Context<'info, SubmitProposal<'info>>) -> Res
 
 #[inline(never)]
 fn hash_actions(actions: &[AccountInfo], proposal: Pubkey, authority: Pubkey, count: u8) -> Result<[u8; 32]> {
-    require!(count > 0, AlthingError::ActionCountOutOfBounds);
-    require_eq!(actions.len(), usize::from(count), AlthingError::WrongAction);
+    ensure!(count > 0, AlthingError::ActionCountOutOfBounds);
+    ensure_eq!(actions.len(), usize::from(count), AlthingError::WrongAction);
     let mut hasher = ActionHasher::new(proposal);
     for (index, info) in (0..count).zip(actions) {
         let data = info.try_borrow_data()?;
@@ -84,7 +84,7 @@ fn freeze_rules(proposal: &mut Proposal, accounts: &SubmitProposal) -> Result<()
     let epoch = accounts.dao.epoch_at(now)?;
     require_threshold(&accounts.dao, &accounts.seat, epoch)?;
     let eligible = accounts.chamber.load()?.total.weight_at(epoch)?;
-    require!(eligible > 0, AlthingError::NobodyEligible);
+    ensure!(eligible > 0, AlthingError::NobodyEligible);
 
     proposal.state = Proposal::VOTING;
     proposal.epoch = epoch;

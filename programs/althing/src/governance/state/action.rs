@@ -79,14 +79,14 @@ impl<'a> ActionView<'a> {
     pub fn read(info: &AccountInfo, data: &'a [u8], proposal: &Pubkey, index: u8) -> Result<Self> {
         let is_action = *info.owner == crate::ID && data.get(..8) == Some(Action::DISCRIMINATOR);
         let is_ours = data.get(10) == Some(&index) && data.get(11..43) == Some(proposal.as_ref());
-        require!(is_action && is_ours, AlthingError::WrongAction);
+        ensure!(is_action && is_ours, AlthingError::WrongAction);
 
         let length = data.get(75..77).map(|b| usize::from(u16::from_le_bytes([b[0], b[1]])));
         let written = data.get(77..81).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize);
         let (Some(length), Some(written)) = (length, written) else {
             return Err(AlthingError::WrongAction.into());
         };
-        require_eq!(written, length, AlthingError::ActionIncomplete);
+        ensure_eq!(written, length, AlthingError::ActionIncomplete);
         let payload = data.get(81..).and_then(|rest| rest.get(..length));
         Self::decode(payload.ok_or(AlthingError::WrongAction)?)
     }
@@ -136,9 +136,9 @@ impl<'a> ActionView<'a> {
     /// [`AlthingError::ActionSignerNotAllowed`], [`AlthingError::ActionTouchesProposal`].
     pub fn require_harmless(&self, authority: &Pubkey, proposal: &Pubkey, action: &Pubkey) -> Result<()> {
         for meta in self.metas() {
-            require!(!meta.is_signer || meta.pubkey == *authority, AlthingError::ActionSignerNotAllowed);
+            ensure!(!meta.is_signer || meta.pubkey == *authority, AlthingError::ActionSignerNotAllowed);
             let own = meta.pubkey == *proposal || meta.pubkey == *action;
-            require!(!(own && meta.is_writable), AlthingError::ActionTouchesProposal);
+            ensure!(!(own && meta.is_writable), AlthingError::ActionTouchesProposal);
         }
         Ok(())
     }

@@ -92,7 +92,7 @@ impl Proposal {
     /// # Errors
     /// [`AlthingError::WrongProposalState`] in any other state.
     pub fn require_state(&self, state: u8) -> Result<()> {
-        require_eq!(self.state, state, AlthingError::WrongProposalState);
+        ensure_eq!(self.state, state, AlthingError::WrongProposalState);
         Ok(())
     }
 
@@ -102,7 +102,7 @@ impl Proposal {
     /// [`AlthingError::WrongProposalState`], [`AlthingError::VotingOver`].
     pub fn require_voting(&self, now: i64) -> Result<()> {
         self.require_state(Self::VOTING)?;
-        require!(now < self.voting_ends_at, AlthingError::VotingOver);
+        ensure!(now < self.voting_ends_at, AlthingError::VotingOver);
         Ok(())
     }
 
@@ -116,7 +116,7 @@ impl Proposal {
             Self::SUCCEEDED => now >= self.expires_at,
             _ => false,
         };
-        require!(finished, AlthingError::ProposalNotFinished);
+        ensure!(finished, AlthingError::ProposalNotFinished);
         Ok(())
     }
 

@@ -59,11 +59,11 @@ pub struct AttestVersion<'info> {
 /// - The hash of the results is given.
 /// - The word is an entry of the model's log. It counts on when the evaluator's weight is gone later.
 pub fn attest_version(ctx: Context<AttestVersion>, args: AttestVersionArgs) -> Result<()> {
-    require!(args.result_hash != [0; 32], AlthingError::ResultHashIsZero);
+    ensure!(args.result_hash != [0; 32], AlthingError::ResultHashIsZero);
     let accounts = &mut *ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let epoch = accounts.dao.epoch_at(now)?;
-    require!(accounts.seat.load()?.weight_at(epoch)? > 0, AlthingError::SeatWithoutWeight);
+    ensure!(accounts.seat.load()?.weight_at(epoch)? > 0, AlthingError::SeatWithoutWeight);
 
     let replaced = write_attestation(accounts, ctx.bumps.attestation, &args, now)?;
     accounts.model_version.count_attestation(replaced, args.passed)?;

@@ -35,7 +35,7 @@ pub fn close_version(ctx: Context<CloseVersion>) -> Result<()> {
     let version = &accounts.model_version;
     match version.status {
         VersionStatus::Revoked => {}
-        VersionStatus::Draft => require_keys_eq!(
+        VersionStatus::Draft => ensure_keys_eq!(
             accounts.closer.key(),
             accounts.model.maintainer,
             AlthingError::NotMaintainer
@@ -44,7 +44,7 @@ pub fn close_version(ctx: Context<CloseVersion>) -> Result<()> {
             return err!(AlthingError::VersionNotFinished)
         }
     }
-    require_eq!(version.open_attestations, 0, AlthingError::AttestationsOpen);
+    ensure_eq!(version.open_attestations, 0, AlthingError::AttestationsOpen);
 
     accounts.model.forget_version()?;
     emit!(VersionClosed { model: accounts.model.key(), number: version.number });

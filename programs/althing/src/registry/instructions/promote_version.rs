@@ -58,10 +58,10 @@ pub fn promote_version(ctx: Context<PromoteVersion>) -> Result<()> {
 /// instruction, which is right even where it is also `previous`: that one was in production.
 fn require_parent(version: &ModelVersion, parent: Option<&Account<ModelVersion>>) -> Result<()> {
     match parent {
-        None => require_keys_eq!(version.parent, Pubkey::default(), AlthingError::ParentMissing),
+        None => ensure_keys_eq!(version.parent, Pubkey::default(), AlthingError::ParentMissing),
         Some(parent) => {
-            require_keys_eq!(parent.key(), version.parent, AlthingError::WrongParent);
-            require!(parent.status != VersionStatus::Revoked, AlthingError::ParentRevoked);
+            ensure_keys_eq!(parent.key(), version.parent, AlthingError::WrongParent);
+            ensure!(parent.status != VersionStatus::Revoked, AlthingError::ParentRevoked);
         }
     }
     Ok(())
@@ -70,9 +70,9 @@ fn require_parent(version: &ModelVersion, parent: Option<&Account<ModelVersion>>
 /// The version passed as `previous` is the one in production; it steps back.
 fn deprecate_previous(model: &Model, previous: Option<&mut Account<ModelVersion>>) -> Result<()> {
     match previous {
-        None => require_eq!(model.production, 0, AlthingError::PreviousMissing),
+        None => ensure_eq!(model.production, 0, AlthingError::PreviousMissing),
         Some(previous) => {
-            require_keys_eq!(previous.key(), model.production_version, AlthingError::WrongPrevious);
+            ensure_keys_eq!(previous.key(), model.production_version, AlthingError::WrongPrevious);
             previous.status = VersionStatus::Deprecated;
         }
     }

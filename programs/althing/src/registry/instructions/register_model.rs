@@ -75,7 +75,7 @@ pub fn register_model(ctx: Context<RegisterModel>, args: RegisterModelArgs) -> R
     let accounts = &mut *ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let epoch = accounts.dao.epoch_at(now)?;
-    require!(accounts.seat.load()?.weight_at(epoch)? > 0, AlthingError::SeatWithoutWeight);
+    ensure!(accounts.seat.load()?.weight_at(epoch)? > 0, AlthingError::SeatWithoutWeight);
 
     let model = accounts.model.key();
     audit::start(&accounts.log, ctx.bumps.log, model, accounts.payer.key())

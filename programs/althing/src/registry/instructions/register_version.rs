@@ -67,8 +67,8 @@ pub struct RegisterVersion<'info> {
 /// - A parent is a version of the same model, and not revoked.
 /// - The registration is an entry of the model's log.
 pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs) -> Result<()> {
-    require!(args.weights_digest != [0; 32], AlthingError::WeightsDigestIsZero);
-    require!(args.manifest_digest != [0; 32], AlthingError::ManifestDigestIsZero);
+    ensure!(args.weights_digest != [0; 32], AlthingError::WeightsDigestIsZero);
+    ensure!(args.manifest_digest != [0; 32], AlthingError::ManifestDigestIsZero);
     require_metadata(&args.metadata_uri, &args.metadata_hash)?;
 
     let accounts = &mut *ctx.accounts;

@@ -50,7 +50,7 @@ impl Model {
     /// [`AlthingError::WrongVersionNumber`] for any number but the next.
     pub fn require_next(&self, number: u64) -> Result<u64> {
         let next = self.version_count.checked_add(1).ok_or(AlthingError::Overflow)?;
-        require_eq!(number, next, AlthingError::WrongVersionNumber);
+        ensure_eq!(number, next, AlthingError::WrongVersionNumber);
         Ok(number)
     }
 

@@ -85,7 +85,7 @@ impl ModelVersion {
     /// # Errors
     /// [`AlthingError::VersionNotDraft`]: what was decided upon must not change afterwards.
     pub fn count_attestation(&mut self, replaced: Option<bool>, passed: bool) -> Result<()> {
-        require!(self.status == VersionStatus::Draft, AlthingError::VersionNotDraft);
+        ensure!(self.status == VersionStatus::Draft, AlthingError::VersionNotDraft);
         match replaced {
             Some(old) => {
                 let tally = self.tally(old);
@@ -106,7 +106,7 @@ impl ModelVersion {
     /// # Errors
     /// [`AlthingError::VersionNotDraft`]: what was decided upon must not change afterwards.
     pub fn uncount_attestation(&mut self, passed: bool) -> Result<()> {
-        require!(self.status == VersionStatus::Draft, AlthingError::VersionNotDraft);
+        ensure!(self.status == VersionStatus::Draft, AlthingError::VersionNotDraft);
         let tally = self.tally(passed);
         *tally = tally.checked_sub(1).ok_or(AlthingError::Overflow)?;
         self.forget_attestation()
@@ -131,15 +131,15 @@ impl ModelVersion {
     /// [`AlthingError::AttestationsOutvoted`].
     pub fn require_promotable(&self, needed: u8) -> Result<()> {
         let status = matches!(self.status, VersionStatus::Draft | VersionStatus::Deprecated);
-        require!(status, AlthingError::VersionNotPromotable);
+        ensure!(status, AlthingError::VersionNotPromotable);
         if needed == 0 {
             return Ok(());
         }
-        require!(
+        ensure!(
             self.attestations_passed >= u16::from(needed),
             AlthingError::TooFewAttestations
         );
-        require!(
+        ensure!(
             self.attestations_passed > self.attestations_failed,
             AlthingError::AttestationsOutvoted
         );

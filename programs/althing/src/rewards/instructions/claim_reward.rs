@@ -63,6 +63,6 @@ fn settle(accounts: &ClaimReward) -> Result<Claim> {
     let mut position = accounts.reward_position.load_mut()?;
     let (_, promoted) = pool.settle_holding(&mut position.holding, Clock::get()?.unix_timestamp)?;
     let amount = pool.take_owed(&mut position.holding)?;
-    require!(amount > 0 || promoted, AlthingError::NothingToClaim);
+    ensure!(amount > 0 || promoted, AlthingError::NothingToClaim);
     Ok(Claim { amount, dao: pool.dao, subject: pool.subject, bump: pool.bump })
 }

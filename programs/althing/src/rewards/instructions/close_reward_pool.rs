@@ -47,9 +47,9 @@ pub fn close_reward_pool(ctx: Context<CloseRewardPool>) -> Result<()> {
     let accounts = &*ctx.accounts;
     let (dao, subject, bump) = {
         let pool = accounts.reward_pool.load()?;
-        require!(pool.positions == 0, AlthingError::RewardPoolInUse);
+        ensure!(pool.positions == 0, AlthingError::RewardPoolInUse);
         let allowed = pool.is_finished() || accounts.caller.key() == accounts.dao.authority;
-        require!(allowed, AlthingError::RewardPoolNotFinished);
+        ensure!(allowed, AlthingError::RewardPoolNotFinished);
         (pool.dao, pool.subject, pool.bump)
     };
     let seeds: &[&[u8]] = &[SEED_REWARDS, dao.as_ref(), subject.as_ref(), &[bump]];

@@ -53,7 +53,7 @@ pub struct CreateRewardPool<'info> {
 /// - A subject has one pool per organisation: a second is refused by the system program.
 /// - The pool is an entry of the organisation's log.
 pub fn create_reward_pool(ctx: Context<CreateRewardPool>, window: i64) -> Result<()> {
-    require!(
+    ensure!(
         (MIN_REWARD_WINDOW..=MAX_REWARD_WINDOW).contains(&window),
         AlthingError::RewardWindowOutOfBounds
     );

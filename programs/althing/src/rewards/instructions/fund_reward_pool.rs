@@ -27,7 +27,7 @@ pub struct FundRewardPool<'info> {
 /// - The amount is more than zero, and arrives exactly.
 /// - What a pool is ever funded with stays below 2^64 base units.
 pub fn fund_reward_pool(ctx: Context<FundRewardPool>, amount: u64) -> Result<()> {
-    require!(amount > 0, AlthingError::AmountIsZero);
+    ensure!(amount > 0, AlthingError::AmountIsZero);
     let accounts = &mut *ctx.accounts;
     token::receive(
         &accounts.from,
