@@ -46,7 +46,6 @@ compgen -G "$cargo_home/registry/src/*" >/dev/null || cargo fetch "${manifest[@]
 flags=(
   # v4 would emit bswap, which sBPF lacks.
   -C target-cpu=v3
-  -C target-feature=+allows-misaligned-mem-access
   # The VM has no atomics and one thread.
   -C passes=lower-atomic
   # In v0 the linker's stack arguments would fall into the gap between frames.
