@@ -1,0 +1,152 @@
+/** What the program writes into governed logs: the kinds of audit/entry.rs and the payloads of each room's entries.rs. */
+import {
+  addDecoderSizePrefix,
+  fixDecoderSize,
+  getAddressDecoder,
+  getBooleanDecoder,
+  getBytesDecoder,
+  getI64Decoder,
+  getStructDecoder,
+  getU16Decoder,
+  getU32Decoder,
+  getU64Decoder,
+  getU8Decoder,
+  getUtf8Decoder,
+} from "@solana/kit";
+import type { Decoder } from "@solana/kit";
+import type { Entry } from "./entry.ts";
+import { getConfigDecoder } from "./generated/index.ts";
+
+const u8 = getU8Decoder();
+const u16 = getU16Decoder();
+const u64 = getU64Decoder();
+const i64 = getI64Decoder();
+const bool = getBooleanDecoder();
+const key = getAddressDecoder();
+const hash = fixDecoderSize(getBytesDecoder(), 32);
+const text = addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder());
+const config = getConfigDecoder();
+
+const PAYLOADS = {
+  DaoCreated: getStructDecoder([["mint", key], ["config", config], ["name", text]]),
+  ConfigUpdated: getStructDecoder([["config", config]]),
+  ChamberCreated: getStructDecoder([["index", u8], ["kind", u8], ["weighting", u8]]),
+  SeatGranted: getStructDecoder([["chamber", u8], ["holder", key], ["points", u64]]),
+  ModelRegistered: getStructDecoder([
+    ["model", key],
+    ["log", key],
+    ["metadataHash", hash],
+    ["name", text],
+    ["metadataUri", text],
+  ]),
+  ModelUpdated: getStructDecoder([["metadataHash", hash], ["metadataUri", text]]),
+  VersionRegistered: getStructDecoder([
+    ["number", u64],
+    ["parentNumber", u64],
+    ["weightsDigest", hash],
+    ["manifestDigest", hash],
+    ["codeDigest", hash],
+    ["datasetRoot", hash],
+    ["metadataHash", hash],
+    ["metadataUri", text],
+  ]),
+  VersionAttested: getStructDecoder([
+    ["number", u64],
+    /** 0 failed, 1 passed, 2 taken back. */
+    ["verdict", u8],
+    ["seat", key],
+    ["resultHash", hash],
+    ["passed", u16],
+    ["failed", u16],
+  ]),
+  VersionPromoted: getStructDecoder([
+    ["number", u64],
+    ["previous", u64],
+    ["weightsDigest", hash],
+    ["manifestDigest", hash],
+    ["passed", u16],
+    ["failed", u16],
+  ]),
+  VersionDeprecated: getStructDecoder([["number", u64]]),
+  VersionRevoked: getStructDecoder([["number", u64], ["wasProduction", bool]]),
+  RewardPoolCreated: getStructDecoder([["pool", key], ["subject", key], ["mint", key], ["window", i64]]),
+  ProviderRegistered: getStructDecoder([
+    ["provider", key],
+    ["accelerators", u16],
+    ["pricePerHour", u64],
+    ["endpoint", text],
+    ["region", text],
+    ["accelerator", text],
+  ]),
+  ProviderRetired: getStructDecoder([["provider", key]]),
+  ProviderSlashed: getStructDecoder([
+    ["provider", key],
+    ["offenceId", hash],
+    ["bps", u16],
+    ["fromActive", u64],
+    ["fromUnbonding", u64],
+  ]),
+  ProposalSubmitted: getStructDecoder([
+    ["proposal", key],
+    ["number", u64],
+    ["actionHash", hash],
+    ["descriptionHash", hash],
+    ["epoch", u64],
+    ["eligible", u64],
+    ["votingEndsAt", i64],
+    ["executableAt", i64],
+    ["expiresAt", i64],
+    ["quorumBps", u16],
+    ["approvalBps", u16],
+  ]),
+  ProposalCancelled: getStructDecoder([["proposal", key], ["number", u64]]),
+  ProposalFinalized: getStructDecoder([
+    ["proposal", key],
+    ["number", u64],
+    ["passed", bool],
+    ["yes", u64],
+    ["no", u64],
+    ["abstain", u64],
+    ["eligible", u64],
+  ]),
+  ActionExecuted: getStructDecoder([["proposal", key], ["number", u64], ["index", u8], ["program", key]]),
+} as const;
+
+/** Name of a kind that the program writes. */
+export type EntryKindName = keyof typeof PAYLOADS;
+
+/** The number of each kind. A number that was published keeps its meaning. */
+export const ENTRY_KINDS: Readonly<Record<EntryKindName, number>> = {
+  DaoCreated: 1,
+  ConfigUpdated: 2,
+  ChamberCreated: 3,
+  SeatGranted: 4,
+  ModelRegistered: 16,
+  ModelUpdated: 17,
+  VersionRegistered: 18,
+  VersionAttested: 19,
+  VersionPromoted: 20,
+  VersionDeprecated: 21,
+  VersionRevoked: 22,
+  RewardPoolCreated: 32,
+  ProviderRegistered: 48,
+  ProviderRetired: 49,
+  ProviderSlashed: 50,
+  ProposalSubmitted: 64,
+  ProposalCancelled: 65,
+  ProposalFinalized: 66,
+  ActionExecuted: 67,
+};
+
+/** What an entry of the program's says, by the name of its kind. */
+export type EntryContent = {
+  [K in EntryKindName]: { readonly kind: K; readonly data: ReturnType<(typeof PAYLOADS)[K]["decode"]> };
+}[EntryKindName];
+
+/** The content of an entry that the program wrote; `undefined` for kinds of others. */
+export function entryContent(entry: Pick<Entry, "kind" | "payload">): EntryContent | undefined {
+  const name = (Object.keys(ENTRY_KINDS) as EntryKindName[]).find((each) => ENTRY_KINDS[each] === entry.kind);
+  if (name === undefined) return undefined;
+  const decoder: Decoder<unknown> = PAYLOADS[name];
+  return { kind: name, data: decoder.decode(entry.payload) } as EntryContent;
+}
