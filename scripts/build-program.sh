@@ -35,7 +35,7 @@ if [[ -n ${build_sbf-} ]]; then
   "$build_sbf" --tools-version $tools_version --arch v3 --manifest-path programs/althing/Cargo.toml --sbf-out-dir target/deploy
 else
   say "with the project's own toolchain ($why)"
-  toolchain/build.sh -p althing --locked >/dev/null
+  toolchain/build.sh -p althing "${locked[@]}" >/dev/null
 fi
 mkdir -p target/deploy
 cp -n tests/keys/althing-keypair.json target/deploy/althing-keypair.json 2>/dev/null || true

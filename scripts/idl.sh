@@ -7,5 +7,5 @@ me=idl
 need_cargo
 claim_build_dir
 # By itself and not with the other host code: it needs nothing of Agave.
-cargo build --quiet --locked -p althing-idl
+cargo build --quiet "${locked[@]}" -p althing-idl
 timed "IDL" target/debug/althing-idl "$@"

@@ -11,7 +11,7 @@ check() { timed "$@" || failed+=("$1"); }
 
 check 'cargo fmt --check' cargo fmt --all --check
 check 'clippy (the first time this checks all dependencies: about 10 min on 2 cores)' \
-  cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+  cargo clippy --quiet "${locked[@]}" --workspace --all-targets -- -D warnings
 check 'TypeScript types' npm run --silent typecheck
 check 'IDL is that of the program' scripts/idl.sh --check
 if ((${#failed[@]})); then
