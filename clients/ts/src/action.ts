@@ -54,7 +54,7 @@ export function encodeAction(instruction: Instruction): Uint8Array {
 }
 
 /** The instruction of a payload. Throws a `RangeError` where the program would refuse it as `ActionMalformed`. */
-export function decodeAction(payload: ReadonlyUint8Array): ActionInstruction {
+export function actionInstruction(payload: ReadonlyUint8Array): ActionInstruction {
   const count = payload[ADDRESS_BYTES];
   if (count === undefined) throw new RangeError(`payload: ${payload.length} bytes are too few for an action`);
   const dataAt = ADDRESS_BYTES + 1 + count * META_BYTES;

@@ -1,6 +1,20 @@
 /** The Althing client: what the program's accounts, instructions and logs mean, for `@solana/kit`. */
 export * from "./generated/index.ts";
 export * from "./generated/events.ts";
+export { ERRORS } from "./generated/errorMessages.ts";
+export * from "./action.ts";
+export * from "./authority.ts";
+export * from "./entry.ts";
+export * from "./entryKinds.ts";
+export * from "./errors/explain.ts";
+export * from "./logs.ts";
 export * from "./merkle.ts";
+export * from "./pack.ts";
+export * from "./proof.ts";
+export * from "./propose.ts";
+export * from "./proposal.ts";
+export * from "./send.ts";
+export * from "./text.ts";
+export * from "./weights.ts";
 // The generated type of that name is the same, read-only.
 export type { Subtree } from "./merkle.ts";
