@@ -4,6 +4,7 @@ export * from "./generated/events.ts";
 export { ERRORS } from "./generated/errorMessages.ts";
 export * from "./action.ts";
 export * from "./authority.ts";
+export * from "./clock.ts";
 export * from "./entry.ts";
 export * from "./entryKinds.ts";
 export * from "./errors/explain.ts";
