@@ -197,13 +197,64 @@ fn wide_integers(root: &Path) -> Result<(), String> {
     Ok(())
 }
 
+/// The VM copies, fills and compares memory in one call for ten units, where a loop costs some for every word.
+fn memory(root: &Path) -> Result<(), String> {
+    edit(
+        root,
+        "compiler-builtins/compiler-builtins/src/mem/mod.rs",
+        &[
+            (
+                "intrinsics! {\n",
+                concat!(
+                    "unsafe extern \"C\" {\n",
+                    "    fn sol_memcpy_(dest: *mut u8, src: *const u8, n: u64);\n",
+                    "    fn sol_memmove_(dest: *mut u8, src: *const u8, n: u64);\n",
+                    "    fn sol_memset_(s: *mut u8, c: u8, n: u64);\n",
+                    "    fn sol_memcmp_(s1: *const u8, s2: *const u8, n: u64, result: *mut i32);\n",
+                    "}\n\n",
+                    "intrinsics! {\n",
+                ),
+            ),
+            (
+                "        impls::copy_forward(dest, src, n);\n        dest\n",
+                "        sol_memcpy_(dest, src, n as u64);\n        dest\n",
+            ),
+            (
+                concat!(
+                    "        let delta = (dest as usize).wrapping_sub(src as usize);\n",
+                    "        if delta >= n {\n",
+                    "            // We can copy forwards because either dest is far enough ahead of src,\n",
+                    "            // or src is ahead of dest (and delta overflowed).\n",
+                    "            impls::copy_forward(dest, src, n);\n",
+                    "        } else {\n",
+                    "            impls::copy_backward(dest, src, n);\n",
+                    "        }\n",
+                ),
+                "        sol_memmove_(dest, src, n as u64);\n",
+            ),
+            (
+                "        impls::set_bytes(s, c as u8, n);\n",
+                "        sol_memset_(s, c as u8, n as u64);\n",
+            ),
+            (
+                "        impls::compare_bytes(s1, s2, n)\n",
+                concat!(
+                    "        let mut result = 0;\n",
+                    "        sol_memcmp_(s1, s2, n as u64, &mut result);\n",
+                    "        result\n",
+                ),
+            ),
+        ],
+    )
+}
+
 fn main() {
     let Some(root) = env::args_os().nth(1) else {
         eprintln!("usage: overlay LIBRARY_DIR");
         exit(2);
     };
     let root = Path::new(&root);
-    let all = [heap, threads, randomness, panics, wide_integers];
+    let all = [heap, threads, randomness, panics, wide_integers, memory];
     if let Err(what) = all.iter().try_for_each(|edits| edits(root)) {
         eprintln!("overlay: {what}");
         eprintln!(
