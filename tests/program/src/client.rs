@@ -9,7 +9,11 @@ use anchor_lang::{InstructionData, ToAccountMetas};
 pub trait Call: ToAccountMetas {
     /// The instruction with this data.
     fn call(&self, data: impl InstructionData) -> Instruction {
-        Instruction { program_id: althing::ID, accounts: self.to_account_metas(None), data: data.data() }
+        Instruction {
+            program_id: althing::ID,
+            accounts: self.to_account_metas(None),
+            data: data.data(),
+        }
     }
 
     /// The instruction with this data and further accounts.
@@ -29,8 +33,15 @@ impl<T: ToAccountMetas> Call for T {}
 #[must_use]
 #[track_caller]
 pub fn unsigned(mut instruction: Instruction, address: Pubkey) -> Instruction {
-    let metas = instruction.accounts.iter_mut().filter(|meta| meta.pubkey == address && meta.is_signer);
-    assert_ne!(metas.map(|meta| meta.is_signer = false).count(), 0, "{address} is no signer");
+    let metas = instruction
+        .accounts
+        .iter_mut()
+        .filter(|meta| meta.pubkey == address && meta.is_signer);
+    assert_ne!(
+        metas.map(|meta| meta.is_signer = false).count(),
+        0,
+        "{address} is no signer"
+    );
     instruction
 }
 
@@ -41,8 +52,15 @@ pub fn unsigned(mut instruction: Instruction, address: Pubkey) -> Instruction {
 #[must_use]
 #[track_caller]
 pub fn readonly(mut instruction: Instruction, address: Pubkey) -> Instruction {
-    let metas = instruction.accounts.iter_mut().filter(|meta| meta.pubkey == address && meta.is_writable);
-    assert_ne!(metas.map(|meta| meta.is_writable = false).count(), 0, "{address} is not writable");
+    let metas = instruction
+        .accounts
+        .iter_mut()
+        .filter(|meta| meta.pubkey == address && meta.is_writable);
+    assert_ne!(
+        metas.map(|meta| meta.is_writable = false).count(),
+        0,
+        "{address} is not writable"
+    );
     instruction
 }
 
@@ -53,7 +71,14 @@ pub fn readonly(mut instruction: Instruction, address: Pubkey) -> Instruction {
 #[must_use]
 #[track_caller]
 pub fn swapped(mut instruction: Instruction, from: Pubkey, to: Pubkey) -> Instruction {
-    let metas = instruction.accounts.iter_mut().filter(|meta| meta.pubkey == from);
-    assert_ne!(metas.map(|meta| meta.pubkey = to).count(), 0, "{from} does not occur");
+    let metas = instruction
+        .accounts
+        .iter_mut()
+        .filter(|meta| meta.pubkey == from);
+    assert_ne!(
+        metas.map(|meta| meta.pubkey = to).count(),
+        0,
+        "{from} does not occur"
+    );
     instruction
 }

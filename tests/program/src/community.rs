@@ -55,7 +55,11 @@ impl Member {
 
 impl Clone for Member {
     fn clone(&self) -> Self {
-        Self { key: self.key.insecure_clone(), seat: self.seat, tokens: self.tokens }
+        Self {
+            key: self.key.insecure_clone(),
+            seat: self.seat,
+            tokens: self.tokens,
+        }
     }
 }
 
@@ -191,13 +195,22 @@ impl Community {
     #[must_use]
     pub fn create_dao_with(&self, config: Config, weighting: u8) -> Instruction {
         let name_hash = hash(self.name.as_bytes()).to_bytes();
-        let args = CreateDaoArgs { name: self.name.clone(), name_hash, config, weighting };
+        let args = CreateDaoArgs {
+            name: self.name.clone(),
+            name_hash,
+            config,
+            weighting,
+        };
         self.create_dao().call(instruction::CreateDao { args })
     }
 
     #[must_use]
     pub fn update_config(&self) -> accounts::UpdateConfig {
-        accounts::UpdateConfig { dao: self.dao, authority: self.authority, log: self.log }
+        accounts::UpdateConfig {
+            dao: self.dao,
+            authority: self.authority,
+            log: self.log,
+        }
     }
 
     /// The authority itself pays.
@@ -285,7 +298,11 @@ impl Community {
 
 impl Clone for World {
     fn clone(&self) -> Self {
-        Self { svm: self.svm.clone(), payer: self.payer.insecure_clone(), fees: self.fees }
+        Self {
+            svm: self.svm.clone(),
+            payer: self.payer.insecure_clone(),
+            fees: self.fees,
+        }
     }
 }
 
@@ -295,8 +312,11 @@ impl World {
     /// # Panics
     /// Never: an airdrop cannot fail here.
     pub fn endow(&mut self, community: &mut Community) {
-        self.svm.airdrop(&community.authority, crate::world::WEALTH).expect("an airdrop");
-        community.treasury = self.tokens("treasury", &community.mint, &community.authority, SAVINGS);
+        self.svm
+            .airdrop(&community.authority, crate::world::WEALTH)
+            .expect("an airdrop");
+        community.treasury =
+            self.tokens("treasury", &community.mint, &community.authority, SAVINGS);
     }
 
     /// A new member with a seat, a deposit and [`SAVINGS`]. The weight counts from the next epoch on.
@@ -304,7 +324,11 @@ impl World {
         let key = self.wallet(name);
         let tokens = self.tokens(name, &community.mint, &key.pubkey(), deposit + SAVINGS);
         let open = community.open_seat(community.chamber, key.pubkey());
-        let member = Member { seat: open.seat, key, tokens };
+        let member = Member {
+            seat: open.seat,
+            key,
+            tokens,
+        };
         self.go(&[open.call(instruction::OpenSeat {})], &[&community.renter]);
         if deposit > 0 {
             self.deposit(community, &member, deposit);
@@ -314,7 +338,9 @@ impl World {
 
     /// A member deposits.
     pub fn deposit(&mut self, community: &Community, member: &Member, amount: u64) {
-        let deposit = community.deposit_tokens(member).call(instruction::DepositTokens { amount });
+        let deposit = community
+            .deposit_tokens(member)
+            .call(instruction::DepositTokens { amount });
         self.go(&[deposit], &[&member.key]);
     }
 
@@ -331,18 +357,25 @@ impl World {
     /// Before its foundation.
     #[must_use]
     pub fn epoch(&self, community: &Community) -> u64 {
-        self.borsh::<althing::Dao>(&community.dao).epoch_at(self.now()).expect("an epoch")
+        self.borsh::<althing::Dao>(&community.dao)
+            .epoch_at(self.now())
+            .expect("an epoch")
     }
 
     /// Appoints an evaluator by a vote: a seat in chamber 1 with one point, which counts from the next
     /// epoch on; waits for it.
     pub fn appoint(&mut self, community: &Community, name: &str) -> Keypair {
         let evaluator = key(name);
-        self.svm.airdrop(&evaluator.pubkey(), crate::world::WEALTH).expect("an airdrop");
+        self.svm
+            .airdrop(&evaluator.pubkey(), crate::world::WEALTH)
+            .expect("an airdrop");
         let open = community.open_seat(community.evaluators, evaluator.pubkey());
         self.go(&[open.call(instruction::OpenSeat {})], &[&community.renter]);
         let grant = community.grant_seat(community.evaluators, evaluator.pubkey());
-        self.pass(community, &[grant.call(instruction::GrantSeat { points: 1 })]);
+        self.pass(
+            community,
+            &[grant.call(instruction::GrantSeat { points: 1 })],
+        );
         self.next_epoch(community);
         evaluator
     }

@@ -44,7 +44,9 @@ impl Motion {
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
         let mut hasher = ActionHasher::new(self.proposal);
-        self.actions.iter().for_each(|action| hasher.add(&payload(action)));
+        self.actions
+            .iter()
+            .for_each(|action| hasher.add(&payload(action)));
         hasher.finish()
     }
 
@@ -57,7 +59,9 @@ impl Motion {
     /// Its actions' accounts, as submission wants them.
     #[must_use]
     pub fn action_metas(&self) -> Vec<AccountMeta> {
-        (0..self.actions.len()).map(|index| AccountMeta::new_readonly(self.action(index as u8), false)).collect()
+        (0..self.actions.len())
+            .map(|index| AccountMeta::new_readonly(self.action(index as u8), false))
+            .collect()
     }
 
     /// The program and accounts of its action `index`, as execution wants them.
@@ -65,7 +69,10 @@ impl Motion {
     pub fn execution_metas(&self, index: u8) -> Vec<AccountMeta> {
         let action = &self.actions[usize::from(index)];
         let mut metas = vec![AccountMeta::new_readonly(action.program_id, false)];
-        metas.extend(action.accounts.iter().map(|meta| AccountMeta { is_signer: false, ..meta.clone() }));
+        metas.extend(action.accounts.iter().map(|meta| AccountMeta {
+            is_signer: false,
+            ..meta.clone()
+        }));
         metas
     }
 }
@@ -118,7 +125,11 @@ impl Community {
 
     #[must_use]
     pub fn cancel_proposal(&self, proposal: Pubkey, canceller: Pubkey) -> accounts::CancelProposal {
-        accounts::CancelProposal { proposal, canceller, log: self.log }
+        accounts::CancelProposal {
+            proposal,
+            canceller,
+            log: self.log,
+        }
     }
 
     #[must_use]
@@ -145,28 +156,46 @@ impl Community {
 
     #[must_use]
     pub fn finalize_proposal(&self, proposal: Pubkey) -> accounts::FinalizeProposal {
-        accounts::FinalizeProposal { proposal, log: self.log }
+        accounts::FinalizeProposal {
+            proposal,
+            log: self.log,
+        }
     }
 
     #[must_use]
     pub fn execute_proposal(&self, proposal: Pubkey, index: u8) -> accounts::ExecuteProposal {
-        accounts::ExecuteProposal { proposal, action: pda::action(&proposal, index), log: self.log }
+        accounts::ExecuteProposal {
+            proposal,
+            action: pda::action(&proposal, index),
+            log: self.log,
+        }
     }
 
     #[must_use]
     pub fn close_vote(&self, proposal: Pubkey, member: &Member) -> accounts::CloseVote {
         let vote_record = pda::vote(&proposal, &member.seat);
-        accounts::CloseVote { proposal, vote_record, payer: self.renter.pubkey() }
+        accounts::CloseVote {
+            proposal,
+            vote_record,
+            payer: self.renter.pubkey(),
+        }
     }
 
     #[must_use]
     pub fn close_action(&self, proposal: Pubkey, index: u8) -> accounts::CloseAction {
-        accounts::CloseAction { proposal, action: pda::action(&proposal, index), payer: self.renter.pubkey() }
+        accounts::CloseAction {
+            proposal,
+            action: pda::action(&proposal, index),
+            payer: self.renter.pubkey(),
+        }
     }
 
     #[must_use]
     pub fn close_proposal(&self, proposal: Pubkey) -> accounts::CloseProposal {
-        accounts::CloseProposal { proposal, payer: self.renter.pubkey() }
+        accounts::CloseProposal {
+            proposal,
+            payer: self.renter.pubkey(),
+        }
     }
 
     /// The arguments of an ordinary proposal.
@@ -186,9 +215,15 @@ impl World {
         let number = self.borsh::<althing::Dao>(&community.dao).proposal_count;
         let accounts = community.create_proposal(number, &community.members[0]);
         let proposal = accounts.proposal;
-        let create = accounts.call(instruction::CreateProposal { args: community.proposal_args() });
+        let create = accounts.call(instruction::CreateProposal {
+            args: community.proposal_args(),
+        });
         self.go(&[create], &[&community.members[0].key, &community.renter]);
-        Motion { number, proposal, actions: vec![] }
+        Motion {
+            number,
+            proposal,
+            actions: vec![],
+        }
     }
 
     /// Adds an action to a draft, in as many transactions as it needs.
@@ -200,13 +235,25 @@ impl World {
         let signers = [&community.members[0].key, &community.renter];
         let length = u16::try_from(bytes.len()).expect("a payload");
         let (first, rest) = bytes.split_at(bytes.len().min(CHUNK));
-        let args = AddActionArgs { index, length, chunk: first.to_vec() };
-        let add = community.add_action(motion.proposal, index).call(instruction::AddAction { args });
+        let args = AddActionArgs {
+            index,
+            length,
+            chunk: first.to_vec(),
+        };
+        let add = community
+            .add_action(motion.proposal, index)
+            .call(instruction::AddAction { args });
         self.go(&[add], &signers);
         let mut offset = first.len() as u16;
         for chunk in rest.chunks(CHUNK) {
             let append = community.append_action(motion.proposal, index);
-            self.go(&[append.call(instruction::AppendAction { offset, chunk: chunk.to_vec() })], &signers[..1]);
+            self.go(
+                &[append.call(instruction::AppendAction {
+                    offset,
+                    chunk: chunk.to_vec(),
+                })],
+                &signers[..1],
+            );
             offset += chunk.len() as u16;
         }
         motion.actions.push(action.clone());
@@ -239,7 +286,8 @@ impl World {
     #[track_caller]
     pub fn voting(&mut self, community: &Community, actions: &[Instruction]) -> Motion {
         let motion = self.draft(community, actions);
-        self.submit(community, &motion).unwrap_or_else(|refusal| panic!("{refusal}"));
+        self.submit(community, &motion)
+            .unwrap_or_else(|refusal| panic!("{refusal}"));
         motion
     }
 
@@ -248,9 +296,18 @@ impl World {
     /// # Errors
     /// The program's refusal.
     #[track_caller]
-    pub fn vote(&mut self, community: &Community, motion: &Motion, member: &Member, choice: u8) -> Result<Sent, Refusal> {
+    pub fn vote(
+        &mut self,
+        community: &Community,
+        motion: &Motion,
+        member: &Member,
+        choice: u8,
+    ) -> Result<Sent, Refusal> {
         let accounts = community.cast_vote(motion.proposal, member);
-        let vote = accounts.call(instruction::CastVote { choice, action_hash: motion.hash() });
+        let vote = accounts.call(instruction::CastVote {
+            choice,
+            action_hash: motion.hash(),
+        });
         self.send(&[vote], &[&member.key, &community.renter])
     }
 
@@ -276,9 +333,11 @@ impl World {
     pub fn succeeded(&mut self, community: &Community, actions: &[Instruction]) -> Motion {
         let motion = self.voting(community, actions);
         for member in &community.members[..2] {
-            self.vote(community, &motion, member, Proposal::YES).unwrap_or_else(|refusal| panic!("{refusal}"));
+            self.vote(community, &motion, member, Proposal::YES)
+                .unwrap_or_else(|refusal| panic!("{refusal}"));
         }
-        self.finalize(community, &motion).unwrap_or_else(|refusal| panic!("{refusal}"));
+        self.finalize(community, &motion)
+            .unwrap_or_else(|refusal| panic!("{refusal}"));
         motion
     }
 
@@ -289,8 +348,10 @@ impl World {
     #[track_caller]
     pub fn defeated(&mut self, community: &Community, actions: &[Instruction]) -> Motion {
         let motion = self.voting(community, actions);
-        self.vote(community, &motion, &community.members[0], Proposal::NO).unwrap_or_else(|refusal| panic!("{refusal}"));
-        self.finalize(community, &motion).unwrap_or_else(|refusal| panic!("{refusal}"));
+        self.vote(community, &motion, &community.members[0], Proposal::NO)
+            .unwrap_or_else(|refusal| panic!("{refusal}"));
+        self.finalize(community, &motion)
+            .unwrap_or_else(|refusal| panic!("{refusal}"));
         motion
     }
 
@@ -308,9 +369,17 @@ impl World {
     /// # Errors
     /// The refusal of this program or of the one that it calls.
     #[track_caller]
-    pub fn execute(&mut self, community: &Community, motion: &Motion, index: u8) -> Result<Sent, Refusal> {
+    pub fn execute(
+        &mut self,
+        community: &Community,
+        motion: &Motion,
+        index: u8,
+    ) -> Result<Sent, Refusal> {
         let accounts = community.execute_proposal(motion.proposal, index);
-        let execute = accounts.call_with(instruction::ExecuteProposal {}, &motion.execution_metas(index));
+        let execute = accounts.call_with(
+            instruction::ExecuteProposal {},
+            &motion.execution_metas(index),
+        );
         self.send(&[execute], &[])
     }
 
@@ -320,7 +389,11 @@ impl World {
     /// # Errors
     /// The refusal of the execution.
     #[track_caller]
-    pub fn as_authority(&mut self, community: &Community, action: Instruction) -> Result<Sent, Refusal> {
+    pub fn as_authority(
+        &mut self,
+        community: &Community,
+        action: Instruction,
+    ) -> Result<Sent, Refusal> {
         let motion = self.executable(community, &[action]);
         self.execute(community, &motion, 0)
     }
@@ -333,7 +406,8 @@ impl World {
     pub fn pass(&mut self, community: &Community, actions: &[Instruction]) -> Motion {
         let motion = self.executable(community, actions);
         for index in 0..actions.len() {
-            self.execute(community, &motion, index as u8).unwrap_or_else(|refusal| panic!("{refusal}"));
+            self.execute(community, &motion, index as u8)
+                .unwrap_or_else(|refusal| panic!("{refusal}"));
         }
         motion
     }

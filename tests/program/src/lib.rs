@@ -12,6 +12,7 @@ pub mod merkle;
 pub mod pda;
 pub mod program;
 pub mod refusal;
+pub mod sweep;
 pub mod tokens;
 pub mod world;
 
@@ -23,6 +24,7 @@ pub mod prelude {
     pub use anchor_lang::prelude::Pubkey;
     pub use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
     pub use anchor_lang::system_program;
+    pub use solana_instruction_error::InstructionError;
     pub use solana_keypair::Keypair;
     pub use solana_signer::Signer;
 
@@ -31,6 +33,7 @@ pub mod prelude {
     pub use crate::governance::*;
     pub use crate::keys::*;
     pub use crate::refusal::*;
+    pub use crate::sweep::*;
     pub use crate::tokens::*;
     pub use crate::world::*;
     pub use crate::{merkle, pda};

@@ -53,8 +53,15 @@ pub const TOKEN_ACCOUNT_FROZEN: u32 = 17;
 pub fn assert_refused(result: Result<Sent, Refusal>, expected: impl Code) {
     let (code, name) = expected.code();
     match result {
-        Ok(sent) => panic!("expected {name}, but the transaction succeeded\n{}", sent.logs.join("\n")),
-        Err(refusal) => assert_eq!(refusal.custom_code(), Some(code), "expected {name}, got {refusal}"),
+        Ok(sent) => panic!(
+            "expected {name}, but the transaction succeeded\n{}",
+            sent.logs.join("\n")
+        ),
+        Err(refusal) => assert_eq!(
+            refusal.custom_code(),
+            Some(code),
+            "expected {name}, got {refusal}"
+        ),
     }
 }
 

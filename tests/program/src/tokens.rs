@@ -5,8 +5,8 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::solana_program::program_pack::Pack;
 use anchor_lang::solana_program::system_instruction;
 use anchor_spl::token_2022::spl_token_2022::extension::{
-    default_account_state, interest_bearing_mint, metadata_pointer, pausable, scaled_ui_amount, transfer_fee,
-    transfer_hook, ExtensionType,
+    default_account_state, interest_bearing_mint, metadata_pointer, pausable, scaled_ui_amount,
+    transfer_fee, transfer_hook, ExtensionType,
 };
 use anchor_spl::token_2022::spl_token_2022::{self as token, state};
 use anchor_spl::token_interface;
@@ -70,22 +70,41 @@ impl Extension {
     fn initialize(self, mint: &Pubkey, owner: Pubkey) -> Instruction {
         let (program, some) = (&TOKEN_2022, Some(owner));
         match self {
-            Self::TransferFee => {
-                transfer_fee::instruction::initialize_transfer_fee_config(program, mint, some.as_ref(), some.as_ref(), 100, 1_000)
-            }
-            Self::TransferHook => transfer_hook::instruction::initialize(program, mint, some, some),
-            Self::PermanentDelegate => token::instruction::initialize_permanent_delegate(program, mint, &owner),
-            Self::Pausable => pausable::instruction::initialize(program, mint, &owner),
-            Self::NonTransferable => token::instruction::initialize_non_transferable_mint(program, mint),
-            Self::MintCloseAuthority => token::instruction::initialize_mint_close_authority(program, mint, some.as_ref()),
-            Self::DefaultAccountState => default_account_state::instruction::initialize_default_account_state(
+            Self::TransferFee => transfer_fee::instruction::initialize_transfer_fee_config(
                 program,
                 mint,
-                &state::AccountState::Initialized,
+                some.as_ref(),
+                some.as_ref(),
+                100,
+                1_000,
             ),
-            Self::InterestBearing => interest_bearing_mint::instruction::initialize(program, mint, some, 100),
-            Self::ScaledUiAmount => scaled_ui_amount::instruction::initialize(program, mint, some, 2.0),
-            Self::MetadataPointer => metadata_pointer::instruction::initialize(program, mint, some, some),
+            Self::TransferHook => transfer_hook::instruction::initialize(program, mint, some, some),
+            Self::PermanentDelegate => {
+                token::instruction::initialize_permanent_delegate(program, mint, &owner)
+            }
+            Self::Pausable => pausable::instruction::initialize(program, mint, &owner),
+            Self::NonTransferable => {
+                token::instruction::initialize_non_transferable_mint(program, mint)
+            }
+            Self::MintCloseAuthority => {
+                token::instruction::initialize_mint_close_authority(program, mint, some.as_ref())
+            }
+            Self::DefaultAccountState => {
+                default_account_state::instruction::initialize_default_account_state(
+                    program,
+                    mint,
+                    &state::AccountState::Initialized,
+                )
+            }
+            Self::InterestBearing => {
+                interest_bearing_mint::instruction::initialize(program, mint, some, 100)
+            }
+            Self::ScaledUiAmount => {
+                scaled_ui_amount::instruction::initialize(program, mint, some, 2.0)
+            }
+            Self::MetadataPointer => {
+                metadata_pointer::instruction::initialize(program, mint, some, some)
+            }
         }
         .expect("an instruction of the token program")
     }
@@ -109,7 +128,10 @@ impl World {
     /// Where the token program refuses it.
     pub fn mint_with(&mut self, name: &str, program: Pubkey, extensions: &[Extension]) -> Pubkey {
         let mint = key(&format!("mint {name}"));
-        let kinds: Vec<_> = extensions.iter().map(|extension| extension.kind()).collect();
+        let kinds: Vec<_> = extensions
+            .iter()
+            .map(|extension| extension.kind())
+            .collect();
         let space = if kinds.is_empty() {
             state::Mint::LEN
         } else {
@@ -123,11 +145,21 @@ impl World {
             space as u64,
             &program,
         )];
-        instructions.extend(extensions.iter().map(|extension| extension.initialize(&mint.pubkey(), authority)));
+        instructions.extend(
+            extensions
+                .iter()
+                .map(|extension| extension.initialize(&mint.pubkey(), authority)),
+        );
         let freezer = Some(&authority);
         instructions.push(
-            token::instruction::initialize_mint2(&program, &mint.pubkey(), &authority, freezer, DECIMALS)
-                .expect("an instruction"),
+            token::instruction::initialize_mint2(
+                &program,
+                &mint.pubkey(),
+                &authority,
+                freezer,
+                DECIMALS,
+            )
+            .expect("an instruction"),
         );
         self.go(&instructions, &[&mint]);
         mint.pubkey()
@@ -140,7 +172,9 @@ impl World {
     #[must_use]
     #[track_caller]
     pub fn token_program(&self, address: &Pubkey) -> Pubkey {
-        self.account(address).expect("a mint or token account").owner
+        self.account(address)
+            .expect("a mint or token account")
+            .owner
     }
 
     /// A fresh token account of `owner` with `amount` base units. The name tells several apart.
@@ -153,11 +187,14 @@ impl World {
         let mut kinds = vec![];
         if program == TOKEN_2022 {
             let data = self.account(mint).expect("a mint").data;
-            let mint = token::extension::StateWithExtensions::<state::Mint>::unpack(&data).expect("a mint");
-            let of_mint = token::extension::BaseStateWithExtensions::get_extension_types(&mint).expect("extensions");
+            let mint = token::extension::StateWithExtensions::<state::Mint>::unpack(&data)
+                .expect("a mint");
+            let of_mint = token::extension::BaseStateWithExtensions::get_extension_types(&mint)
+                .expect("extensions");
             kinds = ExtensionType::get_required_init_account_extensions(&of_mint);
         }
-        let space = ExtensionType::try_calculate_account_len::<state::Account>(&kinds).expect("a length");
+        let space =
+            ExtensionType::try_calculate_account_len::<state::Account>(&kinds).expect("a length");
         let create = system_instruction::create_account(
             &self.payer.pubkey(),
             &account.pubkey(),
@@ -165,7 +202,8 @@ impl World {
             space as u64,
             &program,
         );
-        let initialize = token::instruction::initialize_account3(&program, &account.pubkey(), mint, owner);
+        let initialize =
+            token::instruction::initialize_account3(&program, &account.pubkey(), mint, owner);
         self.go(&[create, initialize.expect("an instruction")], &[&account]);
         if amount > 0 {
             self.mint_to(mint, &account.pubkey(), amount);
@@ -181,7 +219,8 @@ impl World {
         let program = self.token_program(mint);
         let authority = mint_authority();
         let instruction =
-            token::instruction::mint_to(&program, mint, account, &authority.pubkey(), &[], amount).expect("an instruction");
+            token::instruction::mint_to(&program, mint, account, &authority.pubkey(), &[], amount)
+                .expect("an instruction");
         self.go(&[instruction], &[&authority]);
     }
 
@@ -192,7 +231,8 @@ impl World {
     pub fn freeze(&mut self, mint: &Pubkey, account: &Pubkey) {
         let authority = mint_authority();
         let program = self.token_program(mint);
-        let instruction = token::instruction::freeze_account(&program, account, mint, &authority.pubkey(), &[]);
+        let instruction =
+            token::instruction::freeze_account(&program, account, mint, &authority.pubkey(), &[]);
         self.go(&[instruction.expect("an instruction")], &[&authority]);
     }
 
@@ -211,8 +251,16 @@ impl World {
     /// # Panics
     /// Where an account does not exist.
     #[must_use]
-    pub fn transfer(&self, mint: &Pubkey, from: &Pubkey, to: &Pubkey, owner: &Pubkey, amount: u64) -> Instruction {
+    pub fn transfer(
+        &self,
+        mint: &Pubkey,
+        from: &Pubkey,
+        to: &Pubkey,
+        owner: &Pubkey,
+        amount: u64,
+    ) -> Instruction {
         let program = self.token_program(mint);
-        token::instruction::transfer_checked(&program, from, mint, to, owner, &[], amount, DECIMALS).expect("an instruction")
+        token::instruction::transfer_checked(&program, from, mint, to, owner, &[], amount, DECIMALS)
+            .expect("an instruction")
     }
 }

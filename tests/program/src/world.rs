@@ -48,7 +48,10 @@ impl Sent {
     /// The events of this kind that the program emitted, in order.
     #[must_use]
     pub fn events<E: Event + Discriminator>(&self) -> Vec<E> {
-        let lines = self.logs.iter().filter_map(|line| line.strip_prefix("Program data: "));
+        let lines = self
+            .logs
+            .iter()
+            .filter_map(|line| line.strip_prefix("Program data: "));
         lines
             .filter_map(|line| BASE64_STANDARD.decode(line).ok())
             .filter_map(|bytes| {
@@ -96,11 +99,19 @@ impl World {
     /// Where the program was not built.
     #[must_use]
     pub fn new() -> Self {
-        let mut svm = LiteSVM::new().with_transaction_history(0).with_log_bytes_limit(None);
-        svm.add_program(althing::ID, program::bytes()).expect("the program is accepted by the verifier");
+        let mut svm = LiteSVM::new()
+            .with_transaction_history(0)
+            .with_log_bytes_limit(None);
+        svm.add_program(althing::ID, program::bytes())
+            .expect("the program is accepted by the verifier");
         let payer = keys::key("payer of fees");
-        svm.airdrop(&payer.pubkey(), 1_000 * WEALTH).expect("an airdrop");
-        let mut world = Self { svm, payer, fees: 0 };
+        svm.airdrop(&payer.pubkey(), 1_000 * WEALTH)
+            .expect("an airdrop");
+        let mut world = Self {
+            svm,
+            payer,
+            fees: 0,
+        };
         world.set_clock(START, 1_000);
         world
     }
@@ -119,7 +130,11 @@ impl World {
 
     /// Sets time and slot, as a test of deadlines or of one slot needs them.
     pub fn set_clock(&mut self, unix_timestamp: i64, slot: u64) {
-        let clock = Clock { unix_timestamp, slot, ..self.svm.get_sysvar::<Clock>() };
+        let clock = Clock {
+            unix_timestamp,
+            slot,
+            ..self.svm.get_sysvar::<Clock>()
+        };
         self.svm.set_sysvar(&clock);
     }
 
@@ -146,14 +161,16 @@ impl World {
     /// Never: an airdrop cannot fail here.
     pub fn wallet(&mut self, name: &str) -> Keypair {
         let wallet = keys::key(name);
-        self.svm.airdrop(&wallet.pubkey(), WEALTH).expect("an airdrop");
+        self.svm
+            .airdrop(&wallet.pubkey(), WEALTH)
+            .expect("an airdrop");
         wallet
     }
 
     // ---- transactions ----
 
-    /// Sends one transaction, whose fees `payer` pays. `signers` are the other signers. Afterwards the
-    /// books are checked, whether it succeeded or not.
+    /// Sends one transaction, whose fees `payer` pays. `signers` are the other signers; those that no
+    /// instruction asks for are left out. Afterwards the books are checked, whether it succeeded or not.
     ///
     /// # Errors
     /// The program's refusal.
@@ -161,21 +178,32 @@ impl World {
     /// # Panics
     /// Where the transaction could not be sent to a real network, or the books are wrong afterwards.
     #[track_caller]
-    pub fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Sent, Refusal> {
+    pub fn send(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&Keypair],
+    ) -> Result<Sent, Refusal> {
+        let message = Message::new(instructions, Some(&self.payer.pubkey()));
+        let needed = &message.account_keys[..usize::from(message.header.num_required_signatures)];
         let mut keys = vec![&self.payer];
         for signer in signers {
-            if !keys.iter().any(|key| key.pubkey() == signer.pubkey()) {
+            let address = signer.pubkey();
+            if needed.contains(&address) && !keys.iter().any(|key| key.pubkey() == address) {
                 keys.push(signer);
             }
         }
-        let message = Message::new(instructions, Some(&self.payer.pubkey()));
         let size = 1 + 64 * keys.len() + message.serialize().len();
-        assert!(size <= MAX_TRANSACTION, "the transaction has {size} bytes, {MAX_TRANSACTION} are possible");
+        assert!(
+            size <= MAX_TRANSACTION,
+            "the transaction has {size} bytes, {MAX_TRANSACTION} are possible"
+        );
         let signatures = keys.len();
         let transaction = Transaction::new(&keys, message, self.svm.latest_blockhash());
 
         let result = self.svm.send_transaction(transaction);
-        self.fees += result.as_ref().map_or_else(|failed| failed.meta.fee, |meta| meta.fee);
+        self.fees += result
+            .as_ref()
+            .map_or_else(|failed| failed.meta.fee, |meta| meta.fee);
         invariants::check(&self.svm);
         match result {
             Ok(meta) => Ok(Sent {
@@ -185,7 +213,10 @@ impl World {
                 size,
                 signatures,
             }),
-            Err(failed) => Err(Refusal { error: failed.err, logs: failed.meta.logs }),
+            Err(failed) => Err(Refusal {
+                error: failed.err,
+                logs: failed.meta.logs,
+            }),
         }
     }
 
@@ -206,7 +237,9 @@ impl World {
     /// The account's data and owner, if it exists.
     #[must_use]
     pub fn account(&self, address: &Pubkey) -> Option<Account> {
-        self.svm.get_account(address).filter(|account| account.lamports > 0)
+        self.svm
+            .get_account(address)
+            .filter(|account| account.lamports > 0)
     }
 
     #[must_use]
@@ -232,8 +265,11 @@ impl World {
     #[must_use]
     #[track_caller]
     pub fn zero_copy<T: bytemuck::AnyBitPattern + Discriminator>(&self, address: &Pubkey) -> T {
-        let account = self.account(address).unwrap_or_else(|| panic!("{address} does not exist"));
-        invariants::zero_copy(&account.data).unwrap_or_else(|| panic!("{address} is of another kind"))
+        let account = self
+            .account(address)
+            .unwrap_or_else(|| panic!("{address} does not exist"));
+        invariants::zero_copy(&account.data)
+            .unwrap_or_else(|| panic!("{address} is of another kind"))
     }
 
     /// A Borsh account of any program that Anchor can read.
@@ -243,9 +279,27 @@ impl World {
     #[must_use]
     #[track_caller]
     pub fn borsh<T: AccountDeserialize>(&self, address: &Pubkey) -> T {
-        let account = self.account(address).unwrap_or_else(|| panic!("{address} does not exist"));
+        let account = self
+            .account(address)
+            .unwrap_or_else(|| panic!("{address} does not exist"));
         T::try_deserialize(&mut account.data.as_slice())
             .unwrap_or_else(|error| panic!("{address} is of another kind: {error}"))
+    }
+
+    /// Changes a zero-copy account, as no transaction could: for states that take years to reach.
+    ///
+    /// # Panics
+    /// Where there is none of this kind.
+    pub fn edit<T: bytemuck::Pod + Discriminator>(
+        &mut self,
+        address: &Pubkey,
+        change: impl FnOnce(&mut T),
+    ) {
+        let mut account = self.account(address).expect("an account");
+        let mut value = self.zero_copy::<T>(address);
+        change(&mut value);
+        account.data[8..8 + size_of::<T>()].copy_from_slice(bytemuck::bytes_of(&value));
+        self.svm.set_account(*address, account).expect("an account");
     }
 
     /// Puts an account there, as no transaction could: for look-alikes.
@@ -254,7 +308,13 @@ impl World {
     /// Never: such accounts are not executable.
     pub fn plant(&mut self, address: Pubkey, owner: Pubkey, data: Vec<u8>) {
         let lamports = self.rent(data.len());
-        let account = Account { lamports, data, owner, executable: false, rent_epoch: u64::MAX };
+        let account = Account {
+            lamports,
+            data,
+            owner,
+            executable: false,
+            rent_epoch: u64::MAX,
+        };
         self.svm.set_account(address, account).expect("an account");
     }
 

@@ -18,15 +18,32 @@ pub fn check(svm: &LiteSVM, books: &Books) {
             seats += 1;
             held += u128::from(seat.deposited) + u128::from(seat.withdrawing);
             latest += u128::from(seat.weight.latest());
-            assert_eq!(seat.weight.latest(), chamber.weight_of(seat.deposited), "a seat of {at}: weight");
+            assert_eq!(
+                seat.weight.latest(),
+                chamber.weight_of(seat.deposited),
+                "a seat of {at}: weight"
+            );
             assert_eq!(seat.dao, chamber.dao, "a seat of {at}: dao");
-            counting += epoch.map_or(0, |epoch| u128::from(seat.weight.weight_at(epoch).expect("kept")));
+            counting += epoch.map_or(0, |epoch| {
+                u128::from(seat.weight.weight_at(epoch).expect("kept"))
+            });
         }
         assert_eq!(seats, chamber.seats, "chamber {at}: seats");
-        assert_eq!(latest, u128::from(chamber.total.latest()), "chamber {at}: the weights' sum");
+        assert_eq!(
+            latest,
+            u128::from(chamber.total.latest()),
+            "chamber {at}: the weights' sum"
+        );
         if let Some(epoch) = epoch {
-            let total = chamber.total.weight_at(epoch).expect("the running epoch is kept");
-            assert_eq!(counting, u128::from(total), "chamber {at}: the sum of the weights that count");
+            let total = chamber
+                .total
+                .weight_at(epoch)
+                .expect("the running epoch is kept");
+            assert_eq!(
+                counting,
+                u128::from(total),
+                "chamber {at}: the sum of the weights that count"
+            );
         }
         check_deposits(svm, at, chamber, held);
     }
@@ -34,10 +51,22 @@ pub fn check(svm: &LiteSVM, books: &Books) {
 
 fn check_deposits(svm: &LiteSVM, at: &Pubkey, chamber: &Chamber, held: u128) {
     if chamber.kind != Chamber::KIND_TOKEN_HOLDERS {
-        assert_eq!((chamber.deposited, chamber.vault), (0, Pubkey::default()), "chamber {at} is granted");
+        assert_eq!(
+            (chamber.deposited, chamber.vault),
+            (0, Pubkey::default()),
+            "chamber {at} is granted"
+        );
         return;
     }
-    assert_eq!(held, u128::from(chamber.deposited), "chamber {at}: deposits and withdrawals of its seats");
+    assert_eq!(
+        held,
+        u128::from(chamber.deposited),
+        "chamber {at}: deposits and withdrawals of its seats"
+    );
     let vault = vault_balance(svm, &chamber.vault);
-    assert!(vault >= chamber.deposited, "chamber {at}: the vault holds {vault}, owes {}", chamber.deposited);
+    assert!(
+        vault >= chamber.deposited,
+        "chamber {at}: the vault holds {vault}, owes {}",
+        chamber.deposited
+    );
 }
