@@ -77,13 +77,14 @@ function tablesFor(program: string | undefined): readonly Readonly<Record<number
   return program === undefined ? [ANCHOR_ERRORS, TOKEN_ERRORS] : [ANCHOR_ERRORS];
 }
 
-/** Splits "field: cause; cure". */
+/** Splits "field: cause; cure", where "field: must be …" is cure alone. */
 function explainRefusal(code: number, { name, message }: { name: string; message: string }): Explanation {
   const at = message.indexOf(": ");
   const field = message.slice(0, at);
   const rest = message.slice(at + 2);
   const [cause, ...cure] = rest.split("; ");
-  if (cure.length > 0) return { code, name, field, cause: cause!, cure: cure.join("; ") };
+  if (cure.length > 0 && !rest.startsWith("must ")) return { code, name, field, cause: cause!, cure: cure.join("; ") };
+  if (rest.startsWith("must ")) return { code, name, field, cause: "what was given is outside its bounds", cure: `${field} ${rest}` };
   return { code, name, field, cause: rest, cure: CURES[name] ?? `change ${field} accordingly` };
 }
 

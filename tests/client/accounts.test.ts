@@ -1,0 +1,232 @@
+import {
+  ALTHING_PROGRAM_ADDRESS,
+  AlthingAccount,
+  CHOICES,
+  authoritySigner,
+  digest,
+  executeInstructions,
+  fetchModel,
+  fetchModelVersion,
+  fetchProposal,
+  fetchProvider,
+  fetchRewardPool,
+  findEntryPda,
+  findLogPda,
+  findModelPda,
+  findModelVersionPda,
+  findProviderPda,
+  findRewardPoolPda,
+  findStakePositionPda,
+  findUnbondingPda,
+  fixedText,
+  getActionCodec,
+  getAppendPinnedEntryInstruction,
+  getAttestVersionInstructionAsync,
+  getAttestationCodec,
+  getAuditEntryCodec,
+  getAuditLogCodec,
+  getCastVoteInstructionAsync,
+  getChamberCodec,
+  getCreateLogInstructionAsync,
+  getCreateRewardPoolInstructionAsync,
+  getDaoCodec,
+  getFinalizeProposalInstruction,
+  getGrantSeatInstructionAsync,
+  getJoinRewardsInstructionAsync,
+  getModelCodec,
+  getModelVersionCodec,
+  getOffenceCodec,
+  getOpenSeatInstructionAsync,
+  getOpenStakePositionInstructionAsync,
+  getProposalCodec,
+  getProviderCodec,
+  getRegisterModelInstructionAsync,
+  getRegisterProviderInstructionAsync,
+  getRegisterVersionInstructionAsync,
+  getRequestUnstakeInstructionAsync,
+  getRewardPoolCodec,
+  getRewardPositionCodec,
+  getSeatCodec,
+  getSlashProviderInstructionAsync,
+  getStakePositionCodec,
+  getStakeTokensInstructionAsync,
+  getUnbondingCodec,
+  getVoteRecordCodec,
+  identifyAlthingAccount,
+  proposeAndSubmit,
+  sendAndConfirm,
+  waitUntil,
+  ZERO_HASH,
+} from "@althing/client";
+import { getTransferSolInstruction } from "@solana-program/system";
+import { generateKeyPairSigner, getBase58Decoder, getBase64Encoder, lamports } from "@solana/kit";
+import type { Address, Base58EncodedBytes, Instruction, KeyPairSigner, ReadonlyUint8Array } from "@solana/kit";
+import { beforeAll, expect, test } from "vitest";
+import { found, gift, nextEpoch, person, rpc, seat, tokenAccount } from "./support/world.ts";
+import type { World } from "./support/world.ts";
+
+const CODECS: Readonly<Record<AlthingAccount, { encode(value: never): ReadonlyUint8Array; decode(data: Uint8Array): unknown }>> = {
+  [AlthingAccount.Action]: getActionCodec(),
+  [AlthingAccount.Attestation]: getAttestationCodec(),
+  [AlthingAccount.AuditEntry]: getAuditEntryCodec(),
+  [AlthingAccount.AuditLog]: getAuditLogCodec(),
+  [AlthingAccount.Chamber]: getChamberCodec(),
+  [AlthingAccount.Dao]: getDaoCodec(),
+  [AlthingAccount.Model]: getModelCodec(),
+  [AlthingAccount.ModelVersion]: getModelVersionCodec(),
+  [AlthingAccount.Offence]: getOffenceCodec(),
+  [AlthingAccount.Proposal]: getProposalCodec(),
+  [AlthingAccount.Provider]: getProviderCodec(),
+  [AlthingAccount.RewardPool]: getRewardPoolCodec(),
+  [AlthingAccount.RewardPosition]: getRewardPositionCodec(),
+  [AlthingAccount.Seat]: getSeatCodec(),
+  [AlthingAccount.StakePosition]: getStakePositionCodec(),
+  [AlthingAccount.Unbonding]: getUnbondingCodec(),
+  [AlthingAccount.VoteRecord]: getVoteRecordCodec(),
+};
+const OFFER = { endpoint: "https://gpu.example", region: "eu", accelerator: "H100", accelerators: 8, pricePerHour: 5n };
+
+let world: World;
+let member: KeyPairSigner;
+let provider: Address;
+let rewardPool: Address;
+let modelVersion: Address;
+
+const send = (...instructions: Instruction[]) => sendAndConfirm(rpc, instructions, member);
+
+async function registerRelease(): Promise<void> {
+  const [{ dao }, maintainer, name] = [world, member, "Silero VAD"];
+  const [model] = await findModelPda({ dao, nameHash: digest(name) });
+  [modelVersion] = await findModelVersionPda({ model, number: 1n });
+  const metadata = { metadataUri: "", metadataHash: ZERO_HASH };
+  await send(
+    await getRegisterModelInstructionAsync({ dao, maintainer, payer: member, name, nameHash: digest(name), ...metadata }),
+    await getRegisterVersionInstructionAsync({
+      model,
+      maintainer,
+      payer: member,
+      number: 1n,
+      weightsDigest: digest("weights"),
+      manifestDigest: digest("manifest"),
+      codeDigest: ZERO_HASH,
+      datasetRoot: ZERO_HASH,
+      ...metadata,
+    }),
+  );
+}
+
+async function stake(): Promise<void> {
+  const { dao, mint } = world;
+  [provider] = await findProviderPda({ dao, operator: member.address });
+  [rewardPool] = await findRewardPoolPda({ dao, subject: provider });
+  const [position] = await findStakePositionPda({ provider, holder: member.address });
+  const [unbonding] = await findUnbondingPda({ position, number: 0n });
+  const common = { provider, holder: member, payer: member };
+  await sendAndConfirm(rpc, await gift(world, member.address, 1_000n), world.founder);
+  await send(
+    await getRegisterProviderInstructionAsync({ dao, mint, operator: member, payer: member, offer: OFFER }),
+    await getOpenStakePositionInstructionAsync({ ...common, holder: member.address }),
+    await getStakeTokensInstructionAsync({ ...common, mint, from: await tokenAccount(mint, member.address), amount: 1_000n }),
+    await getRequestUnstakeInstructionAsync({ ...common, dao, unbonding, shares: 100n }),
+  );
+}
+
+async function appointAndSlash(evaluator: KeyPairSigner): Promise<void> {
+  const { dao, mint, founder, evaluatorChamber: chamber } = world;
+  const authority = await authoritySigner(dao);
+  await sendAndConfirm(
+    rpc,
+    [
+      ...(await gift(world, authority.address, 1n)),
+      getTransferSolInstruction({ source: founder, destination: authority.address, amount: lamports(100_000_000n) }),
+    ],
+    founder,
+  );
+  const open = await getOpenSeatInstructionAsync({ chamber, holder: evaluator.address, payer: member });
+  const treasury = await tokenAccount(mint, authority.address);
+  const { proposal, actionHash } = await proposeAndSubmit(rpc, {
+    dao,
+    proposer: member,
+    title: "Evaluator, rewards, slash",
+    instructions: [
+      await getGrantSeatInstructionAsync({ dao, authority, chamber, seat: open.accounts[1].address, points: 1n }),
+      await getCreateRewardPoolInstructionAsync({ dao, authority, payer: authority, subject: provider, mint, window: 60n }),
+      await getSlashProviderInstructionAsync({ dao, authority, payer: authority, provider, mint, treasury, offenceId: digest("evidence"), bps: 500 }),
+    ],
+  });
+  const { data } = await fetchProposal(rpc, proposal);
+  const votersSeat = (await getOpenSeatInstructionAsync({ chamber: world.tokenChamber, holder: member.address, payer: member })).accounts[1].address;
+  await send(open, await getCastVoteInstructionAsync({ proposal, seat: votersSeat, voter: member, payer: member, choice: CHOICES.yes, actionHash }));
+  await waitUntil(rpc, data.votingEndsAt);
+  await send(getFinalizeProposalInstruction({ proposal, log: world.log }));
+  await send(...(await executeInstructions(rpc, proposal)));
+}
+
+beforeAll(async () => {
+  world = await found("Accounts");
+  member = await person();
+  const evaluator = await generateKeyPairSigner();
+  await seat(world, member, 1_000n);
+  await nextEpoch(world);
+
+  await registerRelease();
+  await stake();
+  await appointAndSlash(evaluator);
+  await nextEpoch(world);
+  const { data: version } = await fetchModelVersion(rpc, modelVersion);
+  const [log] = await findLogPda({ subject: member.address });
+  const [entry] = await findEntryPda({ log, index: 0n });
+  await send(
+    await getAttestVersionInstructionAsync({
+      dao: world.dao,
+      model: version.model,
+      modelVersion,
+      evaluator,
+      payer: member,
+      resultHash: digest("results"),
+      passed: true,
+    }),
+    await getJoinRewardsInstructionAsync({ provider, rewardPool, holder: member, payer: member }),
+    await getCreateLogInstructionAsync({ subject: member, payer: member, writer: member.address }),
+    getAppendPinnedEntryInstruction({ log, writer: member, entry, payer: member, kind: 1024, payload: new TextEncoder().encode("hi") }),
+  );
+});
+
+test.each(Object.entries(CODECS).map(([type, codec]) => ({ name: AlthingAccount[Number(type)]!, type: Number(type), codec })))(
+  "Given accounts of type $name, When they are decoded and encoded, Then they have the same bytes",
+  async ({ type, codec }) => {
+    const accounts = await rpc.getProgramAccounts(ALTHING_PROGRAM_ADDRESS, { encoding: "base64" }).send();
+    const datas = accounts
+      .map(({ account }) => Uint8Array.from(getBase64Encoder().encode(account.data[0])))
+      .filter((data) => identifyAlthingAccount(data) === type);
+    expect(datas.length).toBeGreaterThan(0);
+    for (const data of datas) {
+      const encoded = codec.encode(codec.decode(data) as never);
+      // Accounts with text are as long as their longest text, padded with zeros.
+      expect(Buffer.from(encoded).equals(data.subarray(0, encoded.length))).toBe(true);
+      expect(data.subarray(encoded.length).every((byte) => byte === 0)).toBe(true);
+    }
+  },
+);
+
+test("Given a provider, When its account is read, Then its text and pools are what was sent", async () => {
+  const { data } = await fetchProvider(rpc, provider);
+  expect([data.endpoint, data.region, data.accelerator].map(fixedText)).toEqual(["https://gpu.example", "eu", "H100"]);
+  // Of 1,000 staked and 100 of them unbonding, a slash of 5 % took 50.
+  expect([data.active.assets, data.unbonding.assets, data.offences]).toEqual([855n, 95n, 1]);
+  expect((await fetchRewardPool(rpc, rewardPool)).data.positions).toBe(1);
+});
+
+test("Given a version, When its accounts are read, Then number, log and tally are found by their addresses", async () => {
+  const { data: version } = await fetchModelVersion(rpc, modelVersion);
+  expect([version.number, version.attestationsPassed, version.weightsDigest]).toEqual([1n, 1, digest("weights")]);
+  const { data: model } = await fetchModel(rpc, version.model);
+  expect(model.log).toBe((await findLogPda({ subject: version.model }))[0]);
+  const byModel = await rpc
+    .getProgramAccounts(ALTHING_PROGRAM_ADDRESS, {
+      encoding: "base64",
+      filters: [{ memcmp: { offset: 0n, bytes: getBase58Decoder().decode(getModelVersionCodec().encode(version).slice(0, 8)) as Base58EncodedBytes, encoding: "base58" } }],
+    })
+    .send();
+  expect(byModel.map(({ pubkey }) => pubkey)).toContain(modelVersion);
+});
