@@ -12,6 +12,7 @@ pub mod merkle;
 pub mod pda;
 pub mod program;
 pub mod refusal;
+pub mod registry;
 pub mod sweep;
 pub mod tokens;
 pub mod world;
@@ -33,6 +34,7 @@ pub mod prelude {
     pub use crate::governance::*;
     pub use crate::keys::*;
     pub use crate::refusal::*;
+    pub use crate::registry::*;
     pub use crate::sweep::*;
     pub use crate::tokens::*;
     pub use crate::world::*;

@@ -1,0 +1,384 @@
+//! Models, versions and attestations, and the accounts of every instruction of the room `registry`.
+//! Member 0 maintains every model here.
+
+use althing::{
+    accounts, instruction, AttestVersionArgs, Model, ModelVersion, RegisterModelArgs,
+    RegisterVersionArgs,
+};
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::system_program;
+use solana_keypair::Keypair;
+use solana_sha256_hasher::hash;
+use solana_signer::Signer;
+use std::sync::OnceLock;
+
+use crate::client::Call;
+use crate::community::{community, two_communities, Community, Member};
+use crate::pda;
+use crate::world::{Refusal, Sent, World};
+
+/// A model with one draft, and four evaluators whose weights count.
+pub struct Catalogue {
+    pub model: Pubkey,
+    /// The model's log.
+    pub log: Pubkey,
+    /// Version 1, without parent and attestations.
+    pub draft: Pubkey,
+    pub evaluators: Vec<Keypair>,
+}
+
+impl Clone for Catalogue {
+    fn clone(&self) -> Self {
+        let evaluators = self
+            .evaluators
+            .iter()
+            .map(Keypair::insecure_clone)
+            .collect();
+        Self {
+            evaluators,
+            ..*self
+        }
+    }
+}
+
+/// [`community`] with a [`Catalogue`]. Its rules need two attestations.
+#[must_use]
+pub fn catalogue() -> (World, Community, Catalogue) {
+    static READY: OnceLock<(World, Community, Catalogue)> = OnceLock::new();
+    READY
+        .get_or_init(|| {
+            let (mut world, community) = community();
+            let catalogue = Catalogue::new(&mut world, &community);
+            (world, community, catalogue)
+        })
+        .clone()
+}
+
+/// Two communities with a [`Catalogue`] each: where wrong accounts come from.
+#[must_use]
+pub fn two_catalogues() -> (World, [Community; 2], [Catalogue; 2]) {
+    static READY: OnceLock<(World, [Community; 2], [Catalogue; 2])> = OnceLock::new();
+    READY
+        .get_or_init(|| {
+            let (mut world, community, other) = two_communities();
+            let catalogues = [
+                Catalogue::new(&mut world, &community),
+                Catalogue::new(&mut world, &other),
+            ];
+            (world, [community, other], catalogues)
+        })
+        .clone()
+}
+
+impl Catalogue {
+    fn new(world: &mut World, community: &Community) -> Self {
+        let name = |index| format!("evaluator {index} of {}", community.name);
+        let evaluators = (0..4)
+            .map(|index| world.appoint(community, &name(index)))
+            .collect();
+        let model = world.model(community, "Silero VAD");
+        let draft = world.version(community, &model, None);
+        Self {
+            model,
+            log: pda::log(&model),
+            draft,
+            evaluators,
+        }
+    }
+}
+
+/// The arguments of an ordinary model.
+#[must_use]
+pub fn model_args(name: &str) -> RegisterModelArgs {
+    RegisterModelArgs {
+        name: name.into(),
+        name_hash: hash(name.as_bytes()).to_bytes(),
+        metadata_uri: "https://example.org/model".into(),
+        metadata_hash: [1; 32],
+    }
+}
+
+/// The arguments of an ordinary version.
+#[must_use]
+pub fn version_args(number: u64) -> RegisterVersionArgs {
+    RegisterVersionArgs {
+        number,
+        weights_digest: [2; 32],
+        manifest_digest: [3; 32],
+        code_digest: [4; 32],
+        dataset_root: [5; 32],
+        metadata_uri: "https://example.org/version".into(),
+        metadata_hash: [6; 32],
+    }
+}
+
+impl Community {
+    #[must_use]
+    pub fn register_model(&self, maintainer: &Member, name: &str) -> accounts::RegisterModel {
+        let model = pda::model(&self.dao, name);
+        accounts::RegisterModel {
+            dao: self.dao,
+            chamber: self.chamber,
+            seat: maintainer.seat,
+            model,
+            log: pda::log(&model),
+            dao_log: self.log,
+            maintainer: maintainer.address(),
+            payer: self.renter.pubkey(),
+            system_program: system_program::ID,
+        }
+    }
+
+    #[must_use]
+    pub fn update_model(&self, model: Pubkey) -> accounts::UpdateModel {
+        accounts::UpdateModel {
+            model,
+            log: pda::log(&model),
+            maintainer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn register_version(
+        &self,
+        model: Pubkey,
+        number: u64,
+        parent: Option<Pubkey>,
+    ) -> accounts::RegisterVersion {
+        accounts::RegisterVersion {
+            model,
+            model_version: pda::version(&model, number),
+            parent,
+            log: pda::log(&model),
+            maintainer: self.members[0].address(),
+            payer: self.renter.pubkey(),
+            system_program: system_program::ID,
+        }
+    }
+
+    #[must_use]
+    pub fn attest_version(
+        &self,
+        model: Pubkey,
+        version: Pubkey,
+        evaluator: Pubkey,
+    ) -> accounts::AttestVersion {
+        accounts::AttestVersion {
+            dao: self.dao,
+            chamber: self.evaluators,
+            seat: pda::seat(&self.evaluators, &evaluator),
+            model,
+            model_version: version,
+            attestation: pda::attestation(&version, &evaluator),
+            log: pda::log(&model),
+            evaluator,
+            payer: self.renter.pubkey(),
+            system_program: system_program::ID,
+        }
+    }
+
+    #[must_use]
+    pub fn withdraw_attestation(
+        &self,
+        model: Pubkey,
+        version: Pubkey,
+        evaluator: Pubkey,
+    ) -> accounts::WithdrawAttestation {
+        accounts::WithdrawAttestation {
+            model,
+            model_version: version,
+            attestation: pda::attestation(&version, &evaluator),
+            log: pda::log(&model),
+            evaluator,
+            payer: self.renter.pubkey(),
+        }
+    }
+
+    /// Of a version without parent, while none is in production; [`World::promotion`] knows better.
+    #[must_use]
+    pub fn promote_version(&self, model: Pubkey, version: Pubkey) -> accounts::PromoteVersion {
+        accounts::PromoteVersion {
+            dao: self.dao,
+            authority: self.authority,
+            model,
+            model_version: version,
+            previous: None,
+            parent: None,
+            log: pda::log(&model),
+        }
+    }
+
+    #[must_use]
+    pub fn deprecate_version(&self, model: Pubkey, version: Pubkey) -> accounts::DeprecateVersion {
+        accounts::DeprecateVersion {
+            dao: self.dao,
+            authority: self.authority,
+            model,
+            model_version: version,
+            log: pda::log(&model),
+        }
+    }
+
+    #[must_use]
+    pub fn revoke_version(&self, model: Pubkey, version: Pubkey) -> accounts::RevokeVersion {
+        accounts::RevokeVersion {
+            dao: self.dao,
+            authority: self.authority,
+            model,
+            model_version: version,
+            log: pda::log(&model),
+        }
+    }
+
+    #[must_use]
+    pub fn close_attestation(
+        &self,
+        version: Pubkey,
+        evaluator: Pubkey,
+    ) -> accounts::CloseAttestation {
+        accounts::CloseAttestation {
+            model_version: version,
+            attestation: pda::attestation(&version, &evaluator),
+            payer: self.renter.pubkey(),
+        }
+    }
+
+    #[must_use]
+    pub fn close_version(&self, model: Pubkey, version: Pubkey) -> accounts::CloseVersion {
+        accounts::CloseVersion {
+            model,
+            model_version: version,
+            closer: self.members[0].address(),
+            payer: self.renter.pubkey(),
+        }
+    }
+
+    #[must_use]
+    pub fn close_model(&self, model: Pubkey) -> accounts::CloseModel {
+        accounts::CloseModel {
+            model,
+            maintainer: self.members[0].address(),
+            payer: self.renter.pubkey(),
+        }
+    }
+}
+
+impl World {
+    /// Registers a model of this name.
+    pub fn model(&mut self, community: &Community, name: &str) -> Pubkey {
+        let accounts = community.register_model(&community.members[0], name);
+        let register = accounts.call(instruction::RegisterModel {
+            args: model_args(name),
+        });
+        self.go(&[register], &[&community.members[0].key, &community.renter]);
+        accounts.model
+    }
+
+    /// Registers a model's next version.
+    pub fn version(
+        &mut self,
+        community: &Community,
+        model: &Pubkey,
+        parent: Option<Pubkey>,
+    ) -> Pubkey {
+        let number = self.borsh::<Model>(model).version_count + 1;
+        let accounts = community.register_version(*model, number, parent);
+        let register = accounts.call(instruction::RegisterVersion {
+            args: version_args(number),
+        });
+        self.go(&[register], &[&community.members[0].key, &community.renter]);
+        accounts.model_version
+    }
+
+    /// An evaluator attests a version.
+    ///
+    /// # Errors
+    /// The program's refusal.
+    #[track_caller]
+    pub fn attest(
+        &mut self,
+        community: &Community,
+        version: &Pubkey,
+        evaluator: &Keypair,
+        passed: bool,
+    ) -> Result<Sent, Refusal> {
+        let model = self.borsh::<ModelVersion>(version).model;
+        let args = AttestVersionArgs {
+            result_hash: [8; 32],
+            passed,
+        };
+        let accounts = community.attest_version(model, *version, evaluator.pubkey());
+        self.send(
+            &[accounts.call(instruction::AttestVersion { args })],
+            &[evaluator, &community.renter],
+        )
+    }
+
+    /// Two evaluators say that a version passed: as many as the rules need.
+    ///
+    /// # Panics
+    /// Where the program refuses.
+    #[track_caller]
+    pub fn approve(&mut self, community: &Community, catalogue: &Catalogue, version: &Pubkey) {
+        for evaluator in &catalogue.evaluators[..2] {
+            self.attest(community, version, evaluator, true)
+                .unwrap_or_else(|refusal| panic!("{refusal}"));
+        }
+    }
+
+    /// The accounts that promote a version as things stand: its parent, and the one in production.
+    #[must_use]
+    pub fn promotion(&self, community: &Community, version: &Pubkey) -> accounts::PromoteVersion {
+        let ModelVersion { model, parent, .. } = self.borsh(version);
+        let previous = self.borsh::<Model>(&model).production_version;
+        let given = |address| Some(address).filter(|address| *address != Pubkey::default());
+        let accounts = community.promote_version(model, *version);
+        accounts::PromoteVersion {
+            previous: given(previous),
+            parent: given(parent),
+            ..accounts
+        }
+    }
+
+    /// Approves a new version of this parent and promotes it by a vote.
+    ///
+    /// # Panics
+    /// Where the program refuses.
+    #[track_caller]
+    pub fn release(
+        &mut self,
+        community: &Community,
+        catalogue: &Catalogue,
+        parent: Option<Pubkey>,
+    ) -> Pubkey {
+        let version = self.version(community, &catalogue.model, parent);
+        self.approve(community, catalogue, &version);
+        self.promote(community, &version);
+        version
+    }
+
+    /// Promotes a version by a vote.
+    ///
+    /// # Panics
+    /// Where the program refuses.
+    #[track_caller]
+    pub fn promote(&mut self, community: &Community, version: &Pubkey) {
+        let promote = self
+            .promotion(community, version)
+            .call(instruction::PromoteVersion {});
+        self.pass(community, &[promote]);
+    }
+
+    /// Revokes a version by a vote.
+    ///
+    /// # Panics
+    /// Where the program refuses.
+    #[track_caller]
+    pub fn revoke(&mut self, community: &Community, version: &Pubkey) {
+        let model = self.borsh::<ModelVersion>(version).model;
+        let revoke = community
+            .revoke_version(model, *version)
+            .call(instruction::RevokeVersion {});
+        self.pass(community, &[revoke]);
+    }
+}
