@@ -1,0 +1,263 @@
+//! Who may, and the parent, the predecessor and the organisation.
+
+use althing::{ModelVersion, VersionStatus};
+use althing_program_tests::prelude::*;
+
+use super::{approved, call, promote};
+
+/// The catalogue, with an approved second version whose parent is the draft, which is not in
+/// production.
+fn child() -> (World, Community, Catalogue, Pubkey) {
+    let (mut w, c, k) = catalogue();
+    let child = w.version(&c, &k.model, Some(k.draft));
+    w.approve(&c, &k, &child);
+    (w, c, k, child)
+}
+
+#[test]
+fn every_wrong_account_is_refused() {
+    // Model, version, predecessor and parent are four accounts here.
+    let (mut w, c, k, child) = child();
+    w.release(&c, &k, None);
+    let accounts = w.promotion(&c, &child);
+    assert_ne!(accounts.previous, accounts.parent);
+    w.sweep_authority(&c, call(&accounts)).run();
+}
+
+#[test]
+fn nobody_but_the_authority_may() {
+    let (mut w, c, k) = approved();
+    for key in [&c.members[0].key, &c.creator, &k.evaluators[0]] {
+        let accounts = accounts::PromoteVersion {
+            authority: key.pubkey(),
+            ..c.promote_version(k.model, k.draft)
+        };
+        assert_refused(
+            w.send(&[call(&accounts)], &[key]),
+            AlthingError::NotAuthority,
+        );
+    }
+    let promote = unsigned(call(&c.promote_version(k.model, k.draft)), c.authority);
+    assert_refused(w.send(&[promote], &[]), AnchorError::AccountNotSigner);
+}
+
+#[test]
+fn another_organisations_authority_may_not() {
+    let (mut w, [c, other], [k, _]) = two_catalogues();
+    w.approve(&c, &k, &k.draft);
+    let right = || accounts::PromoteVersion {
+        authority: other.authority,
+        ..c.promote_version(k.model, k.draft)
+    };
+    assert_refused(
+        w.as_authority(&other, call(&right())),
+        AlthingError::NotAuthority,
+    );
+    let with_its_dao = accounts::PromoteVersion {
+        dao: other.dao,
+        ..right()
+    };
+    assert_refused(
+        w.as_authority(&other, call(&with_its_dao)),
+        AlthingError::WrongDao,
+    );
+    let with_its_model = accounts::PromoteVersion {
+        model_version: k.draft,
+        ..other.promote_version(pda::model(&other.dao, "Silero VAD"), k.draft)
+    };
+    assert_refused(
+        w.as_authority(&other, call(&with_its_model)),
+        AlthingError::WrongModel,
+    );
+}
+
+#[test]
+fn test_promote_version_refuses_another_model() {
+    let (mut w, c, k) = approved();
+    let model = w.model(&c, "Second");
+    let accounts = c.promote_version(model, k.draft);
+    assert_refused(
+        w.as_authority(&c, call(&accounts)),
+        AlthingError::WrongModel,
+    );
+}
+
+#[test]
+fn test_promote_version_refuses_another_log() {
+    let (w, [c, other], [k, theirs]) = two_catalogues();
+    for log in [c.log, other.log, theirs.log] {
+        let mut w = w.clone();
+        w.approve(&c, &k, &k.draft);
+        let accounts = accounts::PromoteVersion {
+            log,
+            ..c.promote_version(k.model, k.draft)
+        };
+        assert_refused(w.as_authority(&c, call(&accounts)), AlthingError::WrongLog);
+    }
+}
+
+#[test]
+fn a_parent_may_be_a_draft() {
+    let (mut w, c, k, child) = child();
+    promote(&mut w, &c, &child).unwrap();
+    assert_eq!(
+        w.borsh::<ModelVersion>(&k.draft).status,
+        VersionStatus::Draft
+    );
+}
+
+#[test]
+fn a_parent_is_given() {
+    let (mut w, c, k, child) = child();
+    let accounts = c.promote_version(k.model, child);
+    assert_refused(
+        w.as_authority(&c, call(&accounts)),
+        AlthingError::ParentMissing,
+    );
+}
+
+#[test]
+fn test_promote_version_refuses_another_parent() {
+    let (mut w, [c, _], [k, theirs]) = two_catalogues();
+    let child = w.version(&c, &k.model, Some(k.draft));
+    let sibling = w.version(&c, &k.model, Some(k.draft));
+    w.approve(&c, &k, &child);
+    for parent in [sibling, child, theirs.draft] {
+        let accounts = accounts::PromoteVersion {
+            parent: Some(parent),
+            ..c.promote_version(k.model, child)
+        };
+        assert_refused(
+            w.clone().as_authority(&c, call(&accounts)),
+            AlthingError::WrongParent,
+        );
+    }
+}
+
+#[test]
+fn test_promote_version_refuses_a_parent_where_there_is_none() {
+    let (mut w, c, k) = approved();
+    let second = w.version(&c, &k.model, None);
+    for parent in [second, k.draft] {
+        let accounts = accounts::PromoteVersion {
+            parent: Some(parent),
+            ..c.promote_version(k.model, k.draft)
+        };
+        assert_refused(
+            w.clone().as_authority(&c, call(&accounts)),
+            AlthingError::WrongParent,
+        );
+    }
+}
+
+#[test]
+fn test_promote_version_refuses_a_revoked_parent() {
+    let (mut w, c, k, child) = child();
+    w.revoke(&c, &k.draft);
+    assert_refused(promote(&mut w, &c, &child), AlthingError::ParentRevoked);
+}
+
+#[test]
+fn a_version_whose_parent_was_revoked_does_not_return() {
+    let (mut w, c, k) = approved();
+    let child = w.release(&c, &k, Some(k.draft));
+    w.release(&c, &k, None);
+    w.revoke(&c, &k.draft);
+    assert_refused(promote(&mut w, &c, &child), AlthingError::ParentRevoked);
+}
+
+#[test]
+fn only_one_generation_is_checked() {
+    let (mut w, c, k, child) = child();
+    let grandchild = w.version(&c, &k.model, Some(child));
+    w.approve(&c, &k, &grandchild);
+    w.revoke(&c, &k.draft);
+    promote(&mut w, &c, &grandchild).unwrap();
+}
+
+#[test]
+fn test_promote_version_refuses_a_closed_parent() {
+    let (mut w, c, k, child) = child();
+    w.go(
+        &[c.close_version(k.model, k.draft)
+            .call(instruction::CloseVersion {})],
+        &[&c.members[0].key],
+    );
+    assert_refused(
+        promote(&mut w.clone(), &c, &child),
+        AnchorError::AccountNotInitialized,
+    );
+    let without = c.promote_version(k.model, child);
+    assert_refused(
+        w.as_authority(&c, call(&without)),
+        AlthingError::ParentMissing,
+    );
+}
+
+#[test]
+fn the_version_in_production_is_given() {
+    let (mut w, c, k) = approved();
+    w.promote(&c, &k.draft);
+    let second = w.version(&c, &k.model, None);
+    w.approve(&c, &k, &second);
+    let accounts = c.promote_version(k.model, second);
+    assert_refused(
+        w.as_authority(&c, call(&accounts)),
+        AlthingError::PreviousMissing,
+    );
+}
+
+#[test]
+fn test_promote_version_refuses_another_previous() {
+    let (mut w, [c, other], [k, theirs]) = two_catalogues();
+    w.approve(&other, &theirs, &theirs.draft);
+    w.promote(&other, &theirs.draft);
+    let old = w.release(&c, &k, None);
+    w.release(&c, &k, None);
+    w.approve(&c, &k, &k.draft);
+    // A deprecated one, the version itself, and the one in production of another model.
+    for previous in [old, k.draft, theirs.draft] {
+        let accounts = accounts::PromoteVersion {
+            previous: Some(previous),
+            ..w.promotion(&c, &k.draft)
+        };
+        assert_refused(
+            w.clone().as_authority(&c, call(&accounts)),
+            AlthingError::WrongPrevious,
+        );
+    }
+}
+
+#[test]
+fn test_promote_version_refuses_a_previous_where_there_is_none() {
+    let (mut w, [c, other], [k, theirs]) = two_catalogues();
+    w.approve(&other, &theirs, &theirs.draft);
+    w.promote(&other, &theirs.draft);
+    w.approve(&c, &k, &k.draft);
+    let second = w.version(&c, &k.model, None);
+    for previous in [second, k.draft, theirs.draft] {
+        let accounts = accounts::PromoteVersion {
+            previous: Some(previous),
+            ..c.promote_version(k.model, k.draft)
+        };
+        assert_refused(
+            w.clone().as_authority(&c, call(&accounts)),
+            AlthingError::WrongPrevious,
+        );
+    }
+}
+
+#[test]
+fn test_promote_version_refuses_a_closed_version() {
+    let (mut w, c, k) = catalogue();
+    w.go(
+        &[c.close_version(k.model, k.draft)
+            .call(instruction::CloseVersion {})],
+        &[&c.members[0].key],
+    );
+    let accounts = c.promote_version(k.model, k.draft);
+    assert_refused(
+        w.as_authority(&c, call(&accounts)),
+        AnchorError::AccountNotInitialized,
+    );
+}
