@@ -56,6 +56,8 @@ flags=(
   # sBPF lacks the sign-extending moves and loads of BPF v4.
   -C link-arg=--llvm-args=--disable-movsx
   -C link-arg=--llvm-args=--disable-ldsx
+  # A sixth smaller than at the default of 225, for half a per cent more compute units.
+  -C link-arg=--llvm-args=--inline-threshold=40
   # Panic messages carry paths: the same ones on every machine.
   "--remap-path-prefix=$prefix/library=/rust/library"
   "--remap-path-prefix=$cargo_home=/cargo"

@@ -6,7 +6,7 @@ use crate::error::AlthingError;
 
 #[derive(Accounts)]
 pub struct UpdateConfig<'info> {
-    #[account(mut, has_one = authority @ AlthingError::NotAuthority, has_one = log @ AlthingError::WrongLog)]
+    #[account(mut, has_one = authority @ AlthingError::NotAuthority, has_one = log @ AlthingError::WrongLog, dup)]
     pub dao: Box<Account<'info, Dao>>,
     pub authority: Signer<'info>,
     #[account(mut)]

@@ -7,7 +7,7 @@ use crate::governance::{Action, Proposal};
 pub struct AppendAction<'info> {
     #[account(has_one = proposer @ AlthingError::NotProposer)]
     pub proposal: AccountLoader<'info, Proposal>,
-    #[account(mut, has_one = proposal @ AlthingError::WrongAction)]
+    #[account(mut, has_one = proposal @ AlthingError::WrongAction, dup)]
     pub action: Box<Account<'info, Action>>,
     pub proposer: Signer<'info>,
 }

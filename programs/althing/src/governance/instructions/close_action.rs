@@ -11,7 +11,8 @@ pub struct CloseAction<'info> {
         mut,
         has_one = proposal @ AlthingError::WrongAction,
         has_one = payer @ AlthingError::WrongPayer,
-        close = payer
+        close = payer,
+        dup
     )]
     pub action: Box<Account<'info, Action>>,
     /// CHECK: who paid the rent, as the action says.

@@ -18,7 +18,7 @@ pub struct CreateProposalArgs {
 
 #[derive(Accounts)]
 pub struct CreateProposal<'info> {
-    #[account(mut)]
+    #[account(mut, dup)]
     pub dao: Box<Account<'info, Dao>>,
     #[account(
         has_one = dao @ AlthingError::WrongDao,

@@ -70,7 +70,8 @@ fn hash_actions(actions: &[AccountInfo], proposal: Pubkey, authority: Pubkey, co
     ensure_eq!(actions.len(), usize::from(count), AlthingError::WrongAction);
     let mut hasher = ActionHasher::new(proposal);
     for (index, info) in (0..count).zip(actions) {
-        let data = info.try_borrow_data()?;
+        // The proposal itself, passed as an action, is borrowed already.
+        let data = info.try_borrow_data().map_err(|_| AlthingError::WrongAction)?;
         let action = ActionView::read(info, &data, &proposal, index)?;
         action.require_harmless(&authority, &proposal, info.key)?;
         hasher.add(action.payload);
