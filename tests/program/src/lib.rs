@@ -15,6 +15,7 @@ pub mod refusal;
 pub mod registry;
 pub mod sweep;
 pub mod tokens;
+pub mod votes;
 pub mod world;
 
 /// What every test needs.
@@ -37,6 +38,7 @@ pub mod prelude {
     pub use crate::registry::*;
     pub use crate::sweep::*;
     pub use crate::tokens::*;
+    pub use crate::votes::*;
     pub use crate::world::*;
     pub use crate::{merkle, pda};
 }

@@ -28,6 +28,7 @@ pub struct Sweep<'a> {
     send: Send<'a>,
     exceptions: Vec<(Pubkey, u32)>,
     ignored: Vec<Pubkey>,
+    skipped: Vec<Pubkey>,
 }
 
 impl World {
@@ -41,6 +42,7 @@ impl World {
             send,
             exceptions: vec![],
             ignored: vec![],
+            skipped: vec![],
         }
     }
 
@@ -59,6 +61,7 @@ impl World {
             send,
             exceptions: vec![],
             ignored: vec![],
+            skipped: vec![],
         }
     }
 }
@@ -81,6 +84,13 @@ impl Sweep<'_> {
         self
     }
 
+    /// This address is left as it is, flags included.
+    #[must_use]
+    pub fn skipping(mut self, address: Pubkey) -> Self {
+        self.skipped.push(address);
+        self
+    }
+
     /// Spoils every account in every way, then sends the instruction as it is, which must succeed.
     ///
     /// # Panics
@@ -88,7 +98,10 @@ impl Sweep<'_> {
     #[track_caller]
     pub fn run(self) {
         let accounts = self.instruction.accounts.clone();
-        for meta in &accounts {
+        for meta in accounts
+            .iter()
+            .filter(|meta| !self.skipped.contains(&meta.pubkey))
+        {
             let address = meta.pubkey;
             if meta.is_signer {
                 self.refuses(
@@ -201,6 +214,7 @@ impl Sweep<'_> {
             send: Box::new(|_, _| unreachable!("replaced at once")),
             exceptions: self.exceptions.clone(),
             ignored: self.ignored.clone(),
+            skipped: self.skipped.clone(),
         }
     }
 

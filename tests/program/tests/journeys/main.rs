@@ -1,0 +1,6 @@
+//! Stories over several rooms, and what nobody may be able to do in any of them.
+
+mod from_foundation_to_the_last_lamport;
+mod one_token_one_vote;
+mod random_walk;
+mod the_log_tells_everything;

@@ -1,0 +1,213 @@
+//! Where every byte of an account lies. Clients read accounts by these numbers: a change here is a
+//! change of the format, and wants a new layout version and a migration.
+
+use std::mem::{align_of, offset_of, size_of};
+
+use althing::audit::{AuditEntry, AuditLog};
+use althing::compute::{Offence, Provider, StakePosition, Unbonding};
+use althing::dao::{Chamber, Checkpoint, Checkpoints, Dao, Seat};
+use althing::governance::{Action, Proposal, VoteRecord};
+use althing::math::accumulator::{Accumulator, Holding, Mark};
+use althing::registry::{Attestation, Model, ModelVersion};
+use althing::rewards::{RewardPool, RewardPosition};
+use althing_program_tests::prelude::*;
+use anchor_lang::{AccountSerialize, Discriminator};
+
+/// Asserts where fields begin, counted behind the discriminator.
+macro_rules! offsets {
+    ($account:ty: $($field:ident $at:literal),+ $(,)?) => {
+        $(assert_eq!(offset_of!($account, $field), $at, concat!(stringify!($account), ".", stringify!($field)));)+
+    };
+}
+
+#[test]
+fn discriminators_are_those_of_the_account_names() {
+    fn check<T: Discriminator>(name: &str) {
+        let hash = solana_sha256_hasher::hash(format!("account:{name}").as_bytes());
+        assert_eq!(T::DISCRIMINATOR, &hash.as_bytes()[..8], "{name}");
+    }
+    check::<Dao>("Dao");
+    check::<Chamber>("Chamber");
+    check::<Seat>("Seat");
+    check::<AuditLog>("AuditLog");
+    check::<AuditEntry>("AuditEntry");
+    check::<Model>("Model");
+    check::<ModelVersion>("ModelVersion");
+    check::<Attestation>("Attestation");
+    check::<RewardPool>("RewardPool");
+    check::<RewardPosition>("RewardPosition");
+    check::<Provider>("Provider");
+    check::<StakePosition>("StakePosition");
+    check::<Unbonding>("Unbonding");
+    check::<Offence>("Offence");
+    check::<Proposal>("Proposal");
+    check::<Action>("Action");
+    check::<VoteRecord>("VoteRecord");
+}
+
+#[test]
+fn zero_copy_accounts_have_their_sizes() {
+    assert_eq!(Chamber::SPACE, 8 + 416);
+    assert_eq!(Seat::SPACE, 8 + 424);
+    assert_eq!(AuditLog::SPACE, 8 + 1_432);
+    assert_eq!(Proposal::SPACE, 8 + 560);
+    assert_eq!(VoteRecord::SPACE, 8 + 144);
+    assert_eq!(Attestation::SPACE, 8 + 176);
+    assert_eq!(Provider::SPACE, 8 + 448);
+    assert_eq!(StakePosition::SPACE, 8 + 160);
+    assert_eq!(Unbonding::SPACE, 8 + 168);
+    assert_eq!(Offence::SPACE, 8 + 120);
+    assert_eq!(RewardPool::SPACE, 8 + 1_312);
+    assert_eq!(RewardPosition::SPACE, 8 + 192);
+}
+
+#[test]
+fn borsh_accounts_have_their_sizes() {
+    assert_eq!(Dao::SPACE, 8 + 3 + 5 * 32 + 55 + 8 + 8 + 1 + (4 + 64));
+    assert_eq!(
+        Model::SPACE,
+        8 + 2 + 4 * 32 + 4 * 8 + 32 + 32 + (4 + 64) + (4 + 200)
+    );
+    assert_eq!(
+        ModelVersion::SPACE,
+        8 + 3 + 2 * 32 + 8 + 32 + 8 + 5 * 32 + 2 + 2 + 4 + 8 + 8 + (4 + 200)
+    );
+    assert_eq!((Action::space(33), Action::space(10_000)), (114, 10_081));
+    assert_eq!((AuditEntry::space(0), AuditEntry::space(512)), (136, 648));
+    // A longer payload is refused anyway; its account is not.
+    assert_eq!(AuditEntry::space(513), 648);
+}
+
+#[test]
+fn zero_copy_accounts_can_be_read_at_any_place() {
+    // Behind the discriminator an account begins at a multiple of 8.
+    for align in [
+        align_of::<Chamber>(),
+        align_of::<Seat>(),
+        align_of::<AuditLog>(),
+        align_of::<Proposal>(),
+    ] {
+        assert_eq!(align, 8);
+    }
+    for align in [
+        align_of::<Provider>(),
+        align_of::<RewardPool>(),
+        align_of::<RewardPosition>(),
+    ] {
+        assert_eq!(align, 8);
+    }
+}
+
+#[test]
+fn the_ring_of_checkpoints() {
+    assert_eq!(
+        (size_of::<Checkpoint>(), size_of::<Checkpoints>()),
+        (16, 16 * 16 + 8)
+    );
+    offsets!(Checkpoint: epoch 0, weight 8);
+    offsets!(Checkpoints: ring 0, written 256);
+}
+
+#[test]
+fn fields_of_the_room_dao() {
+    offsets!(Chamber: version 0, bump 1, index 2, kind 3, weighting 4, dao 8, payer 40, mint 72, vault 104,
+        deposited 136, seats 144, total 152);
+    offsets!(Seat: version 0, bump 1, dao 8, chamber 40, holder 72, payer 104, deposited 136, withdrawing 144,
+        withdrawable_at 152, weight 160);
+}
+
+#[test]
+fn fields_of_the_room_audit() {
+    offsets!(AuditLog: version 0, bump 1, subject 8, writer 40, payer 72, size 104, root 112, slot 144, frontier 152);
+}
+
+#[test]
+fn fields_of_the_room_governance() {
+    offsets!(Proposal: version 0, bump 1, authority_bump 2, state 3, action_count 4, actions_executed 5,
+        open_actions 6, quorum_bps 8, approval_bps 10, dao 16, authority 48, log 80, chamber 112, proposer 144,
+        payer 176, number 208, epoch 216, eligible 224, yes 232, no 240, abstain 248, open_votes 256,
+        submitted_at 264, voting_ends_at 272, executable_at 280, expires_at 288, finalized_slot 296,
+        action_hash 304, description_hash 336, title 368, uri 432);
+    offsets!(VoteRecord: version 0, bump 1, choice 2, proposal 8, seat 40, voter 72, payer 104, weight 136);
+}
+
+#[test]
+fn fields_of_the_room_registry() {
+    offsets!(Attestation: version 0, bump 1, passed 2, model_version 8, evaluator 40, seat 72, payer 104,
+        result_hash 136, attested_at 168);
+}
+
+#[test]
+fn fields_of_the_room_compute() {
+    offsets!(Provider: version 0, bump 1, status 2, accelerators 4, positions 8, offences 12, dao 16, operator 48,
+        payer 80, mint 112, vault 144, endpoint 176, region 304, accelerator 336, price_per_hour 368, active 376,
+        unbonding 400, slashed_epoch 424);
+    offsets!(StakePosition: version 0, open_unbondings 4, provider 8, holder 40, payer 72, reward_position 104,
+        shares 136, round 144, unbonding_count 152);
+    offsets!(Unbonding: version 0, position 8, provider 40, holder 72, payer 104, number 136, shares 144, round 152,
+        ready_at 160);
+    offsets!(Offence: version 0, bps 2, provider 8, payer 40, offence_id 72, amount 104, slashed_at 112);
+}
+
+#[test]
+fn fields_of_the_room_rewards() {
+    assert_eq!(
+        (
+            size_of::<Mark>(),
+            size_of::<Accumulator>(),
+            size_of::<Holding>()
+        ),
+        (32, 1_072, 56)
+    );
+    offsets!(RewardPool: version 0, positions 4, dao 8, subject 40, mint 72, vault 104, payer 136, epoch_zero 168,
+        epoch_length 176, window 184, last 192, funded 200, paid 208, stream 216);
+    offsets!(RewardPosition: version 0, reward_pool 8, holder 40, source 72, payer 104, holding 136);
+}
+
+/// The program reads actions in place, at these offsets, without decoding the account.
+#[test]
+fn an_action_lies_as_it_is_read_in_place() {
+    let proposal = key("proposal").pubkey();
+    let action = Action {
+        version: 1,
+        bump: 2,
+        index: 3,
+        proposal,
+        payer: key("payer").pubkey(),
+        length: 0x0201,
+        payload: vec![9, 8, 7],
+    };
+    let mut bytes = vec![];
+    action.try_serialize(&mut bytes).unwrap();
+    assert_eq!(&bytes[8..11], [1, 2, 3]);
+    assert_eq!(&bytes[11..43], proposal.as_ref());
+    assert_eq!(&bytes[75..77], [1, 2]);
+    assert_eq!(&bytes[77..81], [3, 0, 0, 0]);
+    assert_eq!(&bytes[81..], [9, 8, 7]);
+    assert_eq!(bytes.len(), Action::space(3));
+}
+
+/// What the compiled program writes has the version and the size that this crate reads.
+#[test]
+fn accounts_on_the_chain_begin_with_the_version() {
+    let (mut w, c) = community();
+    let action = w.transfer(&c.mint, &c.treasury, &c.members[0].tokens, &c.authority, 1);
+    let motion = w.succeeded(&c, &[action]);
+    let vote = pda::vote(&motion.proposal, &c.members[0].seat);
+    let sizes = [
+        (c.dao, Dao::SPACE),
+        (c.chamber, Chamber::SPACE),
+        (c.members[0].seat, Seat::SPACE),
+        (c.log, AuditLog::SPACE),
+        (motion.proposal, Proposal::SPACE),
+        (vote, VoteRecord::SPACE),
+        (
+            motion.action(0),
+            Action::space(payload(&motion.actions[0]).len() as u16),
+        ),
+    ];
+    for (address, size) in sizes {
+        let data = w.account(&address).unwrap().data;
+        assert_eq!((data.len(), data[8]), (size, 1), "{address}");
+    }
+}
