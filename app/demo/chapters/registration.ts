@@ -1,0 +1,172 @@
+/** While the first votes are open: two providers register and take stake, and a model comes with two releases. */
+import {
+  ZERO_HASH,
+  digest,
+  fetchModelVersion,
+  findModelPda,
+  findModelVersionPda,
+  getOpenStakePositionInstructionAsync,
+  getRegisterModelInstructionAsync,
+  getRegisterProviderInstructionAsync,
+  getRegisterVersionInstructionAsync,
+  getStakeTokensInstructionAsync,
+  hex,
+} from "@althing/client";
+import type { Address } from "@solana/kit";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { toBase, tokens } from "../format.ts";
+import { release } from "../model/index.ts";
+import type { Release, ReleaseName } from "../model/index.ts";
+import { STAKES } from "../people.ts";
+import type { OPERATORS, Person } from "../people.ts";
+import { MODEL_NAME } from "../rules.ts";
+import { expectBytes } from "../stage.ts";
+import type { Part, Stage } from "../stage.ts";
+import { providerOf } from "./appointments.ts";
+import { seatOf } from "./founding.ts";
+import type { Assembly } from "./founding.ts";
+
+const PACKAGE = "@ricky0123/vad-web";
+
+export interface Provider {
+  readonly operator: Person;
+  readonly address: Address;
+}
+
+/** Somebody's stake with a provider. */
+export interface Stake {
+  readonly holder: Person;
+  readonly provider: Provider;
+  readonly amount: bigint;
+}
+
+export interface Version {
+  readonly number: number;
+  readonly address: Address;
+  readonly release: Release;
+}
+
+export interface Registered {
+  readonly providers: readonly [Provider, Provider];
+  readonly stakes: readonly Stake[];
+  readonly model: Address;
+  readonly versions: readonly [Version, Version];
+}
+
+export async function registration(stage: Stage, assembly: Assembly): Promise<Registered> {
+  const part = stage.part("Registration", "While they vote: two providers with stake, a model with two releases");
+  const [kari, skadi, models] = await Promise.all([
+    registerProvider(part, assembly, "Kári", { region: "Reykjavík", accelerator: "H100", accelerators: 8 }),
+    registerProvider(part, assembly, "Skaði", { region: "Akureyri", accelerator: "MI300X", accelerators: 4 }),
+    registerModel(part, assembly),
+  ]);
+  const stakes = STAKES.map(({ holder, operator, whole }) => {
+    const provider = operator === "Kári" ? kari : skadi;
+    return { holder: assembly.people.of(holder), provider, amount: toBase(whole) };
+  });
+  await Promise.all(stakes.map((each) => stake(part, assembly, each)));
+  return { providers: [kari, skadi], stakes, ...models };
+}
+
+interface Machines {
+  readonly region: string;
+  readonly accelerator: string;
+  readonly accelerators: number;
+}
+
+async function registerProvider(
+  part: Part,
+  assembly: Assembly,
+  name: (typeof OPERATORS)[number],
+  machines: Machines,
+): Promise<Provider> {
+  const { dao, mint, people } = assembly;
+  const operator = people.of(name);
+  await part.act(
+    `${name} registers ${machines.accelerators} × ${machines.accelerator} in ${machines.region}`,
+    operator.signer,
+    getRegisterProviderInstructionAsync({
+      dao,
+      mint,
+      operator: operator.signer,
+      payer: operator.signer,
+      offer: { endpoint: `https://${operator.address.slice(0, 8).toLowerCase()}.example/vad`, pricePerHour: toBase(2), ...machines },
+    }),
+  );
+  return { operator, address: await providerOf(assembly, name) };
+}
+
+async function stake(part: Part, { mint }: Assembly, { holder, provider, amount }: Stake): Promise<void> {
+  await part.act(
+    `${holder.name} stakes ${tokens(amount)} with ${provider.operator.name}`,
+    holder.signer,
+    getOpenStakePositionInstructionAsync({ provider: provider.address, holder: holder.address, payer: holder.signer }),
+    getStakeTokensInstructionAsync({ provider: provider.address, from: holder.purse, mint, holder: holder.signer, amount }),
+  );
+}
+
+/** Egill maintains the model: Silero VAD, which finds speech in sound. */
+async function registerModel(part: Part, assembly: Assembly): Promise<Pick<Registered, "model" | "versions">> {
+  const { dao, tokenChamber: chamber, people } = assembly;
+  const maintainer = people.of("Egill");
+  const nameHash = digest(MODEL_NAME);
+  const [model] = await findModelPda({ dao, nameHash });
+  // What is published with the releases: npm's manifest of the package that carries them.
+  const manifest = readFileSync(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`));
+  const { version } = JSON.parse(manifest.toString()) as { version: string };
+  await part.act(
+    `${maintainer.name} registers the model ${MODEL_NAME}`,
+    maintainer.signer,
+    getRegisterModelInstructionAsync({
+      dao,
+      chamber,
+      seat: await seatOf(chamber, maintainer.address),
+      model,
+      maintainer: maintainer.signer,
+      payer: maintainer.signer,
+      name: MODEL_NAME,
+      nameHash,
+      metadataUri: `npm:${PACKAGE}@${version}/package.json`,
+      metadataHash: digest(manifest),
+    }),
+  );
+  const first = await registerVersion(part, maintainer, model, 1, "v5");
+  const second = await registerVersion(part, maintainer, model, 2, "v6", first.address);
+  return { model, versions: [first, second] };
+}
+
+async function registerVersion(
+  part: Part,
+  maintainer: Person,
+  model: Address,
+  number: number,
+  name: ReleaseName,
+  parent?: Address,
+): Promise<Version> {
+  const described = release(name);
+  const [address] = await findModelVersionPda({ model, number });
+  const digests = { weightsDigest: described.weightsDigest, manifestDigest: described.manifestDigest };
+  await part.act(
+    `Version ${number}: ${described.file}, SHA-256 ${hex(described.weightsDigest).slice(0, 16)}…`,
+    maintainer.signer,
+    getRegisterVersionInstructionAsync({
+      model,
+      modelVersion: address,
+      ...(parent ? { parent } : {}),
+      maintainer: maintainer.signer,
+      payer: maintainer.signer,
+      number,
+      ...digests,
+      // Neither the training code nor the data are published.
+      codeDigest: ZERO_HASH,
+      datasetRoot: ZERO_HASH,
+      // The statement that an OpenSSF signature of the model would sign, named by its digest.
+      metadataUri: `urn:sha256:${hex(described.statementDigest)}`,
+      metadataHash: described.statementDigest,
+    }),
+  );
+  const { data } = await fetchModelVersion(part.chain.rpc, address);
+  expectBytes(`digest of version ${number}`, data.weightsDigest, described.weightsDigest);
+  return { number, address, release: described };
+}
