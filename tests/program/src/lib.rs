@@ -5,6 +5,7 @@
 
 pub mod client;
 pub mod community;
+pub mod compute;
 pub mod governance;
 pub mod invariants;
 pub mod keys;
@@ -13,6 +14,7 @@ pub mod pda;
 pub mod program;
 pub mod refusal;
 pub mod registry;
+pub mod staking;
 pub mod sweep;
 pub mod tokens;
 pub mod votes;
@@ -32,6 +34,7 @@ pub mod prelude {
 
     pub use crate::client::*;
     pub use crate::community::*;
+    pub use crate::compute::*;
     pub use crate::governance::*;
     pub use crate::keys::*;
     pub use crate::refusal::*;

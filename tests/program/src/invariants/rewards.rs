@@ -37,4 +37,6 @@ pub fn check(svm: &LiteSVM, books: &Books) {
         let vault = vault_balance(svm, &pool.vault);
         assert!(vault >= pool.funded - pool.paid, "reward pool {at}: the vault holds {vault}");
     }
+    let exists = |address| books.reward_pools.iter().any(|(pool, _)| pool == address);
+    assert!(books.reward_positions.iter().all(|(_, position)| exists(&position.reward_pool)), "a part in no pool");
 }
