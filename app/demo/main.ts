@@ -16,9 +16,10 @@ import { costTable, reckon, verifyLogs } from "./chapters/reckoning.ts";
 import { registration } from "./chapters/registration.ts";
 import { joinPools } from "./chapters/rewards.ts";
 import { decideSuccession, proposeSuccession } from "./chapters/succession.ts";
+import { sol } from "./format.ts";
 import { Laboratory } from "./laboratory.ts";
 import { Narrator } from "./narrator.ts";
-import { EVALUATORS } from "./people.ts";
+import { EVALUATORS, readKeypair } from "./people.ts";
 import { RULES } from "./rules.ts";
 import { Stage, StepFailed } from "./stage.ts";
 
@@ -31,9 +32,30 @@ Tells the whole story on a validator that has the program; \`make demo\` starts 
                     (default: .localnet/payer.json, which \`make localnet\` funds)
 `;
 
+/** Lamports that the founder's wallet begins with at least. */
+const NEEDED = 1_500_000_000n;
+
 const PERIODS = `Real periods are days; here an epoch lasts ${RULES.epochLength} s, a vote ${RULES.votingPeriod} s, its hold-up ${RULES.holdUp} s, a cooldown ${RULES.withdrawalCooldown} s.
 Each line is a transaction: what it does, its signature, its compute units, and the SOL that left the wallets (rent
 that comes back counts as negative). Lines with "=" are facts read back from the chain and checked.`;
+
+/** Refuses a chain on which the story cannot be told, before it costs anything. */
+async function checkGround(chain: Chain, keypairFile: string): Promise<void> {
+  const program = await chain.rpc
+    .getAccountInfo(ALTHING_PROGRAM_ADDRESS, { encoding: "base64", dataSlice: { offset: 0, length: 0 } })
+    .send()
+    .catch((cause: unknown) => {
+      throw new Error(`ALTHING_RPC_URL: no validator answers at ${chain.url} (${reason(cause)}); \`make localnet\` starts one`);
+    });
+  if (!program.value?.executable) {
+    throw new Error(`ALTHING_RPC_URL: the program ${ALTHING_PROGRAM_ADDRESS} is not deployed at ${chain.url}; deploy it first`);
+  }
+  const { address } = await readKeypair(keypairFile);
+  const balance = await chain.balance(address);
+  if (balance < NEEDED) {
+    throw new Error(`ALTHING_KEYPAIR: ${address} has ${sol(balance, 0)} SOL, the story needs ${sol(NEEDED, 0)}; fund it first`);
+  }
+}
 
 async function tell(stage: Stage, laboratory: Laboratory, keypairFile: string): Promise<void> {
   // The evaluators' runs, and at last the operator's: they are under way while the votes are open.
@@ -72,6 +94,7 @@ async function main(): Promise<number> {
   stage.narrator.say(`The validator at ${url}; the program at ${ALTHING_PROGRAM_ADDRESS}.`);
   stage.narrator.say(PERIODS);
   try {
+    await checkGround(stage.chain, keypairFile);
     await tell(stage, laboratory, keypairFile);
     stage.narrator.say("\nWhat it cost\n");
     stage.narrator.say(costTable(stage, (performance.now() - started) / 1000));

@@ -60,7 +60,7 @@ export async function purseOf(owner: Address, mint: Address): Promise<Address> {
 }
 
 /** A keypair in the file format of the Solana tools: an array of 64 bytes. */
-async function readKeypair(file: string): Promise<KeyPairSigner> {
+export async function readKeypair(file: string): Promise<KeyPairSigner> {
   try {
     return await createKeyPairSignerFromBytes(Uint8Array.from(JSON.parse(readFileSync(file, "utf8")) as number[]));
   } catch (error) {
