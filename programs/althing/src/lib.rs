@@ -18,6 +18,7 @@ mod macros;
 pub mod audit;
 pub mod compute;
 pub mod constants;
+pub mod create;
 pub mod dao;
 pub mod error;
 pub mod governance;
@@ -52,7 +53,11 @@ pub mod althing {
 
     /// The holder of a seat votes (0 yes, 1 no, 2 abstain) or changes the vote. Refuses a stale action
     /// hash, a seat without weight, and votes after the end.
-    pub fn cast_vote(ctx: Context<CastVote>, choice: u8, action_hash: [u8; 32]) -> Result<()> {
+    pub fn cast_vote<'info>(
+        ctx: Context<'info, CastVote<'info>>,
+        choice: u8,
+        action_hash: [u8; 32],
+    ) -> Result<()> {
         governance::cast_vote(ctx, choice, action_hash)
     }
 
@@ -62,7 +67,10 @@ pub mod althing {
     }
 
     /// A member with enough weight creates a draft.
-    pub fn create_proposal(ctx: Context<CreateProposal>, args: CreateProposalArgs) -> Result<()> {
+    pub fn create_proposal<'info>(
+        ctx: Context<'info, CreateProposal<'info>>,
+        args: CreateProposalArgs,
+    ) -> Result<()> {
         governance::create_proposal(ctx, args)
     }
 

@@ -1,6 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::constants::*;
+use crate::create::create;
 use crate::error::AlthingError;
 use crate::governance::state::action::MIN_PAYLOAD;
 use crate::governance::{Action, Proposal};
@@ -20,14 +21,9 @@ pub struct AddActionArgs {
 pub struct AddAction<'info> {
     #[account(mut, has_one = proposer @ AlthingError::NotProposer)]
     pub proposal: AccountLoader<'info, Proposal>,
-    #[account(
-        init,
-        payer = payer,
-        space = Action::space(args.length),
-        seeds = [SEED_ACTION, proposal.key().as_ref(), &[args.index]],
-        bump
-    )]
-    pub action: Box<Account<'info, Action>>,
+    /// CHECK: created here, at the address of this index.
+    #[account(mut, seeds = [SEED_ACTION, proposal.key().as_ref(), &[args.index]], bump)]
+    pub action: UncheckedAccount<'info>,
     pub proposer: Signer<'info>,
     #[account(mut)]
     pub payer: Signer<'info>,
@@ -53,14 +49,17 @@ pub fn add_action(ctx: Context<AddAction>, args: AddActionArgs) -> Result<()> {
     proposal.action_count = args.index.checked_add(1).ok_or(AlthingError::Overflow)?;
     proposal.open_actions = proposal.action_count;
 
-    ctx.accounts.action.set_inner(Action {
+    let key = ctx.accounts.proposal.key();
+    let seeds: [&[u8]; 4] = [SEED_ACTION, key.as_ref(), &[args.index], &[ctx.bumps.action]];
+    create(&ctx.accounts.action, &ctx.accounts.payer, Action::space(args.length), &seeds)?;
+    let action = Action {
         version: ACCOUNT_VERSION,
         bump: ctx.bumps.action,
         index: args.index,
-        proposal: ctx.accounts.proposal.key(),
+        proposal: key,
         payer: ctx.accounts.payer.key(),
         length: args.length,
         payload: args.chunk,
-    });
-    Ok(())
+    };
+    action.try_serialize(&mut &mut ctx.accounts.action.try_borrow_mut_data()?[..])
 }

@@ -1,6 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::constants::{ACCOUNT_VERSION, SEED_VOTE};
+use crate::create::create;
 use crate::dao::Seat;
 use crate::error::AlthingError;
 use crate::governance::{events::VoteCast, Proposal, VoteRecord};
@@ -9,19 +10,14 @@ use crate::governance::{events::VoteCast, Proposal, VoteRecord};
 pub struct CastVote<'info> {
     #[account(mut)]
     pub proposal: AccountLoader<'info, Proposal>,
-    #[account(
-        constraint = seat.load()?.holder == voter.key() @ AlthingError::WrongHolder,
-        constraint = seat.load()?.chamber == proposal.load()?.chamber @ AlthingError::WrongSeat
-    )]
     pub seat: AccountLoader<'info, Seat>,
+    /// CHECK: this seat's record by its address; created here with the first vote.
     #[account(
-        init_if_needed,
-        payer = payer,
-        space = VoteRecord::SPACE,
+        mut,
         seeds = [SEED_VOTE, proposal.key().as_ref(), seat.key().as_ref()],
         bump
     )]
-    pub vote_record: AccountLoader<'info, VoteRecord>,
+    pub vote_record: UncheckedAccount<'info>,
     pub voter: Signer<'info>,
     /// Pays the rent of a first vote; may be the voter.
     #[account(mut)]
@@ -35,36 +31,60 @@ pub struct CastVote<'info> {
 /// - Only the holder of a seat in the proposal's chamber may, while voting is open.
 /// - `action_hash` is the proposal's: a vote counts only for the actions that the voter saw.
 /// - The seat had weight at the proposal's epoch, and that is what counts, however often it is changed.
-pub fn cast_vote(ctx: Context<CastVote>, choice: u8, action_hash: [u8; 32]) -> Result<()> {
-    let accounts = &*ctx.accounts;
+pub fn cast_vote<'info>(ctx: Context<'info, CastVote<'info>>, choice: u8, action_hash: [u8; 32]) -> Result<()> {
+    let accounts: &CastVote = ctx.accounts;
+    let fresh = accounts.vote_record.data_is_empty();
+    if fresh {
+        create_record(accounts, ctx.bumps.vote_record)?;
+    }
+    // Only this program can have put data at its own derived address.
+    let record = AccountLoader::<VoteRecord>::new_unchecked(&accounts.vote_record);
     let mut proposal = accounts.proposal.load_mut()?;
     proposal.require_voting(Clock::get()?.unix_timestamp)?;
     ensure!(proposal.action_hash == action_hash, AlthingError::ActionHashMismatch);
 
-    // A fresh account has no discriminator yet; an old one has, and then holds this seat's vote.
-    let weight = if let Ok(mut vote) = accounts.vote_record.load_init() {
-        let weight = accounts.seat.load()?.weight_at(proposal.epoch)?;
-        ensure!(weight > 0, AlthingError::NoWeight);
+    let weight = if fresh {
+        let vote = first_vote(accounts, &proposal, choice, ctx.bumps.vote_record)?;
         proposal.open_votes = proposal.open_votes.checked_add(1).ok_or(AlthingError::Overflow)?;
-        *vote = VoteRecord {
-            version: ACCOUNT_VERSION,
-            bump: ctx.bumps.vote_record,
-            choice,
-            _padding: [0; 5],
-            proposal: accounts.proposal.key(),
-            seat: accounts.seat.key(),
-            voter: accounts.voter.key(),
-            payer: accounts.payer.key(),
-            weight,
-        };
-        weight
+        *record.load_init()? = vote;
+        vote.weight
     } else {
-        let mut vote = accounts.vote_record.load_mut()?;
+        let mut vote = record.load_mut()?;
+        ensure_keys_eq!(vote.voter, accounts.voter.key(), AlthingError::WrongHolder);
         proposal.remove_vote(vote.choice, vote.weight)?;
         vote.choice = choice;
         vote.weight
     };
     proposal.add_vote(choice, weight)?;
     emit!(VoteCast { proposal: accounts.proposal.key(), voter: accounts.voter.key(), choice, weight });
+    if fresh {
+        record.exit(&crate::ID)?;
+    }
     Ok(())
+}
+
+fn create_record(accounts: &CastVote, bump: u8) -> Result<()> {
+    let (proposal, seat) = (accounts.proposal.key(), accounts.seat.key());
+    let seeds: [&[u8]; 4] = [SEED_VOTE, proposal.as_ref(), seat.as_ref(), &[bump]];
+    create(&accounts.vote_record, &accounts.payer, VoteRecord::SPACE, &seeds)
+}
+
+/// What a seat's first vote on a proposal is recorded as.
+fn first_vote(accounts: &CastVote, proposal: &Proposal, choice: u8, bump: u8) -> Result<VoteRecord> {
+    let seat = accounts.seat.load()?;
+    ensure_keys_eq!(seat.chamber, proposal.chamber, AlthingError::WrongSeat);
+    ensure_keys_eq!(seat.holder, accounts.voter.key(), AlthingError::WrongHolder);
+    let weight = seat.weight_at(proposal.epoch)?;
+    ensure!(weight > 0, AlthingError::NoWeight);
+    Ok(VoteRecord {
+        version: ACCOUNT_VERSION,
+        bump,
+        choice,
+        _padding: [0; 5],
+        proposal: accounts.proposal.key(),
+        seat: accounts.seat.key(),
+        voter: accounts.voter.key(),
+        payer: accounts.payer.key(),
+        weight,
+    })
 }
