@@ -13,7 +13,7 @@ fn refused(f: &mut Fixture, ix: Instruction, error: AlthingError) {
 
 #[test]
 fn test_append_batch_ok() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     f.w.wait(1);
     let all = leaves(10_000);
     let batch = f.batch(0, &merkle::subtrees(0, &all));
@@ -39,7 +39,7 @@ fn test_append_batch_ok() {
 fn any_split_into_batches_gives_the_same_log() {
     let all = leaves(100);
     for first in [1, 2, 3, 31, 32, 33, 64, 99] {
-        let mut f = Fixture::new();
+        let mut f = Fixture::made();
         f.grow(&all[..first]);
         f.grow(&all[first..]);
         assert_eq!(f.log().root, merkle::root(&all), "{first}");
@@ -48,7 +48,7 @@ fn any_split_into_batches_gives_the_same_log() {
 
 #[test]
 fn batches_and_entries_mix() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let mut all = leaves(5);
     f.grow(&all);
     all.push(f.leaf(5, OPEN_KIND, b"between"));
@@ -60,14 +60,14 @@ fn batches_and_entries_mix() {
 
 #[test]
 fn every_wrong_account_is_refused() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     Community::found(&mut f.w, "Althing", TOKEN);
     f.w.sweep(f.batch(0, &[(3, [1; 32])]), &[&f.writer]).run();
 }
 
 #[test]
 fn test_append_batch_refuses_an_empty_one() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let none = f.batch(0, &[]);
     refused(&mut f, none, AlthingError::BatchOutOfBounds);
 }
@@ -119,7 +119,7 @@ fn thirty_two_subtrees_are_taken_and_one_more_is_not() {
 
 #[test]
 fn test_append_batch_refuses_a_log_that_has_moved() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let batch = f.batch(0, &[(0, [1; 32])]);
     f.w.go(&[f.append(OPEN_KIND, b"x")], &[&f.writer]);
     refused(&mut f, batch, AlthingError::LogSizeMoved);
@@ -129,7 +129,7 @@ fn test_append_batch_refuses_a_log_that_has_moved() {
 
 #[test]
 fn a_batch_sent_twice_is_refused_the_second_time() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let batch = f.batch(0, &[(0, [1; 32])]);
     f.w.go(&[batch.clone()], &[&f.writer]);
     refused(&mut f, batch, AlthingError::LogSizeMoved);
@@ -137,7 +137,7 @@ fn a_batch_sent_twice_is_refused_the_second_time() {
 
 #[test]
 fn test_append_batch_refuses_subtrees_that_do_not_fit_the_frontier() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     f.grow(&leaves(6));
     for subtrees in [
         &[(2, [1; 32])][..],
@@ -154,7 +154,7 @@ fn test_append_batch_refuses_subtrees_that_do_not_fit_the_frontier() {
 
 #[test]
 fn test_append_batch_refuses_what_would_fill_the_log() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     for level in [LOG_LEVELS as u8, 63, 64, 255] {
         let batch = f.batch(0, &[(level, [1; 32])]);
         refused(&mut f, batch, AlthingError::LogFull);
@@ -167,7 +167,7 @@ fn test_append_batch_refuses_what_would_fill_the_log() {
 
 #[test]
 fn test_append_batch_uri_bounds() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let with = |f: &Fixture, old_size, uri: &str| {
         let args = AppendBatchArgs {
             old_size,
@@ -190,7 +190,7 @@ fn test_append_batch_uri_bounds() {
 
 #[test]
 fn test_append_batch_refuses_anybody_but_the_writer() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let accounts = accounts::AppendBatch {
         writer: f.subject.pubkey(),
         ..f.batch_accounts()

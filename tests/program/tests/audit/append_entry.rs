@@ -7,7 +7,7 @@ use crate::{Fixture, OPEN_KIND};
 
 #[test]
 fn test_append_entry_ok() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let leaf = f.leaf(0, OPEN_KIND, b"first");
     let sent = f.w.go(&[f.append(OPEN_KIND, b"first")], &[&f.writer]);
     let log = f.log();
@@ -26,7 +26,7 @@ fn test_append_entry_ok() {
 
 #[test]
 fn the_log_is_the_plain_tree_of_its_entries() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let mut leaves = vec![];
     for index in 0..20u64 {
         f.w.wait(1);
@@ -42,7 +42,7 @@ fn the_log_is_the_plain_tree_of_its_entries() {
 
 #[test]
 fn two_entries_with_the_same_words_are_two_leaves() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let leaves = [f.leaf(0, OPEN_KIND, b"x"), f.leaf(1, OPEN_KIND, b"x")];
     f.w.go(
         &[f.append(OPEN_KIND, b"x"), f.append(OPEN_KIND, b"x")],
@@ -54,7 +54,7 @@ fn two_entries_with_the_same_words_are_two_leaves() {
 
 #[test]
 fn every_wrong_account_is_refused() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     f.w = {
         let mut w = f.w.clone();
         // An account of another kind to be mistaken for a log.
@@ -66,7 +66,7 @@ fn every_wrong_account_is_refused() {
 
 #[test]
 fn test_append_entry_payload_bounds() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     for length in [0, 1, 512] {
         f.w.go(&[f.append(OPEN_KIND, &vec![7; length])], &[&f.writer]);
     }
@@ -79,7 +79,7 @@ fn test_append_entry_payload_bounds() {
 
 #[test]
 fn test_append_entry_refuses_kinds_of_the_program() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     for kind in [0, 1, 64, 1023] {
         assert_refused(
             f.w.send(&[f.append(kind, b"x")], &[&f.writer]),
@@ -91,7 +91,7 @@ fn test_append_entry_refuses_kinds_of_the_program() {
 
 #[test]
 fn test_append_entry_refuses_anybody_but_the_writer() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     for other in [&f.subject, &f.payer] {
         let accounts = accounts::AppendEntry {
             log: f.log,
@@ -130,7 +130,7 @@ fn a_governed_log_takes_entries_from_nobody_not_even_from_the_authority() {
 
 #[test]
 fn the_last_place_of_a_log_can_be_filled_and_no_more() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let log = f.log;
     f.w.edit::<AuditLog>(&log, |log| {
         log.size = (1 << LOG_LEVELS) - 2;

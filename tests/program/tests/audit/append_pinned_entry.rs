@@ -22,7 +22,7 @@ fn pin(f: &Fixture, index: u64, kind: u16, payload: &[u8]) -> Instruction {
 
 #[test]
 fn test_append_pinned_entry_ok() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     f.w.go(&[f.append(OPEN_KIND, b"unpinned")], &[&f.writer]);
     f.w.wait(5);
     let leaf = f.leaf(1, OPEN_KIND, b"pinned");
@@ -52,7 +52,7 @@ fn test_append_pinned_entry_ok() {
 
 #[test]
 fn pinned_or_not_an_entry_is_the_same_leaf() {
-    let (mut pinned, mut plain) = (Fixture::new(), Fixture::new());
+    let (mut pinned, mut plain) = (Fixture::made(), Fixture::made());
     pinned.w.go(
         &[pin(&pinned, 0, OPEN_KIND, b"x")],
         &[&pinned.writer, &pinned.payer],
@@ -65,7 +65,7 @@ fn pinned_or_not_an_entry_is_the_same_leaf() {
 
 #[test]
 fn every_wrong_account_is_refused() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     Community::found(&mut f.w, "Althing", TOKEN);
     f.w.sweep(pin(&f, 0, OPEN_KIND, b"x"), &[&f.writer, &f.payer])
         .run();
@@ -73,7 +73,7 @@ fn every_wrong_account_is_refused() {
 
 #[test]
 fn test_append_pinned_entry_refuses_the_place_of_another_entry() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     f.w.go(&[pin(&f, 0, OPEN_KIND, b"x")], &[&f.writer, &f.payer]);
     for index in [0, 2] {
         let result =
@@ -84,7 +84,7 @@ fn test_append_pinned_entry_refuses_the_place_of_another_entry() {
 
 #[test]
 fn test_append_pinned_entry_refuses_what_append_entry_refuses() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let signers = [&f.writer, &f.payer];
     let result = f.w.send(&[pin(&f, 0, 1023, b"x")], &signers);
     assert_refused(result, AlthingError::EntryKindReserved);
@@ -103,7 +103,7 @@ fn test_append_pinned_entry_refuses_what_append_entry_refuses() {
 
 #[test]
 fn an_entry_of_512_bytes_can_be_pinned() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     f.w.go(&[pin(&f, 0, OPEN_KIND, &[5; 512])], &[&f.writer, &f.payer]);
     assert_eq!(
         f.w.borsh::<AuditEntry>(&pda::entry(&f.log, 0)).payload,

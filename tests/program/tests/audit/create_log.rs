@@ -41,7 +41,7 @@ fn test_create_log_ok() {
 
 #[test]
 fn every_wrong_account_is_refused() {
-    let f = Fixture::new();
+    let f = Fixture::made();
     let (mut w, subject, payer) = (f.w.clone(), key("another subject"), &f.payer);
     w.svm.airdrop(&subject.pubkey(), 1).ok();
     let log = pda::log(&subject.pubkey());
@@ -61,7 +61,7 @@ fn every_wrong_account_is_refused() {
 
 #[test]
 fn test_create_log_refuses_a_second_time() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let ix = f.create().call(instruction::CreateLog {
         writer: f.payer.pubkey(),
     });
@@ -73,7 +73,7 @@ fn test_create_log_refuses_a_second_time() {
 
 #[test]
 fn test_create_log_refuses_the_address_of_anothers_log() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let thief = f.w.wallet("thief");
     let accounts = accounts::CreateLog {
         log: pda::log(&f.writer.pubkey()),
@@ -91,7 +91,7 @@ fn test_create_log_refuses_the_address_of_anothers_log() {
 
 #[test]
 fn a_log_without_a_writer_takes_no_entry() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let subject = f.w.wallet("silent");
     let log = pda::log(&subject.pubkey());
     let accounts = accounts::CreateLog {

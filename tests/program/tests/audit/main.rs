@@ -1,5 +1,7 @@
 //! The room `audit`: logs, entries, batches and proofs.
 
+#![allow(clippy::cloned_ref_to_slice_refs)] // A list of one instruction reads better as a list.
+
 mod append_batch;
 mod append_entry;
 mod append_pinned_entry;
@@ -24,7 +26,8 @@ pub struct Fixture {
 pub const OPEN_KIND: u16 = 1024;
 
 impl Fixture {
-    pub fn new() -> Self {
+    /// The log, with a writer that is neither its subject nor its payer.
+    pub fn made() -> Self {
         let mut w = World::new();
         let (subject, writer, payer) = (w.wallet("subject"), w.wallet("writer"), w.wallet("payer"));
         let log = pda::log(&subject.pubkey());

@@ -28,7 +28,7 @@ fn answer(f: &mut Fixture, old_size: u64, old_root: merkle::Hash, proof: &[merkl
 #[test]
 fn every_prefix_of_every_size_is_proved() {
     for size in [1, 2, 3, 7, 8, 13] {
-        let (mut f, all) = (Fixture::new(), leaves(size));
+        let (mut f, all) = (Fixture::made(), leaves(size));
         f.grow(&all);
         for old in 1..=size {
             let proof = merkle::consistency_proof(&all, old);
@@ -42,7 +42,7 @@ fn every_prefix_of_every_size_is_proved() {
 
 #[test]
 fn every_log_extends_the_empty_one() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     let empty = merkle::root(&[]);
     assert!(answer(&mut f, 0, empty, &[]));
     f.grow(&leaves(3));
@@ -53,7 +53,7 @@ fn every_log_extends_the_empty_one() {
 
 #[test]
 fn another_history_is_answered_with_no() {
-    let (mut f, all) = (Fixture::new(), leaves(13));
+    let (mut f, all) = (Fixture::made(), leaves(13));
     f.grow(&all);
     let (root, proof) = (merkle::root(&all[..6]), merkle::consistency_proof(&all, 6));
     assert!(answer(&mut f, 6, root, &proof));
@@ -82,7 +82,7 @@ fn another_history_is_answered_with_no() {
 
 #[test]
 fn the_same_size_needs_the_same_root_and_no_proof() {
-    let (mut f, all) = (Fixture::new(), leaves(4));
+    let (mut f, all) = (Fixture::made(), leaves(4));
     f.grow(&all);
     assert!(answer(&mut f, 4, merkle::root(&all), &[]));
     assert!(!answer(&mut f, 4, merkle::root(&all), &[[0; 32]]));
@@ -102,7 +102,7 @@ fn test_verify_consistency_refuses_a_proof_over_41_hashes() {
 
 #[test]
 fn every_wrong_account_is_refused() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     Community::found(&mut f.w, "Althing", TOKEN);
     f.w.sweep(ask(f.log, 0, [0; 32], vec![]), &[]).run();
 }

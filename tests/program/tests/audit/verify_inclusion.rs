@@ -19,7 +19,7 @@ fn answer(f: &mut Fixture, leaf: merkle::Hash, index: u64, proof: &[merkle::Hash
 #[test]
 fn every_leaf_of_every_size_is_proved() {
     for size in [1, 2, 3, 7, 8, 13] {
-        let (mut f, all) = (Fixture::new(), leaves(size));
+        let (mut f, all) = (Fixture::made(), leaves(size));
         f.grow(&all);
         for (index, leaf) in all.iter().enumerate() {
             let proof = merkle::inclusion_proof(&all, index);
@@ -33,7 +33,7 @@ fn every_leaf_of_every_size_is_proved() {
 
 #[test]
 fn forgeries_are_answered_with_no() {
-    let (mut f, all) = (Fixture::new(), leaves(13));
+    let (mut f, all) = (Fixture::made(), leaves(13));
     f.grow(&all);
     let proof = merkle::inclusion_proof(&all, 5);
     assert!(answer(&mut f, all[5], 5, &proof));
@@ -62,7 +62,7 @@ fn forgeries_are_answered_with_no() {
 
 #[test]
 fn the_empty_log_holds_nothing() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     assert!(!answer(&mut f, [0; 32], 0, &[]));
     let root = f.log().root;
     assert!(!answer(&mut f, root, 0, &[]));
@@ -70,7 +70,7 @@ fn the_empty_log_holds_nothing() {
 
 #[test]
 fn a_proof_for_an_older_size_no_longer_counts() {
-    let (mut f, all) = (Fixture::new(), leaves(13));
+    let (mut f, all) = (Fixture::made(), leaves(13));
     f.grow(&all[..8]);
     let old = merkle::inclusion_proof(&all[..8], 3);
     assert!(answer(&mut f, all[3], 3, &old));
@@ -81,7 +81,7 @@ fn a_proof_for_an_older_size_no_longer_counts() {
 
 #[test]
 fn a_proof_of_thirty_hashes_fits_one_transaction() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     // 2^29 leaves of which only the path is known: any root will do, the last leaf is a new one.
     let subtree = f.batch(0, &[(29, [7; 32]), (0, [8; 32])]);
     f.w.go(&[subtree], &[&f.writer]);
@@ -139,7 +139,7 @@ fn a_program_reads_the_answer_from_the_return_data() {
 
 #[test]
 fn every_wrong_account_is_refused() {
-    let mut f = Fixture::new();
+    let mut f = Fixture::made();
     Community::found(&mut f.w, "Althing", TOKEN);
     f.w.sweep(ask(f.log, [0; 32], 0, vec![]), &[]).run();
 }

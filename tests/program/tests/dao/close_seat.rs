@@ -99,7 +99,10 @@ fn a_dismissed_evaluators_seat_closes_when_its_epoch_is_over() {
     let ix = c
         .close_seat(c.evaluators, evaluator)
         .call(instruction::CloseSeat {});
-    assert_refused(w.send(&[ix.clone()], &[]), AlthingError::SeatNotEmpty);
+    assert_refused(
+        w.send(std::slice::from_ref(&ix), &[]),
+        AlthingError::SeatNotEmpty,
+    );
     w.next_epoch(&c);
     w.go(&[ix], &[]);
     assert_eq!(w.zero_copy::<Chamber>(&c.evaluators).seats, 0);

@@ -90,7 +90,7 @@ fn exactly_the_accounts_that_were_voted_on_must_be_passed() {
     for metas in [
         vec![],
         right[..1].to_vec(),
-        spoil(&|metas| drop(metas.pop())),
+        spoil(&|metas| metas.truncate(right.len() - 1)),
         spoil(&|metas| metas.push(thief.clone())),
         spoil(&|metas| metas[0].pubkey = TOKEN_2022),
         spoil(&|metas| metas[3] = thief.clone()),

@@ -1,5 +1,7 @@
 //! The room `governance`: proposals, actions, votes and execution.
 
+#![allow(clippy::cloned_ref_to_slice_refs)] // A list of one action reads better as a list.
+
 mod add_action;
 mod append_action;
 mod cancel_proposal;

@@ -61,7 +61,7 @@ fn every_lamport_of_rent_comes_back_but_that_of_what_is_kept_for_ever() {
 
     let pay = w.transfer(&c.mint, &c.treasury, &c.members[4].tokens, &c.authority, 10);
     let passes = w.pass(&c, &[pay.clone(), pay.clone()]);
-    let fails_quorum = w.voting(&c, &[pay.clone()]);
+    let fails_quorum = w.voting(&c, std::slice::from_ref(&pay));
     w.vote(&c, &fails_quorum, &c.members[2], Proposal::YES)
         .unwrap();
     w.finalize(&c, &fails_quorum).unwrap();
