@@ -102,20 +102,26 @@ was done already, was done now, or (with --dry-run) would be done; running it ag
 Exit: 0 all done, 1 failed, 2 wrong usage or configuration.
 `;
 
+/** Where a command writes: results, and what is for the person. */
+export interface Output {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}
+
 /** Runs as a command and resolves to the exit code. */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], output: Output = process): Promise<number> {
   try {
-    return await run(args);
+    return await run(args, output.stdout);
   } catch (error) {
     const usage = error instanceof ConfigError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
     const known = usage || !(error as { explanation?: unknown }).explanation;
     const message = known ? (error as Error).message : explanationText(explainError(error));
-    process.stderr.write(`${message.replaceAll(/^/gm, "migrate: error: ")}\n`);
+    output.stderr.write(`${message.replaceAll(/^/gm, "migrate: error: ")}\n`);
     return usage ? 2 : 1;
   }
 }
 
-async function run(args: readonly string[]): Promise<number> {
+async function run(args: readonly string[], stdout: Output["stdout"]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -129,7 +135,7 @@ async function run(args: readonly string[]): Promise<number> {
     },
   });
   if (values.help) {
-    process.stdout.write(HELP);
+    stdout.write(HELP);
     return 0;
   }
   if (!["text", "json"].includes(values.output)) throw new ConfigError("--output", [`${values.output} is neither text nor json`]);
@@ -143,12 +149,12 @@ async function run(args: readonly string[]): Promise<number> {
   if (cluster === "mainnet-beta" && !values.yes && !values["dry-run"]) {
     throw new ConfigError("--yes", ["is needed on mainnet-beta; try --dry-run first"]);
   }
-  if (text) process.stdout.write(`cluster  ${cluster} (${new URL(target.url).host})\nwallet   ${wallet.address}\n`);
+  if (text) stdout.write(`cluster  ${cluster} (${new URL(target.url).host})\nwallet   ${wallet.address}\n`);
   const result = await migrate(rpc, cluster, wallet, foundation, {
     dryRun: values["dry-run"],
-    onStep: (step) => text && process.stdout.write(`${line(step)}\n`),
+    onStep: (step) => text && stdout.write(`${line(step)}\n`),
   });
-  process.stdout.write(text ? `${summary(result)}\n` : `${JSON.stringify(result, null, 2)}\n`);
+  stdout.write(text ? `${summary(result)}\n` : `${JSON.stringify(result, null, 2)}\n`);
   return 0;
 }
 

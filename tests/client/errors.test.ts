@@ -43,7 +43,7 @@ let plan: ProposalPlan;
 const send = (...instructions: Instruction[]) => sendAndConfirm(rpc, instructions, member);
 
 beforeAll(async () => {
-  world = await found("Errors", { votingPeriod: 20n, withdrawalCooldown: 20n, proposalThreshold: 100n });
+  world = await found("Errors", { votingPeriod: 27n, withdrawalCooldown: 27n, proposalThreshold: 100n });
   member = await person();
   memberSeat = await seat(world, member, 1_000n);
   await nextEpoch(world);

@@ -159,6 +159,13 @@ describe("Given a member whose deposit counts", () => {
     expect(name).toBe("WrongProposalState");
   });
 
+  test("When two proposals are made at once, Then the later one takes the next number", async () => {
+    const nothing = { programAddress: world.mint };
+    const before = (await fetchDao(rpc, world.dao)).data.proposalCount;
+    const plans = await Promise.all(["One", "Two"].map((title) => propose(title, [nothing])));
+    expect(plans.map(({ number }) => number).sort()).toEqual([before, before + 1n]);
+  });
+
   test("When the events are read back, Then they give the organisation's log, leaf by leaf", async () => {
     const founded = await rpc.getSignaturesForAddress(world.log, { limit: 1_000 }).send();
     expect(founded.length).toBeGreaterThan(5);
@@ -167,6 +174,7 @@ describe("Given a member whose deposit counts", () => {
       .send();
     const events = [...decodeEvents(first!.meta!.logMessages!), ...transcript.flatMap((sent) => sent.events)];
     const entries: Entry[] = events.flatMap((event) => (event.name === "EntryAppended" && event.data.log === world.log ? [event.data] : []));
+    entries.sort((a, b) => Number(a.index - b.index));
     const { data } = await fetchAuditLog(rpc, world.log);
     expect(() => treeOfEntries(data, entries)).not.toThrow();
     expect(entryContent(entries[0]!)).toMatchObject({ kind: "DaoCreated", data: { name: "Governance", mint: world.mint } });

@@ -38,10 +38,10 @@ export const DECIMALS = 6;
 /** Short periods, so that a test can wait for them. */
 export const CONFIG = {
   epochLength: 2n,
-  votingPeriod: 3n,
+  votingPeriod: 5n,
   holdUp: 0n,
   executionWindow: 60n,
-  withdrawalCooldown: 3n,
+  withdrawalCooldown: 5n,
   proposalThreshold: 1n,
   quorumBps: 1_000,
   approvalBps: 5_000,
