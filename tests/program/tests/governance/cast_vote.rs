@@ -286,3 +286,66 @@ fn two_votes_in_one_transaction_count_once() {
     );
     assert_eq!(tally(&w, &motion), (0, 400, 0, 1));
 }
+
+#[test]
+fn a_vote_withdrawn_and_cast_again_in_one_transaction_counts_once() {
+    let (mut w, c, motion) = voting();
+    let m = &c.members[0];
+    w.vote(&c, &motion, m, Proposal::YES).unwrap();
+    let withdraw = c
+        .withdraw_vote(motion.proposal, m)
+        .call(instruction::WithdrawVote {});
+    w.go(
+        &[withdraw, cast(&c, &motion, m, Proposal::NO)],
+        &[&m.key, &c.renter],
+    );
+    assert_eq!(tally(&w, &motion), (0, 400, 0, 1));
+}
+
+#[test]
+fn lamports_sent_ahead_to_its_address_do_not_prevent_a_vote() {
+    let (mut w, c, motion) = voting();
+    let sent_ahead = [1_000_000, w.rent(VoteRecord::SPACE), 1_000_000_000];
+    for (m, ahead) in c.members.iter().zip(sent_ahead) {
+        let record = pda::vote(&motion.proposal, &m.seat);
+        w.svm.airdrop(&record, ahead).unwrap();
+        w.vote(&c, &motion, m, Proposal::YES).unwrap();
+        assert_eq!(w.lamports(&record), ahead.max(w.rent(VoteRecord::SPACE)));
+    }
+    assert_eq!(tally(&w, &motion), (900, 0, 0, 3));
+}
+
+#[test]
+fn a_vote_cannot_be_changed_by_anybody_but_its_voter() {
+    let (mut w, c, motion) = voting();
+    let (m, thief) = (&c.members[0], &c.members[1]);
+    w.vote(&c, &motion, m, Proposal::YES).unwrap();
+    let accounts = accounts::CastVote {
+        voter: thief.address(),
+        ..c.cast_vote(motion.proposal, m)
+    };
+    let ix = accounts.call(instruction::CastVote {
+        choice: Proposal::NO,
+        action_hash: motion.hash(),
+    });
+    assert_refused(
+        w.send(&[ix], &[&thief.key, &c.renter]),
+        AlthingError::WrongHolder,
+    );
+    assert_eq!(tally(&w, &motion), (400, 0, 0, 1));
+}
+
+#[test]
+fn a_payer_without_lamports_is_refused() {
+    let (mut w, c, motion) = voting();
+    let (m, poor) = (&c.members[0], key("poor"));
+    let accounts = accounts::CastVote {
+        payer: poor.pubkey(),
+        ..c.cast_vote(motion.proposal, m)
+    };
+    let ix = accounts.call(instruction::CastVote {
+        choice: 0,
+        action_hash: motion.hash(),
+    });
+    assert_refused(w.send(&[ix], &[&m.key, &poor]), SYSTEM_NOT_ENOUGH_LAMPORTS);
+}

@@ -211,3 +211,15 @@ fn evaluators_do_not_propose() {
         AlthingError::WrongChamber,
     );
 }
+
+#[test]
+fn lamports_sent_ahead_to_its_address_do_not_prevent_a_proposal() {
+    let (mut w, c) = community();
+    w.svm.airdrop(&pda::proposal(&c.dao, 0), 1_000_000).unwrap();
+    w.svm
+        .airdrop(&pda::proposal(&c.dao, 1), 1_000_000_000)
+        .unwrap();
+    for number in 0..2 {
+        assert_eq!(w.empty_draft(&c).number, number);
+    }
+}
