@@ -1,0 +1,57 @@
+//! Bytes and rent of every kind of account, and of the program.
+
+use althing::audit::AuditEntry;
+use althing::governance::VoteRecord;
+use althing::{
+    Action, Attestation, AuditLog, Chamber, Dao, Model, ModelVersion, Offence, Proposal, Provider,
+    RewardPool, RewardPosition, Seat, StakePosition, Unbonding,
+};
+use althing_program_tests::prelude::*;
+use althing_program_tests::program;
+use anchor_lang::solana_program::program_pack::Pack;
+use anchor_spl::token_2022::spl_token_2022::state::Account as TokenAccount;
+
+use crate::report::Report;
+use crate::setting::place;
+
+/// Bytes of a pinned entry's payload.
+const PAYLOAD: usize = 100;
+
+pub fn measure(report: &mut Report) {
+    let (w, c) = place();
+    let transfer =
+        payload(&w.transfer(&c.mint, &c.treasury, &c.members[0].tokens, &c.authority, 5));
+    let promotion = payload(
+        &c.promote_version(c.dao, c.dao)
+            .call(instruction::PromoteVersion {}),
+    );
+    let action = |payload: &[u8]| Action::space(u16::try_from(payload.len()).expect("a payload"));
+    let kinds = [
+        ("`Dao`", Dao::SPACE),
+        ("`Chamber`", Chamber::SPACE),
+        ("`Seat`", Seat::SPACE),
+        ("`AuditLog`", AuditLog::SPACE),
+        (
+            "`AuditEntry` with a payload of 100 bytes",
+            AuditEntry::space(PAYLOAD),
+        ),
+        ("`Model`", Model::SPACE),
+        ("`ModelVersion`", ModelVersion::SPACE),
+        ("`Attestation`", Attestation::SPACE),
+        ("`Provider`", Provider::SPACE),
+        ("`StakePosition`", StakePosition::SPACE),
+        ("`Unbonding`", Unbonding::SPACE),
+        ("`Offence`", Offence::SPACE),
+        ("`RewardPool`", RewardPool::SPACE),
+        ("`RewardPosition`", RewardPosition::SPACE),
+        ("`Proposal`", Proposal::SPACE),
+        ("`Action` of a token transfer", action(&transfer)),
+        ("`Action` of a promotion", action(&promotion)),
+        ("`VoteRecord`", VoteRecord::SPACE),
+        ("vault (SPL Token)", TokenAccount::LEN),
+    ];
+    for (name, bytes) in kinds {
+        report.account(name, bytes, w.rent(bytes));
+    }
+    report.program(program::bytes().len() as u64);
+}
