@@ -4,13 +4,9 @@
  */
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ENTRY_BYTES } from "./model/index.ts";
 import type { ReleaseName } from "./model/index.ts";
-
-/** Behind the votes, where cores are few. */
-const PRIORITY = 10;
 
 /** What the process is asked for: the records of `count` inferences by a release. */
 export interface Order {
@@ -40,7 +36,6 @@ export class Laboratory {
   constructor() {
     const path = fileURLToPath(new URL("./laboratory-process.ts", import.meta.url));
     this.#process = fork(path, { serialization: "advanced" });
-    if (this.#process.pid !== undefined) setPriority(this.#process.pid, PRIORITY);
     this.#process.on("message", (report: Report) => this.#hear(report));
     this.#process.on("exit", (code) => this.#fail(new Error(`the model's process ended with ${code}`)));
   }

@@ -54,7 +54,7 @@ export class Stage {
     let left = time - (await this.chain.clock()).time;
     if (left <= 0) return;
     const waited = this.chain.until(time, (now) => (left = now));
-    await this.narrator.during(what, waited, () => `${Math.max(left, 0)} s of the chain's clock`);
+    await this.narrator.during(what, waited, () => `${Math.max(left, 0)} s left by the chain's clock`);
   }
 }
 
