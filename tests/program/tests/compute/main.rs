@@ -18,8 +18,10 @@ use althing::compute::{Offer, Provider, StakePosition};
 use althing::Config;
 use althing_program_tests::prelude::*;
 
+type Change = fn(&mut Offer);
+
 /// Every field of an offer one step beyond its bounds.
-const OFFERS_OUT_OF_BOUNDS: &[(fn(&mut Offer), AlthingError)] = &[
+const OFFERS_OUT_OF_BOUNDS: &[(Change, AlthingError)] = &[
     (|o| o.endpoint.clear(), AlthingError::EndpointOutOfBounds),
     (|o| o.endpoint = "e".repeat(129), AlthingError::EndpointOutOfBounds),
     (|o| o.endpoint = "é".repeat(64) + "e", AlthingError::EndpointOutOfBounds),

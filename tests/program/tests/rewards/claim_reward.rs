@@ -277,3 +277,18 @@ fn by_hand() -> Vec<u64> {
     }
     sums
 }
+
+#[test]
+fn a_clock_that_goes_back_into_the_last_epoch_brings_no_weight_forward() {
+    let (mut w, c, host, anna, bert) = flowing();
+    let epoch = w.epoch(&c);
+    w.wait(10);
+    w.claim(&c, &host, &anna).unwrap();
+    // In the epoch before, the next one would be the running one, which the pool has begun long ago.
+    w.wait(-20);
+    w.stake(&c, &host, &bert, 100).unwrap();
+    assert_eq!((part(&w, &bert).holding.pending, part(&w, &bert).holding.pending_epoch), (100, epoch + 1));
+    w.wait(20);
+    w.claim(&c, &host, &bert).unwrap();
+    assert_eq!((paid(&w, &bert), part(&w, &bert).holding.weight), (4_000, 400));
+}
