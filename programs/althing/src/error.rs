@@ -68,8 +68,6 @@ pub enum AlthingError {
     ChamberIsFedByDeposits = 29,
     #[msg("chambers: an organisation can have at most 255")]
     TooManyChambers = 30,
-    #[msg("seat: has voted in this epoch's future; wait until the epoch has begun")]
-    EpochNotReached = 31,
     #[msg("name_hash: is not the SHA-256 of the name")]
     NameHashMismatch = 32,
 
@@ -272,8 +270,6 @@ pub enum AlthingError {
     ProposalNotFinished = 525,
     #[msg("vote: belongs to another proposal, seat or voter")]
     WrongVoteRecord = 526,
-    #[msg("proposal: does not belong to this organisation")]
-    WrongProposal = 527,
 
     // ---- shared arithmetic, text and tokens: 6600 ----
     #[msg("arithmetic: a result does not fit its type")]
@@ -288,8 +284,6 @@ pub enum AlthingError {
     WrongTokenOwner = 604,
     #[msg("transfer: the vault did not receive the exact amount")]
     TransferNotExact = 605,
-    #[msg("account: of a layout version that this program does not know")]
-    UnknownAccountVersion = 606,
 }
 
 /// The error as Anchor returns it. Out of line, because there are hundreds of refusals and each would

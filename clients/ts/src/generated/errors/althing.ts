@@ -76,8 +76,6 @@ export const ALTHING_ERROR__WRONG_HOLDER = 0x178c; // 6028
 export const ALTHING_ERROR__CHAMBER_IS_FED_BY_DEPOSITS = 0x178d; // 6029
 /** TooManyChambers: chambers: an organisation can have at most 255 */
 export const ALTHING_ERROR__TOO_MANY_CHAMBERS = 0x178e; // 6030
-/** EpochNotReached: seat: has voted in this epoch's future; wait until the epoch has begun */
-export const ALTHING_ERROR__EPOCH_NOT_REACHED = 0x178f; // 6031
 /** NameHashMismatch: name_hash: is not the SHA-256 of the name */
 export const ALTHING_ERROR__NAME_HASH_MISMATCH = 0x1790; // 6032
 /** NotLogWriter: writer: only the log's writer may append; a governed log is written by the program alone */
@@ -270,8 +268,6 @@ export const ALTHING_ERROR__PROPOSAL_HAS_CHILDREN = 0x197c; // 6524
 export const ALTHING_ERROR__PROPOSAL_NOT_FINISHED = 0x197d; // 6525
 /** WrongVoteRecord: vote: belongs to another proposal, seat or voter */
 export const ALTHING_ERROR__WRONG_VOTE_RECORD = 0x197e; // 6526
-/** WrongProposal: proposal: does not belong to this organisation */
-export const ALTHING_ERROR__WRONG_PROPOSAL = 0x197f; // 6527
 /** Overflow: arithmetic: a result does not fit its type */
 export const ALTHING_ERROR__OVERFLOW = 0x19c8; // 6600
 /** MintExtensionRefused: mint: its extensions would break the books (transfer fee, hook, permanent delegate, pausable and the like); use a plain mint */
@@ -284,8 +280,6 @@ export const ALTHING_ERROR__WRONG_VAULT = 0x19cb; // 6603
 export const ALTHING_ERROR__WRONG_TOKEN_OWNER = 0x19cc; // 6604
 /** TransferNotExact: transfer: the vault did not receive the exact amount */
 export const ALTHING_ERROR__TRANSFER_NOT_EXACT = 0x19cd; // 6605
-/** UnknownAccountVersion: account: of a layout version that this program does not know */
-export const ALTHING_ERROR__UNKNOWN_ACCOUNT_VERSION = 0x19ce; // 6606
 
 export type AlthingError =
   | typeof ALTHING_ERROR__ACCELERATOR_COUNT_OUT_OF_BOUNDS
@@ -320,7 +314,6 @@ export type AlthingError =
   | typeof ALTHING_ERROR__ENTRY_TOO_LONG
   | typeof ALTHING_ERROR__EPOCH_LENGTH_IS_FIXED
   | typeof ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS
-  | typeof ALTHING_ERROR__EPOCH_NOT_REACHED
   | typeof ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__FUNDING_OVERFLOW
   | typeof ALTHING_ERROR__HOLD_UP_NOT_OVER
@@ -385,7 +378,6 @@ export type AlthingError =
   | typeof ALTHING_ERROR__TRANSFER_NOT_EXACT
   | typeof ALTHING_ERROR__TREASURY_MISSING
   | typeof ALTHING_ERROR__UNBONDING_NOT_OVER
-  | typeof ALTHING_ERROR__UNKNOWN_ACCOUNT_VERSION
   | typeof ALTHING_ERROR__URI_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__VERSION_NOT_DRAFT
   | typeof ALTHING_ERROR__VERSION_NOT_FINISHED
@@ -413,7 +405,6 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_PARENT
   | typeof ALTHING_ERROR__WRONG_PAYER
   | typeof ALTHING_ERROR__WRONG_PREVIOUS
-  | typeof ALTHING_ERROR__WRONG_PROPOSAL
   | typeof ALTHING_ERROR__WRONG_PROPOSAL_STATE
   | typeof ALTHING_ERROR__WRONG_PROVIDER
   | typeof ALTHING_ERROR__WRONG_REWARD_POOL
@@ -460,7 +451,6 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__ENTRY_TOO_LONG]: `payload: an entry may carry at most 512 bytes; log a digest and a URI instead`,
     [ALTHING_ERROR__EPOCH_LENGTH_IS_FIXED]: `epoch_length: is fixed when the organisation is founded; leave it as it is`,
     [ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS]: `epoch_length: must be 1 second to 90 days`,
-    [ALTHING_ERROR__EPOCH_NOT_REACHED]: `seat: has voted in this epoch's future; wait until the epoch has begun`,
     [ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS]: `execution_window: must be 10 seconds to 90 days`,
     [ALTHING_ERROR__FUNDING_OVERFLOW]: `amount: what a pool is ever funded with must stay below 2^64 base units; create another pool`,
     [ALTHING_ERROR__HOLD_UP_NOT_OVER]: `hold_up: is not over yet`,
@@ -525,7 +515,6 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__TRANSFER_NOT_EXACT]: `transfer: the vault did not receive the exact amount`,
     [ALTHING_ERROR__TREASURY_MISSING]: `treasury: tokens are left in the vault; pass a token account of the organisation's authority`,
     [ALTHING_ERROR__UNBONDING_NOT_OVER]: `unbonding: is not over yet; try again after ready_at`,
-    [ALTHING_ERROR__UNKNOWN_ACCOUNT_VERSION]: `account: of a layout version that this program does not know`,
     [ALTHING_ERROR__URI_OUT_OF_BOUNDS]: `uri: must be at most 200 bytes`,
     [ALTHING_ERROR__VERSION_NOT_DRAFT]: `version: attestations are for drafts; this one was promoted or revoked before`,
     [ALTHING_ERROR__VERSION_NOT_FINISHED]: `version: only a draft or a revoked version can be closed`,
@@ -553,7 +542,6 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_PARENT]: `parent: not the version that this one was made from; pass none if it has no parent`,
     [ALTHING_ERROR__WRONG_PAYER]: `payer: the rent goes back to whoever paid it; pass that account`,
     [ALTHING_ERROR__WRONG_PREVIOUS]: `previous: not the model's version in production; pass none if there is none`,
-    [ALTHING_ERROR__WRONG_PROPOSAL]: `proposal: does not belong to this organisation`,
     [ALTHING_ERROR__WRONG_PROPOSAL_STATE]: `proposal: not in the state that this needs`,
     [ALTHING_ERROR__WRONG_PROVIDER]: `provider: not the provider of this account`,
     [ALTHING_ERROR__WRONG_REWARD_POOL]: `reward_pool: not the organisation's pool for this, or not the one that was joined`,

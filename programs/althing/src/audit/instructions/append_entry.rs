@@ -34,7 +34,7 @@ pub struct AppendPinnedEntry<'info> {
         init,
         payer = payer,
         space = AuditEntry::space(payload.len()),
-        seeds = [SEED_ENTRY, log.key().as_ref(), &log.load()?.size.to_le_bytes()],
+        seeds = [SEED_ENTRY, log.key().as_ref(), &log.load()?.size.to_le_bytes()[..]],
         bump
     )]
     pub entry: Box<Account<'info, AuditEntry>>,

@@ -21,7 +21,7 @@ pub struct RequestUnstake<'info> {
         init,
         payer = payer,
         space = Unbonding::SPACE,
-        seeds = [SEED_UNBONDING, position.key().as_ref(), &position.load()?.unbonding_count.to_le_bytes()],
+        seeds = [SEED_UNBONDING, position.key().as_ref(), &position.load()?.unbonding_count.to_le_bytes()[..]],
         bump
     )]
     pub unbonding: AccountLoader<'info, Unbonding>,

@@ -39,7 +39,7 @@ pub struct RegisterVersion<'info> {
         init,
         payer = payer,
         space = ModelVersion::SPACE,
-        seeds = [SEED_VERSION, model.key().as_ref(), &model.require_next(args.number)?.to_le_bytes()],
+        seeds = [SEED_VERSION, model.key().as_ref(), &model.require_next(args.number)?.to_le_bytes()[..]],
         bump
     )]
     pub model_version: Box<Account<'info, ModelVersion>>,
