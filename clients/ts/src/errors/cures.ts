@@ -47,11 +47,9 @@ export const CURES: Readonly<Record<string, string>> = {
   SameSlotAsFinalization: "send it again in the next slot",
   WrongActionAccounts: "build it with executeInstructions",
   WrongVoteRecord: "pass findVoteRecordPda({ proposal, seat })",
-  WrongProposal: "pass a proposal of this organisation",
   Overflow: "use smaller numbers",
   WrongMint: "pass the mint that the account names",
   WrongVault: "pass the `vault` that the account names",
   WrongTokenOwner: "pass a token account of the right owner",
   TransferNotExact: "use a mint without transfer fee",
-  UnknownAccountVersion: "upgrade the client",
 };
