@@ -37,12 +37,12 @@ fn execution_in_the_slot_of_the_count_is_refused() {
     });
     let motion = chain.voted(&c, 5);
     chain.wait(config().voting_period);
-    let (count, execution) = (finalize(&c, &motion), execute(&c, &motion));
-    let both = [count.clone(), execution.clone()];
+    let (count, execution) = ([finalize(&c, &motion)], [execute(&c, &motion)]);
+    let both = [count.clone(), execution.clone()].concat();
     assert_refused(chain.send(&both, &[]), AlthingError::SameSlotAsFinalization);
-    chain.go(&[count], &[]);
+    chain.go(&count, &[]);
     assert_refused(
-        chain.send(&[execution.clone()], &[]),
+        chain.send(&execution, &[]),
         AlthingError::SameSlotAsFinalization,
     );
     assert_eq!(
@@ -52,7 +52,7 @@ fn execution_in_the_slot_of_the_count_is_refused() {
 
     // The next slot, although the clock stands still.
     chain.next_slot();
-    chain.go(&[execution], &[]);
+    chain.go(&execution, &[]);
     assert_eq!(chain.balance(&c.treasury), SAVINGS - 5);
 }
 

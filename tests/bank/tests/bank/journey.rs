@@ -40,18 +40,18 @@ fn a_member_deposits_decides_and_leaves() {
         .request_withdrawal(anna)
         .call(instruction::RequestWithdrawal { amount: 400 });
     chain.go(&[request], &[&anna.key]);
-    let withdraw = c.withdraw_tokens(anna).call(instruction::WithdrawTokens {});
+    let withdraw = [c.withdraw_tokens(anna).call(instruction::WithdrawTokens {})];
     chain.wait(config().withdrawal_cooldown - 1);
     assert_refused(
-        chain.send(&[withdraw.clone()], &[&anna.key]),
+        chain.send(&withdraw, &[&anna.key]),
         AlthingError::CooldownNotOver,
     );
     chain.wait(1);
-    chain.go(&[withdraw.clone()], &[&anna.key]);
+    chain.go(&withdraw, &[&anna.key]);
     assert_eq!(chain.balance(&anna.tokens), SAVINGS);
     assert_eq!(chain.balance(&c.vault), 600);
     assert_refused(
-        chain.send(&[withdraw], &[&anna.key]),
+        chain.send(&withdraw, &[&anna.key]),
         AlthingError::NothingToWithdraw,
     );
 }
