@@ -115,10 +115,10 @@ impl Bench {
         let Self { w, c, host, staker } = self;
         w.next_epoch(c);
         w.wait(10);
-        let claim = c.claim(host, staker);
-        report.units("claim_reward", w.go(&[claim.clone()], &[]).cu);
+        let claim = [c.claim(host, staker)];
+        report.units("claim_reward", w.go(&claim, &[]).cu);
         w.wait(10);
-        report.units("claim_reward (again)", w.go(&[claim], &[]).cu);
+        report.units("claim_reward (again)", w.go(&claim, &[]).cu);
     }
 
     /// Starts the way out, is slashed on it, and leaves.
