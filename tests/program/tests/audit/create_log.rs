@@ -28,6 +28,12 @@ fn test_create_log_ok() {
         (state.version, state.subject, state.writer, state.payer),
         (1, subject.pubkey(), writer, payer.pubkey())
     );
+    let (key, bump) = (subject.pubkey(), [state.bump]);
+    let seeds: [&[u8]; 3] = [b"log", key.as_ref(), &bump];
+    assert_eq!(
+        Pubkey::create_program_address(&seeds, &althing::ID),
+        Ok(log)
+    );
     assert_eq!(
         (state.size, state.root, state.slot),
         (0, merkle::root(&[]), 0)

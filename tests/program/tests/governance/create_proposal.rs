@@ -22,6 +22,12 @@ fn test_create_proposal_ok() {
 
     let address = pda::proposal(&c.dao, 0);
     let p: Proposal = w.zero_copy(&address);
+    let bump = [p.bump];
+    let seeds: [&[u8]; 4] = [b"proposal", c.dao.as_ref(), &[0; 8], &bump];
+    assert_eq!(
+        Pubkey::create_program_address(&seeds, &althing::ID),
+        Ok(address)
+    );
     assert_eq!((p.version, p.state, p.number), (1, Proposal::DRAFT, 0));
     assert_eq!(
         (p.dao, p.authority, p.log, p.chamber),
