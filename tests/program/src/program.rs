@@ -7,7 +7,12 @@ use std::sync::OnceLock;
 #[must_use]
 pub fn path() -> PathBuf {
     std::env::var_os("ALTHING_PROGRAM_SO").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/deploy/althing.so")),
+        || {
+            PathBuf::from(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../target/deploy/althing.so"
+            ))
+        },
         PathBuf::from,
     )
 }
@@ -21,7 +26,10 @@ pub fn bytes() -> &'static [u8] {
     BYTES.get_or_init(|| {
         let path = path();
         std::fs::read(&path).unwrap_or_else(|error| {
-            panic!("the compiled program is missing: run `make build` first ({}: {error})", path.display())
+            panic!(
+                "the compiled program is missing: run `make build` first ({}: {error})",
+                path.display()
+            )
         })
     })
 }
