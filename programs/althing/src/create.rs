@@ -54,7 +54,10 @@ pub fn create<'info>(
 fn call(accounts: &[&AccountInfo], data: &[u8], seeds: &[&[u8]]) -> Result<()> {
     let instruction = Instruction {
         program_id: system_program::ID,
-        accounts: accounts.iter().map(|info| AccountMeta::new(*info.key, true)).collect(),
+        accounts: accounts
+            .iter()
+            .map(|info| AccountMeta::new(*info.key, true))
+            .collect(),
         data: data.to_vec(),
     };
     let infos: Vec<AccountInfo> = accounts.iter().map(|info| (*info).clone()).collect();
@@ -67,11 +70,17 @@ fn call(accounts: &[&AccountInfo], data: &[u8], seeds: &[&[u8]]) -> Result<()> {
 #[allow(deprecated)] // until SIMD-0194 is active everywhere, both fields count
 fn minimum_balance(space: usize) -> Result<u64> {
     let rent = Rent::get()?;
-    let bytes = OVERHEAD.checked_add(space as u64).ok_or(AlthingError::Overflow)?;
-    let year = bytes.checked_mul(rent.lamports_per_byte_year).ok_or(AlthingError::Overflow)?;
+    let bytes = OVERHEAD
+        .checked_add(space as u64)
+        .ok_or(AlthingError::Overflow)?;
+    let year = bytes
+        .checked_mul(rent.lamports_per_byte_year)
+        .ok_or(AlthingError::Overflow)?;
     let threshold = rent.exemption_threshold.to_bits();
     if threshold == 2f64.to_bits() {
-        return year.checked_mul(2).ok_or_else(|| AlthingError::Overflow.into());
+        return year
+            .checked_mul(2)
+            .ok_or_else(|| AlthingError::Overflow.into());
     }
     if threshold == 1f64.to_bits() {
         return Ok(year);

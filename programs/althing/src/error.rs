@@ -72,7 +72,9 @@ pub enum AlthingError {
     NameHashMismatch = 32,
 
     // ---- audit: 6100 ----
-    #[msg("writer: only the log's writer may append; a governed log is written by the program alone")]
+    #[msg(
+        "writer: only the log's writer may append; a governed log is written by the program alone"
+    )]
     NotLogWriter = 100,
     #[msg("payload: an entry may carry at most 512 bytes; log a digest and a URI instead")]
     EntryTooLong = 101,

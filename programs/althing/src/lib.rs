@@ -128,7 +128,11 @@ pub mod althing {
     }
 
     /// A log's writer appends one entry and keeps it whole in an account.
-    pub fn append_pinned_entry(ctx: Context<AppendPinnedEntry>, kind: u16, payload: Vec<u8>) -> Result<u64> {
+    pub fn append_pinned_entry(
+        ctx: Context<AppendPinnedEntry>,
+        kind: u16,
+        payload: Vec<u8>,
+    ) -> Result<u64> {
         audit::append_pinned_entry(ctx, kind, payload)
     }
 
@@ -261,7 +265,10 @@ pub mod althing {
     }
 
     /// The maintainer registers the model's next version, as a draft.
-    pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs) -> Result<()> {
+    pub fn register_version(
+        ctx: Context<RegisterVersion>,
+        args: RegisterVersionArgs,
+    ) -> Result<()> {
         registry::register_version(ctx, args)
     }
 

@@ -37,7 +37,10 @@ pub fn require_name(text: &str, max: usize, refusal: AlthingError) -> Result<()>
 /// `refusal`; [`AlthingError::NameHashMismatch`].
 pub fn require_hashed_name(name: &str, name_hash: &[u8; 32], refusal: AlthingError) -> Result<()> {
     require_name(name, MAX_NAME, refusal)?;
-    ensure!(hash(name.as_bytes()).as_bytes() == name_hash, AlthingError::NameHashMismatch);
+    ensure!(
+        hash(name.as_bytes()).as_bytes() == name_hash,
+        AlthingError::NameHashMismatch
+    );
     Ok(())
 }
 

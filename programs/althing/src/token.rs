@@ -37,7 +37,10 @@ pub fn require_plain_mint(mint: &InterfaceAccount<Mint>) -> Result<()> {
     let data = info.try_borrow_data()?;
     let state = StateWithExtensions::<MintState>::unpack(&data)?;
     for extension in state.get_extension_types()? {
-        ensure!(HARMLESS.contains(&extension), AlthingError::MintExtensionRefused);
+        ensure!(
+            HARMLESS.contains(&extension),
+            AlthingError::MintExtensionRefused
+        );
     }
     Ok(())
 }
@@ -65,7 +68,10 @@ pub fn receive<'info>(
     let cpi = CpiContext::new(token_program.key(), accounts);
     token_interface::transfer_checked(cpi, amount, mint.decimals)?;
     vault.reload()?;
-    let arrived = vault.amount.checked_sub(before).ok_or(AlthingError::TransferNotExact)?;
+    let arrived = vault
+        .amount
+        .checked_sub(before)
+        .ok_or(AlthingError::TransferNotExact)?;
     ensure_eq!(arrived, amount, AlthingError::TransferNotExact);
     Ok(())
 }
@@ -111,5 +117,9 @@ pub fn close_vault<'info>(
         authority: keeper,
     };
     let signer = [keeper_seeds];
-    token_interface::close_account(CpiContext::new_with_signer(token_program.key(), accounts, &signer))
+    token_interface::close_account(CpiContext::new_with_signer(
+        token_program.key(),
+        accounts,
+        &signer,
+    ))
 }

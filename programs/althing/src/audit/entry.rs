@@ -129,7 +129,10 @@ mod tests {
         assert_eq!(bytes.to_vec(), expected);
         let leaf = header().leaf(b"hi").unwrap();
         let hex: String = leaf.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(hex, "478897c2aaf673bf705fbf715ebe2eb325d1a8ba00873bdcf5c682cb0d1e52f3");
+        assert_eq!(
+            hex,
+            "478897c2aaf673bf705fbf715ebe2eb325d1a8ba00873bdcf5c682cb0d1e52f3"
+        );
     }
 
     #[test]

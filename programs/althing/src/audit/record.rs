@@ -10,7 +10,12 @@ use super::state::AuditLog;
 ///
 /// # Errors
 /// [`crate::error::AlthingError::LogFull`], [`crate::error::AlthingError::EntryTooLong`].
-pub fn record(log: &AccountLoader<AuditLog>, kind: EntryKind, actor: &Pubkey, payload: &impl AnchorSerialize) -> Result<()> {
+pub fn record(
+    log: &AccountLoader<AuditLog>,
+    kind: EntryKind,
+    actor: &Pubkey,
+    payload: &impl AnchorSerialize,
+) -> Result<()> {
     append(&mut *log.load_mut()?, log.key(), kind, actor, payload)
 }
 
@@ -24,7 +29,8 @@ pub fn start(
     subject: Pubkey,
     payer: Pubkey,
 ) -> Result<()> {
-    log.load_init()?.initialise(bump, subject, Pubkey::default(), payer);
+    log.load_init()?
+        .initialise(bump, subject, Pubkey::default(), payer);
     // The first entry of the same instruction finds the log by its discriminator.
     log.exit(&crate::ID)
 }

@@ -25,13 +25,21 @@ pub fn feed(
     added: u64,
 ) -> Result<()> {
     if stake.reward_position == Pubkey::default() {
-        ensure!(pool.is_none() && position.is_none(), AlthingError::NotJoined);
+        ensure!(
+            pool.is_none() && position.is_none(),
+            AlthingError::NotJoined
+        );
         return Ok(());
     }
     let pool = pool.ok_or(AlthingError::RewardAccountsMissing)?;
     let position = position.ok_or(AlthingError::RewardAccountsMissing)?;
     let (mut pool, mut position) = load(stake, pool, position)?;
-    pool.feed(&mut position.holding, kept, added, Clock::get()?.unix_timestamp)
+    pool.feed(
+        &mut position.holding,
+        kept,
+        added,
+        Clock::get()?.unix_timestamp,
+    )
 }
 
 /// The reward accounts, once they are found to be those of the stake position.
@@ -43,8 +51,16 @@ pub fn load<'a>(
     pool: &'a AccountLoader<RewardPool>,
     position: &'a AccountLoader<RewardPosition>,
 ) -> Result<(RefMut<'a, RewardPool>, RefMut<'a, RewardPosition>)> {
-    ensure_keys_eq!(position.key(), stake.reward_position, AlthingError::WrongRewardPosition);
+    ensure_keys_eq!(
+        position.key(),
+        stake.reward_position,
+        AlthingError::WrongRewardPosition
+    );
     let loaded = position.load_mut()?;
-    ensure_keys_eq!(loaded.reward_pool, pool.key(), AlthingError::WrongRewardPool);
+    ensure_keys_eq!(
+        loaded.reward_pool,
+        pool.key(),
+        AlthingError::WrongRewardPool
+    );
     Ok((pool.load_mut()?, loaded))
 }

@@ -80,7 +80,8 @@ impl Accumulator {
         let sum = released.checked_add(u128::from(self.undivided))?;
         let each = sum.checked_div(weight)?;
         let rest = sum.checked_sub(each.checked_mul(weight)?)?;
-        self.per_weight.set(self.per_weight.get().checked_add(each)?);
+        self.per_weight
+            .set(self.per_weight.get().checked_add(each)?);
         self.undivided = u64::try_from(rest).ok()?;
         Some(())
     }
@@ -129,9 +130,14 @@ impl Accumulator {
             return Ok(());
         }
         let next = epoch.checked_add(1).ok_or(AddError::DoesNotFit)?;
-        let pending = self.pending.checked_add(amount).ok_or(AddError::DoesNotFit)?;
+        let pending = self
+            .pending
+            .checked_add(amount)
+            .ok_or(AddError::DoesNotFit)?;
         // The holding's sum is at most this one.
-        self.weight.checked_add(pending).ok_or(AddError::DoesNotFit)?;
+        self.weight
+            .checked_add(pending)
+            .ok_or(AddError::DoesNotFit)?;
         if holding.pending == 0 {
             self.reserve(next)?;
         }
@@ -162,7 +168,9 @@ impl Accumulator {
     }
 
     fn mark(&mut self, epoch: u64) -> Option<&mut Mark> {
-        self.marks.iter_mut().find(|mark| mark.epoch == epoch && mark.holdings > 0)
+        self.marks
+            .iter_mut()
+            .find(|mark| mark.epoch == epoch && mark.holdings > 0)
     }
 
     /// Counts one more holding on the mark of `epoch`.
@@ -171,8 +179,16 @@ impl Accumulator {
             mark.holdings = mark.holdings.checked_add(1).ok_or(AddError::DoesNotFit)?;
             return Ok(());
         }
-        let free = self.marks.iter_mut().find(|mark| mark.holdings == 0).ok_or(AddError::MarksFull)?;
-        *free = Mark { epoch, holdings: 1, ..Mark::default() };
+        let free = self
+            .marks
+            .iter_mut()
+            .find(|mark| mark.holdings == 0)
+            .ok_or(AddError::MarksFull)?;
+        *free = Mark {
+            epoch,
+            holdings: 1,
+            ..Mark::default()
+        };
         Ok(())
     }
 }

@@ -11,7 +11,10 @@ pub fn epoch_at(zero: i64, length: i64, time: i64) -> Option<u64> {
 /// The first second of an epoch; `None` beyond the end of time.
 #[must_use]
 pub fn epoch_start(zero: i64, length: i64, epoch: u64) -> Option<i64> {
-    i64::try_from(epoch).ok()?.checked_mul(length)?.checked_add(zero)
+    i64::try_from(epoch)
+        .ok()?
+        .checked_mul(length)?
+        .checked_add(zero)
 }
 
 #[cfg(test)]

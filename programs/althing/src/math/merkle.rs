@@ -50,7 +50,10 @@ pub enum GrowError {
 /// tree would outgrow the frontier. The frontier is unchanged then.
 pub fn grow(frontier: &mut [Hash], size: u64, level: u8, root: Hash) -> Result<u64, GrowError> {
     let level = usize::from(level);
-    let leaves = 1u64.checked_shl(level as u32).filter(|_| level < frontier.len()).ok_or(GrowError::Full)?;
+    let leaves = 1u64
+        .checked_shl(level as u32)
+        .filter(|_| level < frontier.len())
+        .ok_or(GrowError::Full)?;
     if size & leaves.wrapping_sub(1) != 0 {
         return Err(GrowError::DoesNotFit);
     }
@@ -124,7 +127,13 @@ pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, proof: &[Hash], root
 /// `size` leaves with `root`. Source: RFC 9162, section 2.1.4.2. Every tree extends the empty one and
 /// itself, with an empty proof.
 #[must_use]
-pub fn verify_consistency(old_size: u64, old_root: &Hash, size: u64, proof: &[Hash], root: &Hash) -> bool {
+pub fn verify_consistency(
+    old_size: u64,
+    old_root: &Hash,
+    size: u64,
+    proof: &[Hash],
+    root: &Hash,
+) -> bool {
     if old_size > size {
         return false;
     }

@@ -106,7 +106,10 @@ pub fn split_slash(active: u64, unbonding: u64, bps: u16) -> Option<Slash> {
     }
     let total = bps_ceil(active.checked_add(unbonding)?, bps)?;
     let from_active = total.checked_sub(bps_floor(unbonding, bps)?)?.min(active);
-    Some(Slash { active: from_active, unbonding: total.checked_sub(from_active)? })
+    Some(Slash {
+        active: from_active,
+        unbonding: total.checked_sub(from_active)?,
+    })
 }
 
 #[cfg(test)]
@@ -120,7 +123,14 @@ mod tests {
         let mut pool = SharePool::default();
         assert_eq!(pool.issue(70), Some(70));
         assert_eq!(pool.issue(30), Some(30));
-        assert_eq!(pool, SharePool { assets: 100, shares: 100, round: 0 });
+        assert_eq!(
+            pool,
+            SharePool {
+                assets: 100,
+                shares: 100,
+                round: 0
+            }
+        );
     }
 
     #[test]
@@ -140,7 +150,14 @@ mod tests {
         let mut pool = SharePool::default();
         assert_eq!(pool.issue(10), Some(10));
         pool.slash(10).unwrap();
-        assert_eq!(pool, SharePool { assets: 0, shares: 0, round: 1 });
+        assert_eq!(
+            pool,
+            SharePool {
+                assets: 0,
+                shares: 0,
+                round: 1
+            }
+        );
         assert_eq!(pool.live(10, 0), 0);
         assert_eq!(pool.issue(7), Some(7));
         assert_eq!(pool.live(7, 1), 7);
@@ -149,22 +166,63 @@ mod tests {
 
     #[test]
     fn what_is_not_there_cannot_be_taken() {
-        let mut pool = SharePool { assets: 5, shares: 6, round: 0 };
+        let mut pool = SharePool {
+            assets: 5,
+            shares: 6,
+            round: 0,
+        };
         assert_eq!(pool.redeem(7), None);
         assert_eq!(pool.slash(6), None);
         assert_eq!(pool.issue(u64::MAX), None);
-        assert_eq!(pool, SharePool { assets: 5, shares: 6, round: 0 });
+        assert_eq!(
+            pool,
+            SharePool {
+                assets: 5,
+                shares: 6,
+                round: 0
+            }
+        );
         assert_eq!(SharePool::default().redeem(1), None);
         assert_eq!(SharePool::default().redeem(0), Some(0));
     }
 
     #[test]
     fn a_slash_of_dust_takes_the_dust_wherever_it_lies() {
-        assert_eq!(split_slash(0, 1, 1), Some(Slash { active: 0, unbonding: 1 }));
-        assert_eq!(split_slash(1, 0, 1), Some(Slash { active: 1, unbonding: 0 }));
-        assert_eq!(split_slash(0, 3, 5_000), Some(Slash { active: 0, unbonding: 2 }));
-        assert_eq!(split_slash(3, 3, 5_000), Some(Slash { active: 2, unbonding: 1 }));
-        assert_eq!(split_slash(0, 0, 5_000), Some(Slash { active: 0, unbonding: 0 }));
+        assert_eq!(
+            split_slash(0, 1, 1),
+            Some(Slash {
+                active: 0,
+                unbonding: 1
+            })
+        );
+        assert_eq!(
+            split_slash(1, 0, 1),
+            Some(Slash {
+                active: 1,
+                unbonding: 0
+            })
+        );
+        assert_eq!(
+            split_slash(0, 3, 5_000),
+            Some(Slash {
+                active: 0,
+                unbonding: 2
+            })
+        );
+        assert_eq!(
+            split_slash(3, 3, 5_000),
+            Some(Slash {
+                active: 2,
+                unbonding: 1
+            })
+        );
+        assert_eq!(
+            split_slash(0, 0, 5_000),
+            Some(Slash {
+                active: 0,
+                unbonding: 0
+            })
+        );
         assert_eq!(split_slash(1, 1, 10_001), None);
         assert_eq!(split_slash(u64::MAX, 1, 1), None);
     }

@@ -40,7 +40,11 @@ impl Stream {
     pub fn fund(&mut self, amount: u64, window: u64) -> Option<()> {
         let remaining = self.remaining.get();
         // What was given back after the end has no time of its own.
-        let old = if self.time_left == 0 { 0 } else { remaining >> 64 };
+        let old = if self.time_left == 0 {
+            0
+        } else {
+            remaining >> 64
+        };
         let sum = old.checked_add(u128::from(amount))?;
         let funded = remaining.checked_add(u128::from(amount) << 64)?;
         let mean = old
@@ -55,7 +59,8 @@ impl Stream {
     /// Takes back a fraction of a unit (Q0.64) that nobody can be paid; it flows with the rest.
     #[must_use]
     pub fn give_back(&mut self, fraction: u64) -> Option<()> {
-        self.remaining.set(self.remaining.get().checked_add(u128::from(fraction))?);
+        self.remaining
+            .set(self.remaining.get().checked_add(u128::from(fraction))?);
         Some(())
     }
 }
@@ -67,7 +72,9 @@ fn fraction(amount: u128, part: u64, whole: u64) -> Option<u128> {
     let high = (amount >> 64).checked_mul(part)?;
     let quotient = high.checked_div(whole)?;
     let rest = high.checked_sub(quotient.checked_mul(whole)?)?;
-    let low = u128::from(amount as u64).checked_mul(part)?.checked_add(rest << 64)?;
+    let low = u128::from(amount as u64)
+        .checked_mul(part)?
+        .checked_add(rest << 64)?;
     (quotient << 64).checked_add(low.checked_div(whole)?)
 }
 
@@ -102,7 +109,10 @@ mod tests {
         }
         assert_eq!(stream.time_left, 1);
         // One unit on top of almost nothing is a stream of its own.
-        let mut stream = Stream { remaining: U128::new(ONE - 1), time_left: 1 };
+        let mut stream = Stream {
+            remaining: U128::new(ONE - 1),
+            time_left: 1,
+        };
         stream.fund(1, 1_000).unwrap();
         assert_eq!(stream.time_left, 1_000);
     }

@@ -16,7 +16,10 @@ impl U128 {
     /// Splits a number.
     #[must_use]
     pub const fn new(value: u128) -> Self {
-        Self { lo: value as u64, hi: (value >> 64) as u64 }
+        Self {
+            lo: value as u64,
+            hi: (value >> 64) as u64,
+        }
     }
 
     /// The number.

@@ -152,7 +152,10 @@ mod tests {
             name,
             metadata_uri: metadata_uri.clone(),
         };
-        let updated = ModelUpdated { metadata_hash: digest, metadata_uri: metadata_uri.clone() };
+        let updated = ModelUpdated {
+            metadata_hash: digest,
+            metadata_uri: metadata_uri.clone(),
+        };
         let version = VersionRegistered {
             number: 1,
             parent_number: 0,
@@ -191,6 +194,12 @@ mod tests {
         assert_eq!(length(&attested), 77);
         assert_eq!(length(&promoted), 84);
         assert_eq!(length(&VersionDeprecated { number: 1 }), 8);
-        assert_eq!(length(&VersionRevoked { number: 1, was_production: true }), 9);
+        assert_eq!(
+            length(&VersionRevoked {
+                number: 1,
+                was_production: true
+            }),
+            9
+        );
     }
 }

@@ -4,7 +4,8 @@ use std::slice::from_ref;
 use super::*;
 
 fn close(c: &Community, host: &Host, staker: &Staker) -> Instruction {
-    c.close_stake_position(host, staker).call(instruction::CloseStakePosition {})
+    c.close_stake_position(host, staker)
+        .call(instruction::CloseStakePosition {})
 }
 
 /// [`staked`] with Carl, whose position is empty.
@@ -22,7 +23,10 @@ fn test_close_stake_position_ok() {
     w.go(&[close(&c, &host, &carl)], &[]);
     assert!(!w.exists(&carl.position));
     assert_eq!(provider(&w, &host).positions, 2);
-    assert_eq!(w.lamports(&c.renter.pubkey()) - before, w.rent(StakePosition::SPACE));
+    assert_eq!(
+        w.lamports(&c.renter.pubkey()) - before,
+        w.rent(StakePosition::SPACE)
+    );
 }
 
 #[test]
@@ -37,7 +41,10 @@ fn a_position_is_closed_once() {
     let twice = [close(&c, &host, &carl), close(&c, &host, &carl)];
     assert_refused(w.send(&twice, &[]), AnchorError::AccountOwnedByWrongProgram);
     w.go(&twice[..1], &[]);
-    assert_refused(w.send(&twice[1..], &[]), AnchorError::AccountOwnedByWrongProgram);
+    assert_refused(
+        w.send(&twice[1..], &[]),
+        AnchorError::AccountOwnedByWrongProgram,
+    );
     assert_eq!(provider(&w, &host).positions, 2);
 }
 
@@ -47,12 +54,33 @@ fn test_close_stake_position_refuses_accounts_of_others() {
     let neighbour = w.host(&c, "neighbour");
     let a = || c.close_stake_position(&host, &carl);
     let cases = [
-        (accounts::CloseStakePosition { provider: neighbour.provider, ..a() }, AlthingError::WrongProvider),
-        (accounts::CloseStakePosition { payer: carl.address(), ..a() }, AlthingError::WrongPayer),
-        (accounts::CloseStakePosition { payer: anna.address(), ..a() }, AlthingError::WrongPayer),
+        (
+            accounts::CloseStakePosition {
+                provider: neighbour.provider,
+                ..a()
+            },
+            AlthingError::WrongProvider,
+        ),
+        (
+            accounts::CloseStakePosition {
+                payer: carl.address(),
+                ..a()
+            },
+            AlthingError::WrongPayer,
+        ),
+        (
+            accounts::CloseStakePosition {
+                payer: anna.address(),
+                ..a()
+            },
+            AlthingError::WrongPayer,
+        ),
     ];
     for (accounts, error) in cases {
-        assert_refused(w.send(&[accounts.call(instruction::CloseStakePosition {})], &[]), error);
+        assert_refused(
+            w.send(&[accounts.call(instruction::CloseStakePosition {})], &[]),
+            error,
+        );
     }
 }
 
@@ -60,14 +88,26 @@ fn test_close_stake_position_refuses_accounts_of_others() {
 fn a_position_with_shares_or_tranches_stays() {
     let (mut w, c, host, anna, _) = staked();
     let ix = close(&c, &host, &anna);
-    assert_refused(w.send(from_ref(&ix), &[]), AlthingError::StakePositionNotEmpty);
+    assert_refused(
+        w.send(from_ref(&ix), &[]),
+        AlthingError::StakePositionNotEmpty,
+    );
     w.unstake(&c, &host, &anna, 599).unwrap();
-    assert_refused(w.send(from_ref(&ix), &[]), AlthingError::StakePositionNotEmpty);
+    assert_refused(
+        w.send(from_ref(&ix), &[]),
+        AlthingError::StakePositionNotEmpty,
+    );
     w.unstake(&c, &host, &anna, 1).unwrap();
-    assert_refused(w.send(from_ref(&ix), &[]), AlthingError::StakePositionNotEmpty);
+    assert_refused(
+        w.send(from_ref(&ix), &[]),
+        AlthingError::StakePositionNotEmpty,
+    );
     w.wait(200);
     w.withdraw(&c, &host, &anna, 0).unwrap();
-    assert_refused(w.send(from_ref(&ix), &[]), AlthingError::StakePositionNotEmpty);
+    assert_refused(
+        w.send(from_ref(&ix), &[]),
+        AlthingError::StakePositionNotEmpty,
+    );
     w.withdraw(&c, &host, &anna, 1).unwrap();
     w.go(&[ix], &[]);
 }
@@ -79,8 +119,14 @@ fn a_position_that_is_in_a_pool_stays() {
     w.unstake(&c, &host, &anna, 600).unwrap();
     w.wait(200);
     w.withdraw(&c, &host, &anna, 0).unwrap();
-    assert_refused(w.send(&[close(&c, &host, &anna)], &[]), AlthingError::StakePositionNotEmpty);
-    w.go(&[c.leave(&host, &anna), close(&c, &host, &anna)], &[&anna.key]);
+    assert_refused(
+        w.send(&[close(&c, &host, &anna)], &[]),
+        AlthingError::StakePositionNotEmpty,
+    );
+    w.go(
+        &[c.leave(&host, &anna), close(&c, &host, &anna)],
+        &[&anna.key],
+    );
 }
 
 #[test]
@@ -89,6 +135,12 @@ fn void_shares_keep_nothing_open() {
     wipe(&mut w, &c, &host);
     w.stake(&c, &host, &bert, 10).unwrap();
     w.go(&[close(&c, &host, &anna)], &[]);
-    assert_refused(w.send(&[close(&c, &host, &bert)], &[]), AlthingError::StakePositionNotEmpty);
-    assert_eq!((provider(&w, &host).positions, pools(&w, &host)[0]), (1, (10, 10)));
+    assert_refused(
+        w.send(&[close(&c, &host, &bert)], &[]),
+        AlthingError::StakePositionNotEmpty,
+    );
+    assert_eq!(
+        (provider(&w, &host).positions, pools(&w, &host)[0]),
+        (1, (10, 10))
+    );
 }

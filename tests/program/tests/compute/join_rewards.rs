@@ -16,26 +16,61 @@ fn test_join_rewards_ok() {
     let sent = w.join_rewards(&c, &host, &anna);
 
     let part: RewardPosition = w.zero_copy(&anna.reward_position);
-    assert_eq!((part.version, part.reward_pool, part.holder), (1, host.reward_pool, anna.address()));
-    assert_eq!((part.source, part.payer), (anna.position, c.renter.pubkey()));
+    assert_eq!(
+        (part.version, part.reward_pool, part.holder),
+        (1, host.reward_pool, anna.address())
+    );
+    assert_eq!(
+        (part.source, part.payer),
+        (anna.position, c.renter.pubkey())
+    );
     let holding = part.holding;
-    assert_eq!((holding.weight, holding.pending, holding.pending_epoch), (0, 600, epoch + 1));
-    assert_eq!((holding.owed, holding.fraction, holding.per_weight.get()), (0, 0, 0));
+    assert_eq!(
+        (holding.weight, holding.pending, holding.pending_epoch),
+        (0, 600, epoch + 1)
+    );
+    assert_eq!(
+        (holding.owed, holding.fraction, holding.per_weight.get()),
+        (0, 0, 0)
+    );
     let pool: RewardPool = w.zero_copy(&host.reward_pool);
-    assert_eq!((pool.positions, pool.accumulator.weight, pool.accumulator.pending), (1, 0, 600));
-    assert_eq!((pool.accumulator.pending_epoch, pool.accumulator.marks[0].holdings), (epoch + 1, 1));
+    assert_eq!(
+        (
+            pool.positions,
+            pool.accumulator.weight,
+            pool.accumulator.pending
+        ),
+        (1, 0, 600)
+    );
+    assert_eq!(
+        (
+            pool.accumulator.pending_epoch,
+            pool.accumulator.marks[0].holdings
+        ),
+        (epoch + 1, 1)
+    );
     let stake = position(&w, &anna);
-    assert_eq!((stake.reward_position, stake.shares), (anna.reward_position, 600));
-    assert_eq!(before - w.lamports(&c.renter.pubkey()), w.rent(RewardPosition::SPACE));
+    assert_eq!(
+        (stake.reward_position, stake.shares),
+        (anna.reward_position, 600)
+    );
+    assert_eq!(
+        before - w.lamports(&c.renter.pubkey()),
+        w.rent(RewardPosition::SPACE)
+    );
     let events = sent.events::<RewardsJoined>();
     assert_eq!(events.len(), 1);
-    assert_eq!((events[0].reward_pool, events[0].holder, events[0].weight), (host.reward_pool, anna.address(), 600));
+    assert_eq!(
+        (events[0].reward_pool, events[0].holder, events[0].weight),
+        (host.reward_pool, anna.address(), 600)
+    );
 }
 
 #[test]
 fn every_wrong_account_is_refused() {
     let (w, c, host, anna, _) = rewarded();
-    w.sweep(join(c.join_rewards(&host, &anna)), &[&anna.key, &c.renter]).run();
+    w.sweep(join(c.join_rewards(&host, &anna)), &[&anna.key, &c.renter])
+        .run();
 }
 
 #[test]
@@ -43,7 +78,10 @@ fn a_position_joins_once() {
     let (mut w, c, host, anna, _) = rewarded();
     w.join_rewards(&c, &host, &anna);
     let again = join(c.join_rewards(&host, &anna));
-    assert_refused(w.send(&[again], &[&anna.key, &c.renter]), SYSTEM_ACCOUNT_EXISTS);
+    assert_refused(
+        w.send(&[again], &[&anna.key, &c.renter]),
+        SYSTEM_ACCOUNT_EXISTS,
+    );
 }
 
 #[test]
@@ -51,21 +89,36 @@ fn a_position_without_shares_has_nothing_to_join_with() {
     let (mut w, c, host, anna, bert) = rewarded();
     let carl = w.staker(&c, &host, "carl", 0);
     let ix = join(c.join_rewards(&host, &carl));
-    assert_refused(w.send(&[ix], &[&carl.key, &c.renter]), AlthingError::NothingStaked);
+    assert_refused(
+        w.send(&[ix], &[&carl.key, &c.renter]),
+        AlthingError::NothingStaked,
+    );
     w.unstake(&c, &host, &anna, 600).unwrap();
     let ix = join(c.join_rewards(&host, &anna));
-    assert_refused(w.send(&[ix], &[&anna.key, &c.renter]), AlthingError::NothingStaked);
+    assert_refused(
+        w.send(&[ix], &[&anna.key, &c.renter]),
+        AlthingError::NothingStaked,
+    );
     // Nor one whose shares were voided.
     wipe(&mut w, &c, &host);
     let ix = join(c.join_rewards(&host, &bert));
-    assert_refused(w.send(&[ix], &[&bert.key, &c.renter]), AlthingError::NothingStaked);
+    assert_refused(
+        w.send(&[ix], &[&bert.key, &c.renter]),
+        AlthingError::NothingStaked,
+    );
 }
 
 #[test]
 fn nobody_but_the_holder_may() {
     let (mut w, c, host, anna, bert) = rewarded();
-    let accounts = accounts::JoinRewards { position: anna.position, ..c.join_rewards(&host, &bert) };
-    assert_refused(w.send(&[join(accounts)], &[&bert.key, &c.renter]), AlthingError::WrongHolder);
+    let accounts = accounts::JoinRewards {
+        position: anna.position,
+        ..c.join_rewards(&host, &bert)
+    };
+    assert_refused(
+        w.send(&[join(accounts)], &[&bert.key, &c.renter]),
+        AlthingError::WrongHolder,
+    );
 }
 
 #[test]
@@ -73,7 +126,10 @@ fn a_provider_that_has_retired_earns_nothing_more() {
     let (mut w, c, host, anna, _) = rewarded();
     w.retire(&c, &host);
     let ix = join(c.join_rewards(&host, &anna));
-    assert_refused(w.send(&[ix], &[&anna.key, &c.renter]), AlthingError::ProviderHasRetired);
+    assert_refused(
+        w.send(&[ix], &[&anna.key, &c.renter]),
+        AlthingError::ProviderHasRetired,
+    );
 }
 
 #[test]
@@ -90,18 +146,51 @@ fn test_join_rewards_refuses_accounts_of_others() {
     let cases = [
         (into(&e.neighbour), AlthingError::WrongRewardPool.code()),
         (into(&e.foreign), AlthingError::WrongRewardPool.code()),
-        (accounts::JoinRewards { provider: e.neighbour.provider, ..a() }, AlthingError::WrongProvider.code()),
-        (accounts::JoinRewards { position: e.guest.position, ..a() }, AlthingError::WrongProvider.code()),
-        (accounts::JoinRewards { position: bert.position, ..a() }, AlthingError::WrongHolder.code()),
-        (accounts::JoinRewards { reward_position: bert.reward_position, ..a() }, AnchorError::ConstraintSeeds.code()),
         (
-            accounts::JoinRewards { reward_position: e.guest.reward_position, ..a() },
+            accounts::JoinRewards {
+                provider: e.neighbour.provider,
+                ..a()
+            },
+            AlthingError::WrongProvider.code(),
+        ),
+        (
+            accounts::JoinRewards {
+                position: e.guest.position,
+                ..a()
+            },
+            AlthingError::WrongProvider.code(),
+        ),
+        (
+            accounts::JoinRewards {
+                position: bert.position,
+                ..a()
+            },
+            AlthingError::WrongHolder.code(),
+        ),
+        (
+            accounts::JoinRewards {
+                reward_position: bert.reward_position,
+                ..a()
+            },
+            AnchorError::ConstraintSeeds.code(),
+        ),
+        (
+            accounts::JoinRewards {
+                reward_position: e.guest.reward_position,
+                ..a()
+            },
             AnchorError::ConstraintSeeds.code(),
         ),
     ];
     for (accounts, (error, name)) in cases {
-        let refusal = w.send(&[join(accounts)], &[&anna.key, &c.renter]).unwrap_err();
-        assert_eq!(refusal.custom_code(), Some(error), "expected {name}, got {refusal}");
+        let refusal = w
+            .send(&[join(accounts)], &[&anna.key, &c.renter])
+            .unwrap_err();
+        assert_eq!(
+            refusal.custom_code(),
+            Some(error),
+            "expected {name}, got {refusal}"
+        );
     }
 }
 
@@ -110,11 +199,27 @@ fn a_pool_of_another_organisation_for_the_same_provider_is_refused() {
     let (mut w, c, host, anna, _) = rewarded();
     let other = Community::with_members(&mut w, "Other", TOKEN);
     let reward_pool = pda::reward_pool(&other.dao, &host.provider);
-    let theirs = Host { reward_pool, reward_vault: pda::vault(&reward_pool), ..host.clone() };
-    w.pass(&other, &[other.create_reward_pool(&theirs).call(instruction::CreateRewardPool { window: 1 })]);
+    let theirs = Host {
+        reward_pool,
+        reward_vault: pda::vault(&reward_pool),
+        ..host.clone()
+    };
+    w.pass(
+        &other,
+        &[other
+            .create_reward_pool(&theirs)
+            .call(instruction::CreateRewardPool { window: 1 })],
+    );
     let reward_position = pda::reward_position(&reward_pool, &anna.address());
-    let accounts = accounts::JoinRewards { reward_pool, reward_position, ..c.join_rewards(&host, &anna) };
-    assert_refused(w.send(&[join(accounts)], &[&anna.key, &c.renter]), AlthingError::WrongDao);
+    let accounts = accounts::JoinRewards {
+        reward_pool,
+        reward_position,
+        ..c.join_rewards(&host, &anna)
+    };
+    assert_refused(
+        w.send(&[join(accounts)], &[&anna.key, &c.renter]),
+        AlthingError::WrongDao,
+    );
 }
 
 #[test]
@@ -122,7 +227,12 @@ fn weight_after_a_slash_is_shares_not_tokens() {
     let (mut w, c, host, anna, _) = rewarded();
     w.pass(&c, &[c.slash(&host, [1; 32], 3_000)]);
     w.join_rewards(&c, &host, &anna);
-    assert_eq!(w.zero_copy::<RewardPosition>(&anna.reward_position).holding.pending, 600);
+    assert_eq!(
+        w.zero_copy::<RewardPosition>(&anna.reward_position)
+            .holding
+            .pending,
+        600
+    );
 }
 
 #[test]
@@ -133,7 +243,14 @@ fn one_who_left_can_join_again() {
     w.next_slot();
     w.join_rewards(&c, &host, &anna);
     let pool: RewardPool = w.zero_copy(&host.reward_pool);
-    assert_eq!((pool.positions, pool.accumulator.pending, pool.accumulator.marks[0].holdings), (1, 600, 1));
+    assert_eq!(
+        (
+            pool.positions,
+            pool.accumulator.pending,
+            pool.accumulator.marks[0].holdings
+        ),
+        (1, 600, 1)
+    );
 }
 
 #[test]
@@ -148,7 +265,10 @@ fn a_pool_whose_marks_are_all_in_use_waits_for_a_claim() {
         early.push(staker);
     }
     let ix = join(c.join_rewards(&host, &anna));
-    assert_refused(w.send(from_ref(&ix), &[&anna.key, &c.renter]), AlthingError::RewardMarksFull);
+    assert_refused(
+        w.send(from_ref(&ix), &[&anna.key, &c.renter]),
+        AlthingError::RewardMarksFull,
+    );
     // To leave, nobody needs a mark; who stakes more frees the one that they used alone.
     w.clone().unstake(&c, &host, &early[0], 1).unwrap();
     w.clone().stake(&c, &host, &early[7], 1).unwrap();

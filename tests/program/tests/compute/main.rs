@@ -23,18 +23,48 @@ type Change = fn(&mut Offer);
 /// Every field of an offer one step beyond its bounds.
 const OFFERS_OUT_OF_BOUNDS: &[(Change, AlthingError)] = &[
     (|o| o.endpoint.clear(), AlthingError::EndpointOutOfBounds),
-    (|o| o.endpoint = "e".repeat(129), AlthingError::EndpointOutOfBounds),
-    (|o| o.endpoint = "é".repeat(64) + "e", AlthingError::EndpointOutOfBounds),
-    (|o| o.endpoint = "a\nb".into(), AlthingError::EndpointOutOfBounds),
+    (
+        |o| o.endpoint = "e".repeat(129),
+        AlthingError::EndpointOutOfBounds,
+    ),
+    (
+        |o| o.endpoint = "é".repeat(64) + "e",
+        AlthingError::EndpointOutOfBounds,
+    ),
+    (
+        |o| o.endpoint = "a\nb".into(),
+        AlthingError::EndpointOutOfBounds,
+    ),
     (|o| o.region.clear(), AlthingError::RegionOutOfBounds),
-    (|o| o.region = "r".repeat(33), AlthingError::RegionOutOfBounds),
+    (
+        |o| o.region = "r".repeat(33),
+        AlthingError::RegionOutOfBounds,
+    ),
     (|o| o.region = "a\0".into(), AlthingError::RegionOutOfBounds),
-    (|o| o.accelerator.clear(), AlthingError::AcceleratorOutOfBounds),
-    (|o| o.accelerator = "a".repeat(33), AlthingError::AcceleratorOutOfBounds),
-    (|o| o.accelerator = "\x7f".into(), AlthingError::AcceleratorOutOfBounds),
-    (|o| o.accelerators = 0, AlthingError::AcceleratorCountOutOfBounds),
-    (|o| o.accelerators = 10_001, AlthingError::AcceleratorCountOutOfBounds),
-    (|o| o.accelerators = u16::MAX, AlthingError::AcceleratorCountOutOfBounds),
+    (
+        |o| o.accelerator.clear(),
+        AlthingError::AcceleratorOutOfBounds,
+    ),
+    (
+        |o| o.accelerator = "a".repeat(33),
+        AlthingError::AcceleratorOutOfBounds,
+    ),
+    (
+        |o| o.accelerator = "\x7f".into(),
+        AlthingError::AcceleratorOutOfBounds,
+    ),
+    (
+        |o| o.accelerators = 0,
+        AlthingError::AcceleratorCountOutOfBounds,
+    ),
+    (
+        |o| o.accelerators = 10_001,
+        AlthingError::AcceleratorCountOutOfBounds,
+    ),
+    (
+        |o| o.accelerators = u16::MAX,
+        AlthingError::AcceleratorCountOutOfBounds,
+    ),
 ];
 
 /// The largest offer, and the smallest.
@@ -47,19 +77,32 @@ fn offers_at_the_bounds() -> [Offer; 2] {
         price_per_hour: u64::MAX,
     };
     let letter = || "x".to_string();
-    let smallest =
-        Offer { endpoint: letter(), region: letter(), accelerator: letter(), accelerators: 1, price_per_hour: 0 };
+    let smallest = Offer {
+        endpoint: letter(),
+        region: letter(),
+        accelerator: letter(),
+        accelerators: 1,
+        price_per_hour: 0,
+    };
     [largest, smallest]
 }
 
 /// The provider shows exactly this offer.
 #[track_caller]
 fn assert_shows(provider: &Provider, offer: &Offer) {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().trim_end_matches('\0').to_string();
+    let text = |bytes: &[u8]| {
+        String::from_utf8(bytes.to_vec())
+            .unwrap()
+            .trim_end_matches('\0')
+            .to_string()
+    };
     assert_eq!(text(&provider.endpoint), offer.endpoint);
     assert_eq!(text(&provider.region), offer.region);
     assert_eq!(text(&provider.accelerator), offer.accelerator);
-    assert_eq!((provider.accelerators, provider.price_per_hour), (offer.accelerators, offer.price_per_hour));
+    assert_eq!(
+        (provider.accelerators, provider.price_per_hour),
+        (offer.accelerators, offer.price_per_hour)
+    );
 }
 
 fn provider(w: &World, host: &Host) -> Provider {
@@ -78,8 +121,14 @@ fn pools(w: &World, host: &Host) -> [(u64, u64); 2] {
 
 /// Lets a slash take up to this part of all stake.
 fn raise_cap(w: &mut World, c: &Community, slash_cap_bps: u16) {
-    let config = Config { slash_cap_bps, ..config() };
-    w.pass(c, &[c.update_config().call(instruction::UpdateConfig { config })]);
+    let config = Config {
+        slash_cap_bps,
+        ..config()
+    };
+    w.pass(
+        c,
+        &[c.update_config().call(instruction::UpdateConfig { config })],
+    );
 }
 
 /// Slashes everything, by a vote.

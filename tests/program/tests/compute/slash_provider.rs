@@ -13,7 +13,12 @@ fn slashed(w: &World, c: &Community) -> u64 {
 }
 
 fn spoiled(accounts: accounts::SlashProvider) -> Instruction {
-    accounts.call(instruction::SlashProvider { args: SlashProviderArgs { offence_id: ID, bps: 100 } })
+    accounts.call(instruction::SlashProvider {
+        args: SlashProviderArgs {
+            offence_id: ID,
+            bps: 100,
+        },
+    })
 }
 
 #[test]
@@ -26,14 +31,33 @@ fn test_slash_provider_ok() {
 
     let after = provider(&w, &host);
     assert_eq!(pools(&w, &host), [(810, 900), (90, 100)]);
-    assert_eq!((after.active.round, after.unbonding.round, after.offences), (0, 0, 1));
-    assert_eq!((after.slashed_epoch, after.slashed_in_epoch, after.epoch_opening), (epoch, 100, 1_000));
+    assert_eq!(
+        (after.active.round, after.unbonding.round, after.offences),
+        (0, 0, 1)
+    );
+    assert_eq!(
+        (
+            after.slashed_epoch,
+            after.slashed_in_epoch,
+            after.epoch_opening
+        ),
+        (epoch, 100, 1_000)
+    );
     assert_eq!((w.balance(&host.vault), slashed(&w, &c)), (900, 100));
-    assert_eq!((position(&w, &anna).shares, position(&w, &bert).shares), (500, 400));
+    assert_eq!(
+        (position(&w, &anna).shares, position(&w, &bert).shares),
+        (500, 400)
+    );
 
     let offence: Offence = w.zero_copy(&pda::offence(&host.provider, &ID));
-    assert_eq!((offence.version, offence.bps, offence.offence_id), (1, 1_000, ID));
-    assert_eq!((offence.provider, offence.payer), (host.provider, c.authority));
+    assert_eq!(
+        (offence.version, offence.bps, offence.offence_id),
+        (1, 1_000, ID)
+    );
+    assert_eq!(
+        (offence.provider, offence.payer),
+        (host.provider, c.authority)
+    );
     assert_eq!((offence.amount, offence.slashed_at), (100, w.now()));
     assert_eq!(before - w.lamports(&c.authority), w.rent(Offence::SPACE));
 
@@ -44,17 +68,32 @@ fn test_slash_provider_ok() {
         from_active: 90,
         from_unbonding: 10,
     };
-    w.assert_recorded(log, &sent, (EntryKind::ProviderSlashed, c.authority), &payload);
+    w.assert_recorded(
+        log,
+        &sent,
+        (EntryKind::ProviderSlashed, c.authority),
+        &payload,
+    );
 }
 
 #[test]
 fn nobody_but_the_authority_may_and_only_by_a_vote() {
     let (mut w, c, host, anna, _) = staked();
-    let direct = spoiled(accounts::SlashProvider { payer: c.renter.pubkey(), ..c.slash_provider(&host, &ID) });
-    assert_refused(w.send(&[unsigned(direct, c.authority)], &[&c.renter]), AnchorError::AccountNotSigner);
+    let direct = spoiled(accounts::SlashProvider {
+        payer: c.renter.pubkey(),
+        ..c.slash_provider(&host, &ID)
+    });
+    assert_refused(
+        w.send(&[unsigned(direct, c.authority)], &[&c.renter]),
+        AnchorError::AccountNotSigner,
+    );
     for key in [&host.operator, &anna.key, &c.creator, &c.members[0].key] {
         let accounts = c.slash_provider(&host, &ID);
-        let ix = spoiled(accounts::SlashProvider { authority: key.pubkey(), payer: key.pubkey(), ..accounts });
+        let ix = spoiled(accounts::SlashProvider {
+            authority: key.pubkey(),
+            payer: key.pubkey(),
+            ..accounts
+        });
         assert_refused(w.send(&[ix], &[key]), AlthingError::NotAuthority);
     }
     assert_eq!(slashed(&w, &c), 0);
@@ -74,33 +113,114 @@ fn test_slash_provider_refuses_accounts_of_others() {
     let of = |host: &Host| pda::offence(&host.provider, &ID);
     let own = w.tokens("operator's own", &c.mint, &host.operator.pubkey(), 0);
     let cases = [
-        (accounts::SlashProvider { dao: e.other.dao, ..a() }, AlthingError::NotAuthority.code()),
-        (accounts::SlashProvider { log: e.other.log, ..a() }, AlthingError::WrongLog.code()),
-        (accounts::SlashProvider { provider: e.neighbour.provider, ..a() }, AnchorError::ConstraintSeeds.code()),
         (
-            accounts::SlashProvider { provider: e.neighbour.provider, offence: of(&e.neighbour), ..a() },
+            accounts::SlashProvider {
+                dao: e.other.dao,
+                ..a()
+            },
+            AlthingError::NotAuthority.code(),
+        ),
+        (
+            accounts::SlashProvider {
+                log: e.other.log,
+                ..a()
+            },
+            AlthingError::WrongLog.code(),
+        ),
+        (
+            accounts::SlashProvider {
+                provider: e.neighbour.provider,
+                ..a()
+            },
+            AnchorError::ConstraintSeeds.code(),
+        ),
+        (
+            accounts::SlashProvider {
+                provider: e.neighbour.provider,
+                offence: of(&e.neighbour),
+                ..a()
+            },
             AlthingError::WrongVault.code(),
         ),
         (
-            accounts::SlashProvider { provider: e.foreign.provider, offence: of(&e.foreign), ..a() },
+            accounts::SlashProvider {
+                provider: e.foreign.provider,
+                offence: of(&e.foreign),
+                ..a()
+            },
             AlthingError::WrongDao.code(),
         ),
-        (accounts::SlashProvider { vault: e.neighbour.vault, ..a() }, AlthingError::WrongVault.code()),
-        (accounts::SlashProvider { vault: c.vault, ..a() }, AlthingError::WrongVault.code()),
-        (accounts::SlashProvider { treasury: anna.tokens, ..a() }, AlthingError::WrongTokenOwner.code()),
-        (accounts::SlashProvider { treasury: own, ..a() }, AlthingError::WrongTokenOwner.code()),
-        (accounts::SlashProvider { treasury: host.vault, ..a() }, AlthingError::WrongTokenOwner.code()),
-        (accounts::SlashProvider { treasury: e.other.treasury, ..a() }, AlthingError::WrongMint.code()),
-        (accounts::SlashProvider { treasury: host.reward_treasury, ..a() }, AlthingError::WrongMint.code()),
-        (accounts::SlashProvider { mint: e.other.mint, ..a() }, AlthingError::WrongMint.code()),
+        (
+            accounts::SlashProvider {
+                vault: e.neighbour.vault,
+                ..a()
+            },
+            AlthingError::WrongVault.code(),
+        ),
+        (
+            accounts::SlashProvider {
+                vault: c.vault,
+                ..a()
+            },
+            AlthingError::WrongVault.code(),
+        ),
+        (
+            accounts::SlashProvider {
+                treasury: anna.tokens,
+                ..a()
+            },
+            AlthingError::WrongTokenOwner.code(),
+        ),
+        (
+            accounts::SlashProvider {
+                treasury: own,
+                ..a()
+            },
+            AlthingError::WrongTokenOwner.code(),
+        ),
+        (
+            accounts::SlashProvider {
+                treasury: host.vault,
+                ..a()
+            },
+            AlthingError::WrongTokenOwner.code(),
+        ),
+        (
+            accounts::SlashProvider {
+                treasury: e.other.treasury,
+                ..a()
+            },
+            AlthingError::WrongMint.code(),
+        ),
+        (
+            accounts::SlashProvider {
+                treasury: host.reward_treasury,
+                ..a()
+            },
+            AlthingError::WrongMint.code(),
+        ),
+        (
+            accounts::SlashProvider {
+                mint: e.other.mint,
+                ..a()
+            },
+            AlthingError::WrongMint.code(),
+        ),
     ];
     for (accounts, (error, name)) in cases {
         let refusal = w.clone().as_authority(&c, spoiled(accounts)).unwrap_err();
-        assert_eq!(refusal.custom_code(), Some(error), "expected {name}, got {refusal}");
+        assert_eq!(
+            refusal.custom_code(),
+            Some(error),
+            "expected {name}, got {refusal}"
+        );
     }
     // The authority of another organisation, with all its own accounts.
     let theirs = e.other.slash_provider(&host, &ID);
-    assert_refused(w.as_authority(&e.other, spoiled(theirs)), AlthingError::WrongDao);
+    assert_refused(
+        w.as_authority(&e.other, spoiled(theirs)),
+        AlthingError::WrongDao,
+    );
 }
 
 #[test]
@@ -113,7 +233,10 @@ fn bps_are_1_to_the_cap() {
     for (bps, amount) in [(1, 1), (3_000, 300)] {
         let mut w = w.clone();
         w.pass(&c, &[c.slash(&host, ID, bps)]);
-        assert_eq!((slashed(&w, &c), pools(&w, &host)[0]), (amount, (1_000 - amount, 1_000)));
+        assert_eq!(
+            (slashed(&w, &c), pools(&w, &host)[0]),
+            (amount, (1_000 - amount, 1_000))
+        );
     }
 }
 
@@ -121,11 +244,22 @@ fn bps_are_1_to_the_cap() {
 fn the_amount_is_rounded_up_and_its_unbonding_part_down() {
     let (w, c, host, anna, _) = staked();
     // Active 900 and unbonding 100: 333 bps are 33.3, of which 3.33 are unbonding.
-    for (bps, active, unbonding) in [(333, 31, 3), (1, 1, 0), (10, 1, 0), (11, 2, 0), (100, 9, 1), (101, 10, 1)] {
+    for (bps, active, unbonding) in [
+        (333, 31, 3),
+        (1, 1, 0),
+        (10, 1, 0),
+        (11, 2, 0),
+        (100, 9, 1),
+        (101, 10, 1),
+    ] {
         let mut w = w.clone();
         w.unstake(&c, &host, &anna, 100).unwrap();
         w.pass(&c, &[c.slash(&host, ID, bps)]);
-        assert_eq!(pools(&w, &host), [(900 - active, 900), (100 - unbonding, 100)], "{bps} bps");
+        assert_eq!(
+            pools(&w, &host),
+            [(900 - active, 900), (100 - unbonding, 100)],
+            "{bps} bps"
+        );
         assert_eq!(slashed(&w, &c), active + unbonding);
     }
 }
@@ -136,14 +270,20 @@ fn where_all_stake_is_leaving_it_bears_the_slash_alone() {
     w.unstake(&c, &host, &anna, 600).unwrap();
     w.unstake(&c, &host, &bert, 400).unwrap();
     w.pass(&c, &[c.slash(&host, ID, 1)]);
-    assert_eq!((pools(&w, &host), slashed(&w, &c)), ([(0, 0), (999, 1_000)], 1));
+    assert_eq!(
+        (pools(&w, &host), slashed(&w, &c)),
+        ([(0, 0), (999, 1_000)], 1)
+    );
 }
 
 #[test]
 fn nothing_is_not_slashed() {
     let (mut w, c) = community();
     let host = w.host(&c, "host");
-    assert_refused(w.as_authority(&c, c.slash(&host, ID, 3_000)), AlthingError::NothingToSlash);
+    assert_refused(
+        w.as_authority(&c, c.slash(&host, ID, 3_000)),
+        AlthingError::NothingToSlash,
+    );
     assert!(!w.exists(&pda::offence(&host.provider, &ID)));
 }
 
@@ -175,11 +315,21 @@ fn an_epochs_slashes_share_one_cap_and_the_next_epoch_has_its_own() {
     w.wait(1);
     w.execute(&c, &motion, 2).unwrap();
     let after = provider(&w, &host);
-    assert_eq!((after.slashed_epoch, after.slashed_in_epoch, after.epoch_opening), (epoch + 1, 1, 700));
+    assert_eq!(
+        (
+            after.slashed_epoch,
+            after.slashed_in_epoch,
+            after.epoch_opening
+        ),
+        (epoch + 1, 1, 700)
+    );
     // One offence has not used the epoch up.
     w.execute(&c, &motion, 3).unwrap();
     let after = provider(&w, &host);
-    assert_eq!((after.slashed_in_epoch, after.epoch_opening, after.offences), (2, 700, 4));
+    assert_eq!(
+        (after.slashed_in_epoch, after.epoch_opening, after.offences),
+        (2, 700, 4)
+    );
 }
 
 #[test]
@@ -190,7 +340,10 @@ fn the_cap_is_rounded_up_and_of_what_was_staked_at_the_first_slash() {
     w.withdraw(&c, &host, &bert, 0).unwrap();
     w.next_epoch(&c);
     // 601 staked: at most ceil(180.3) = 181, which one slash of the whole cap takes.
-    let motion = w.executable(&c, &[c.slash(&host, [1; 32], 3_000), c.slash(&host, [2; 32], 1)]);
+    let motion = w.executable(
+        &c,
+        &[c.slash(&host, [1; 32], 3_000), c.slash(&host, [2; 32], 1)],
+    );
     w.execute(&c, &motion, 0).unwrap();
     assert_eq!(slashed(&w, &c), 181);
     // More stake does not raise the cap of an epoch that has begun to slash.
@@ -208,7 +361,10 @@ fn one_offence_is_slashed_once() {
     w.execute(&c, &motion, 0).unwrap();
     assert_refused(w.execute(&c, &motion, 1), SYSTEM_ACCOUNT_EXISTS);
     w.next_epoch(&c);
-    assert_refused(w.as_authority(&c, c.slash(&host, ID, 100)), SYSTEM_ACCOUNT_EXISTS);
+    assert_refused(
+        w.as_authority(&c, c.slash(&host, ID, 100)),
+        SYSTEM_ACCOUNT_EXISTS,
+    );
     assert_eq!(slashed(&w, &c), 10);
     // The same offence of another provider is another one.
     w.pass(&c, &[c.slash(&neighbour, ID, 1_000)]);
@@ -231,16 +387,26 @@ fn after_a_slash_of_everything_everybody_leaves_with_nothing_and_the_provider_cl
     let after = provider(&w, &host);
     assert_eq!((after.active.round, after.unbonding.round), (1, 1));
     assert_eq!((slashed(&w, &c), w.balance(&host.vault)), (1_000, 0));
-    assert_refused(w.as_authority(&c, c.slash(&host, ID, 1)), AlthingError::NothingToSlash);
+    assert_refused(
+        w.as_authority(&c, c.slash(&host, ID, 1)),
+        AlthingError::NothingToSlash,
+    );
 
     w.wait(200);
     w.withdraw(&c, &host, &anna, 0).unwrap();
     assert_eq!(w.balance(&anna.tokens), SAVINGS - 600);
     for staker in [&anna, &bert] {
-        w.go(&[c.close_stake_position(&host, staker).call(instruction::CloseStakePosition {})], &[]);
+        w.go(
+            &[c.close_stake_position(&host, staker)
+                .call(instruction::CloseStakePosition {})],
+            &[],
+        );
     }
     w.retire(&c, &host);
-    w.go(&[c.close_provider(&host).call(instruction::CloseProvider {})], &[]);
+    w.go(
+        &[c.close_provider(&host).call(instruction::CloseProvider {})],
+        &[],
+    );
     assert!(!w.exists(&host.provider) && !w.exists(&host.vault));
 }
 
@@ -252,7 +418,13 @@ fn a_slash_that_empties_only_the_active_pool_voids_only_its_shares() {
     w.pass(&c, &[c.slash(&host, ID, 9_990)]);
     // 999 of 1,000: 998.001 of the active 999 are 999 with the rounding, so the single token remains.
     assert_eq!(pools(&w, &host), [(0, 0), (1, 1)]);
-    assert_eq!((provider(&w, &host).active.round, provider(&w, &host).unbonding.round), (1, 0));
+    assert_eq!(
+        (
+            provider(&w, &host).active.round,
+            provider(&w, &host).unbonding.round
+        ),
+        (1, 0)
+    );
     w.wait(200);
     w.withdraw(&c, &host, &anna, 0).unwrap();
     assert_eq!(w.balance(&anna.tokens), SAVINGS - 599);

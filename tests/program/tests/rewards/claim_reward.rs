@@ -6,7 +6,10 @@ use super::*;
 
 #[track_caller]
 fn refused(w: &mut World, accounts: accounts::ClaimReward, error: impl Code) {
-    assert_refused(w.send(&[accounts.call(instruction::ClaimReward {})], &[]), error);
+    assert_refused(
+        w.send(&[accounts.call(instruction::ClaimReward {})], &[]),
+        error,
+    );
 }
 
 #[test]
@@ -17,16 +20,36 @@ fn test_claim_reward_ok() {
     assert_eq!((paid(&w, &anna), paid(&w, &bert)), (6_000, 0));
     assert_eq!(w.balance(&host.reward_vault), SAVINGS - 6_000);
     let pool = pool(&w, &host);
-    assert_eq!((pool.funded, pool.paid, pool.last), (SAVINGS, 6_000, w.now()));
-    assert_eq!((pool.stream.remaining.get() >> 64, pool.stream.time_left), (990_000, 990));
-    assert_eq!((pool.accumulator.weight, pool.accumulator.pending), (1_000, 0));
+    assert_eq!(
+        (pool.funded, pool.paid, pool.last),
+        (SAVINGS, 6_000, w.now())
+    );
+    assert_eq!(
+        (pool.stream.remaining.get() >> 64, pool.stream.time_left),
+        (990_000, 990)
+    );
+    assert_eq!(
+        (pool.accumulator.weight, pool.accumulator.pending),
+        (1_000, 0)
+    );
     assert_eq!(pool.accumulator.per_weight.get(), 10 << 64);
     let holding = part(&w, &anna).holding;
-    assert_eq!((holding.weight, holding.pending, holding.owed, holding.fraction), (600, 0, 0, 0));
+    assert_eq!(
+        (
+            holding.weight,
+            holding.pending,
+            holding.owed,
+            holding.fraction
+        ),
+        (600, 0, 0, 0)
+    );
     assert_eq!(holding.per_weight.get(), 10 << 64);
     let events = sent.events::<RewardClaimed>();
     assert_eq!(events.len(), 1);
-    assert_eq!((events[0].pool, events[0].holder, events[0].amount), (host.reward_pool, anna.address(), 6_000));
+    assert_eq!(
+        (events[0].pool, events[0].holder, events[0].amount),
+        (host.reward_pool, anna.address(), 6_000)
+    );
 }
 
 #[test]
@@ -34,7 +57,10 @@ fn a_second_claim_in_the_same_second_finds_nothing() {
     let (mut w, c, host, anna, _) = flowing();
     w.wait(10);
     let claim = c.claim(&host, &anna);
-    assert_refused(w.send(&[claim.clone(), claim.clone()], &[]), AlthingError::NothingToClaim);
+    assert_refused(
+        w.send(&[claim.clone(), claim.clone()], &[]),
+        AlthingError::NothingToClaim,
+    );
     w.go(from_ref(&claim), &[]);
     assert_refused(w.send(from_ref(&claim), &[]), AlthingError::NothingToClaim);
     w.next_slot();
@@ -98,12 +124,18 @@ fn weight_counts_from_its_epoch_on_whoever_looks_whenever() {
     let (mut later, order) = (w.clone(), [&bert, &anna]);
     w.claim(&c, &host, &anna).unwrap();
     w.claim(&c, &host, &bert).unwrap();
-    assert_eq!((paid(&w, &bert), paid(&w, &anna)), (100_000 + 80_000, 120_000));
+    assert_eq!(
+        (paid(&w, &bert), paid(&w, &anna)),
+        (100_000 + 80_000, 120_000)
+    );
     later.wait(10_000);
     for staker in order {
         later.claim(&c, &host, staker).unwrap();
     }
-    assert_eq!((paid(&later, &bert), paid(&later, &anna)), (100_000 + 360_000, 540_000));
+    assert_eq!(
+        (paid(&later, &bert), paid(&later, &anna)),
+        (100_000 + 360_000, 540_000)
+    );
 }
 
 #[test]
@@ -146,12 +178,43 @@ fn anybody_may_but_the_tokens_go_to_the_holder() {
     let (mut w, c, host, anna, bert) = flowing();
     w.wait(10);
     let a = || c.claim_reward(&host, &anna);
-    refused(&mut w, accounts::ClaimReward { to: bert.purse, ..a() }, AlthingError::WrongTokenOwner);
-    refused(&mut w, accounts::ClaimReward { to: host.purse, ..a() }, AlthingError::WrongTokenOwner);
-    refused(&mut w, accounts::ClaimReward { to: host.reward_vault, ..a() }, AlthingError::WrongTokenOwner);
-    refused(&mut w, accounts::ClaimReward { to: anna.tokens, ..a() }, AlthingError::WrongMint);
+    refused(
+        &mut w,
+        accounts::ClaimReward {
+            to: bert.purse,
+            ..a()
+        },
+        AlthingError::WrongTokenOwner,
+    );
+    refused(
+        &mut w,
+        accounts::ClaimReward {
+            to: host.purse,
+            ..a()
+        },
+        AlthingError::WrongTokenOwner,
+    );
+    refused(
+        &mut w,
+        accounts::ClaimReward {
+            to: host.reward_vault,
+            ..a()
+        },
+        AlthingError::WrongTokenOwner,
+    );
+    refused(
+        &mut w,
+        accounts::ClaimReward {
+            to: anna.tokens,
+            ..a()
+        },
+        AlthingError::WrongMint,
+    );
     let second = w.tokens("second", &host.reward_mint, &anna.address(), 0);
-    w.go(&[accounts::ClaimReward { to: second, ..a() }.call(instruction::ClaimReward {})], &[]);
+    w.go(
+        &[accounts::ClaimReward { to: second, ..a() }.call(instruction::ClaimReward {})],
+        &[],
+    );
     assert_eq!((w.balance(&second), paid(&w, &anna)), (6_000, 0));
 }
 
@@ -162,20 +225,68 @@ fn test_claim_reward_refuses_accounts_of_others() {
     let fake = w.tokens("fake vault", &host.reward_mint, &anna.address(), 0);
     let a = || c.claim_reward(&host, &anna);
     let cases = [
-        (accounts::ClaimReward { reward_pool: e.neighbour.reward_pool, ..a() }, AlthingError::WrongMint),
-        (accounts::ClaimReward { reward_pool: e.foreign.reward_pool, ..a() }, AlthingError::WrongMint),
-        (accounts::ClaimReward { reward_position: e.guest.reward_position, ..a() }, AlthingError::WrongRewardPosition),
-        (accounts::ClaimReward { reward_position: e.stranger.reward_position, ..a() }, AlthingError::WrongRewardPosition),
-        (accounts::ClaimReward { vault: e.neighbour.reward_vault, ..a() }, AlthingError::WrongVault),
-        (accounts::ClaimReward { vault: host.vault, ..a() }, AlthingError::WrongVault),
-        (accounts::ClaimReward { vault: fake, ..a() }, AlthingError::WrongVault),
-        (accounts::ClaimReward { mint: e.neighbour.reward_mint, ..a() }, AlthingError::WrongMint),
+        (
+            accounts::ClaimReward {
+                reward_pool: e.neighbour.reward_pool,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            accounts::ClaimReward {
+                reward_pool: e.foreign.reward_pool,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            accounts::ClaimReward {
+                reward_position: e.guest.reward_position,
+                ..a()
+            },
+            AlthingError::WrongRewardPosition,
+        ),
+        (
+            accounts::ClaimReward {
+                reward_position: e.stranger.reward_position,
+                ..a()
+            },
+            AlthingError::WrongRewardPosition,
+        ),
+        (
+            accounts::ClaimReward {
+                vault: e.neighbour.reward_vault,
+                ..a()
+            },
+            AlthingError::WrongVault,
+        ),
+        (
+            accounts::ClaimReward {
+                vault: host.vault,
+                ..a()
+            },
+            AlthingError::WrongVault,
+        ),
+        (
+            accounts::ClaimReward { vault: fake, ..a() },
+            AlthingError::WrongVault,
+        ),
+        (
+            accounts::ClaimReward {
+                mint: e.neighbour.reward_mint,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
     ];
     for (accounts, error) in cases {
         refused(&mut w, accounts, error);
     }
     // Another pool with all that belongs to it pays for a position of its own alone.
-    let theirs = accounts::ClaimReward { reward_position: anna.reward_position, ..c.claim_reward(&e.neighbour, &e.guest) };
+    let theirs = accounts::ClaimReward {
+        reward_position: anna.reward_position,
+        ..c.claim_reward(&e.neighbour, &e.guest)
+    };
     refused(&mut w, theirs, AlthingError::WrongRewardPosition);
 }
 
@@ -198,7 +309,10 @@ fn an_account_that_cannot_take_tokens_loses_nothing() {
     w.freeze(&host.reward_mint, &anna.purse);
     assert_refused(w.claim(&c, &host, &anna), TOKEN_ACCOUNT_FROZEN);
     let second = w.tokens("second", &host.reward_mint, &anna.address(), 0);
-    let accounts = accounts::ClaimReward { to: second, ..c.claim_reward(&host, &anna) };
+    let accounts = accounts::ClaimReward {
+        to: second,
+        ..c.claim_reward(&host, &anna)
+    };
     w.go(&[accounts.call(instruction::ClaimReward {})], &[]);
     assert_eq!(w.balance(&second), 6_000);
 }
@@ -240,7 +354,8 @@ fn not_one_unit_is_lost_or_made_in_a_long_life() {
         w.wait(seconds);
         let one = everybody[round % 3];
         w.claim(&c, &host, one).unwrap();
-        w.stake(&c, &host, everybody[(round + 1) % 3], 13 + round as u64).unwrap();
+        w.stake(&c, &host, everybody[(round + 1) % 3], 13 + round as u64)
+            .unwrap();
         sums.push(paid(&w, one));
     }
     assert_eq!(sums, by_hand());
@@ -251,7 +366,14 @@ fn not_one_unit_is_lost_or_made_in_a_long_life() {
     assert_eq!(received + dust, 99_991);
     assert!(dust <= 3, "{dust}");
     let pool = pool(&w, &host);
-    assert_eq!((pool.funded - pool.paid, pool.positions, pool.accumulator.weight), (dust, 0, 0));
+    assert_eq!(
+        (
+            pool.funded - pool.paid,
+            pool.positions,
+            pool.accumulator.weight
+        ),
+        (dust, 0, 0)
+    );
 }
 
 /// What each of the claims above brings the claimant in all, by summing 99.991 a second over the
@@ -287,8 +409,17 @@ fn a_clock_that_goes_back_into_the_last_epoch_brings_no_weight_forward() {
     // In the epoch before, the next one would be the running one, which the pool has begun long ago.
     w.wait(-20);
     w.stake(&c, &host, &bert, 100).unwrap();
-    assert_eq!((part(&w, &bert).holding.pending, part(&w, &bert).holding.pending_epoch), (100, epoch + 1));
+    assert_eq!(
+        (
+            part(&w, &bert).holding.pending,
+            part(&w, &bert).holding.pending_epoch
+        ),
+        (100, epoch + 1)
+    );
     w.wait(20);
     w.claim(&c, &host, &bert).unwrap();
-    assert_eq!((paid(&w, &bert), part(&w, &bert).holding.weight), (4_000, 400));
+    assert_eq!(
+        (paid(&w, &bert), part(&w, &bert).holding.weight),
+        (4_000, 400)
+    );
 }

@@ -20,15 +20,30 @@ fn test_create_reward_pool_ok() {
     let sent = w.execute(&c, &motion, 0).unwrap();
 
     let (pool, dao) = (pool(&w, &host), w.borsh::<Dao>(&c.dao));
-    assert_eq!((pool.version, pool.positions, pool.payer), (1, 0, c.authority));
+    assert_eq!(
+        (pool.version, pool.positions, pool.payer),
+        (1, 0, c.authority)
+    );
     assert_eq!((pool.dao, pool.subject), (c.dao, host.provider));
-    assert_eq!((pool.mint, pool.vault), (host.reward_mint, host.reward_vault));
+    assert_eq!(
+        (pool.mint, pool.vault),
+        (host.reward_mint, host.reward_vault)
+    );
     assert_eq!((pool.epoch_zero, pool.epoch_length), (dao.created_at, 100));
-    assert_eq!((pool.window, pool.last, pool.funded, pool.paid), (86_400, w.now(), 0, 0));
+    assert_eq!(
+        (pool.window, pool.last, pool.funded, pool.paid),
+        (86_400, w.now(), 0, 0)
+    );
     assert_eq!((pool.stream, pool.accumulator), Default::default());
     let vault: TokenAccount = w.borsh(&host.reward_vault);
-    assert_eq!((vault.mint, vault.owner, vault.amount), (host.reward_mint, host.reward_pool, 0));
-    assert_eq!(before - w.lamports(&c.authority), w.rent(RewardPool::SPACE) + w.rent(165));
+    assert_eq!(
+        (vault.mint, vault.owner, vault.amount),
+        (host.reward_mint, host.reward_pool, 0)
+    );
+    assert_eq!(
+        before - w.lamports(&c.authority),
+        w.rent(RewardPool::SPACE) + w.rent(165)
+    );
 
     let payload = RewardPoolCreated {
         pool: host.reward_pool,
@@ -36,14 +51,21 @@ fn test_create_reward_pool_ok() {
         mint: host.reward_mint,
         window: 86_400,
     };
-    w.assert_recorded(log, &sent, (EntryKind::RewardPoolCreated, c.authority), &payload);
+    w.assert_recorded(
+        log,
+        &sent,
+        (EntryKind::RewardPoolCreated, c.authority),
+        &payload,
+    );
 }
 
 #[test]
 fn windows_are_1_second_to_ten_years() {
     let (w, c, host, ..) = staked();
     for window in [0, -1, TEN_YEARS + 1, i64::MIN, i64::MAX] {
-        let result = w.clone().as_authority(&c, create(c.create_reward_pool(&host), window));
+        let result = w
+            .clone()
+            .as_authority(&c, create(c.create_reward_pool(&host), window));
         assert_refused(result, AlthingError::RewardWindowOutOfBounds);
     }
     for window in [1, TEN_YEARS] {
@@ -56,18 +78,33 @@ fn windows_are_1_second_to_ten_years() {
 #[test]
 fn every_wrong_account_is_refused() {
     let (w, c, host, ..) = staked();
-    w.sweep_authority(&c, create(c.create_reward_pool(&host), WINDOW)).ignoring(host.provider).run();
+    w.sweep_authority(&c, create(c.create_reward_pool(&host), WINDOW))
+        .ignoring(host.provider)
+        .run();
 }
 
 #[test]
 fn nobody_but_the_authority_may_and_only_by_a_vote() {
     let (mut w, c, host, anna, _) = staked();
-    let direct = accounts::CreateRewardPool { payer: c.renter.pubkey(), ..c.create_reward_pool(&host) };
+    let direct = accounts::CreateRewardPool {
+        payer: c.renter.pubkey(),
+        ..c.create_reward_pool(&host)
+    };
     let direct = unsigned(create(direct, WINDOW), c.authority);
-    assert_refused(w.send(&[direct], &[&c.renter]), AnchorError::AccountNotSigner);
+    assert_refused(
+        w.send(&[direct], &[&c.renter]),
+        AnchorError::AccountNotSigner,
+    );
     for key in [&host.operator, &anna.key, &c.creator, &c.members[0].key] {
         let accounts = c.create_reward_pool(&host);
-        let ix = create(accounts::CreateRewardPool { authority: key.pubkey(), payer: key.pubkey(), ..accounts }, WINDOW);
+        let ix = create(
+            accounts::CreateRewardPool {
+                authority: key.pubkey(),
+                payer: key.pubkey(),
+                ..accounts
+            },
+            WINDOW,
+        );
         assert_refused(w.send(&[ix], &[key]), AlthingError::NotAuthority);
     }
 }
@@ -77,13 +114,33 @@ fn test_create_reward_pool_refuses_accounts_of_another_organisation() {
     let (mut w, c, other) = two_communities();
     let host = w.host(&c, "host");
     let a = || c.create_reward_pool(&host);
-    let log = accounts::CreateRewardPool { log: other.log, ..a() };
-    assert_refused(w.clone().as_authority(&c, create(log, WINDOW)), AlthingError::WrongLog);
+    let log = accounts::CreateRewardPool {
+        log: other.log,
+        ..a()
+    };
+    assert_refused(
+        w.clone().as_authority(&c, create(log, WINDOW)),
+        AlthingError::WrongLog,
+    );
     let reward_pool = pda::reward_pool(&other.dao, &host.provider);
-    let dao = accounts::CreateRewardPool { dao: other.dao, reward_pool, vault: pda::vault(&reward_pool), ..a() };
-    assert_refused(w.clone().as_authority(&c, create(dao, WINDOW)), AlthingError::NotAuthority);
-    let subject = accounts::CreateRewardPool { subject: other.dao, ..a() };
-    assert_refused(w.as_authority(&c, create(subject, WINDOW)), AnchorError::ConstraintSeeds);
+    let dao = accounts::CreateRewardPool {
+        dao: other.dao,
+        reward_pool,
+        vault: pda::vault(&reward_pool),
+        ..a()
+    };
+    assert_refused(
+        w.clone().as_authority(&c, create(dao, WINDOW)),
+        AlthingError::NotAuthority,
+    );
+    let subject = accounts::CreateRewardPool {
+        subject: other.dao,
+        ..a()
+    };
+    assert_refused(
+        w.as_authority(&c, create(subject, WINDOW)),
+        AnchorError::ConstraintSeeds,
+    );
 }
 
 #[test]
@@ -100,14 +157,22 @@ fn a_mint_that_would_break_the_books_is_refused() {
     for extension in Extension::HARMFUL {
         let mut w = w.clone();
         let mint = w.mint_with("harmful", TOKEN_2022, &[extension]);
-        let accounts = accounts::CreateRewardPool { mint, token_program: TOKEN_2022, ..c.create_reward_pool(&host) };
+        let accounts = accounts::CreateRewardPool {
+            mint,
+            token_program: TOKEN_2022,
+            ..c.create_reward_pool(&host)
+        };
         let result = w.as_authority(&c, create(accounts, WINDOW));
         assert_refused(result, AlthingError::MintExtensionRefused);
     }
     for extensions in [&[][..], &[Extension::MetadataPointer]] {
         let mut w = w.clone();
         let mint = w.mint_with("harmless", TOKEN_2022, extensions);
-        let accounts = accounts::CreateRewardPool { mint, token_program: TOKEN_2022, ..c.create_reward_pool(&host) };
+        let accounts = accounts::CreateRewardPool {
+            mint,
+            token_program: TOKEN_2022,
+            ..c.create_reward_pool(&host)
+        };
         w.as_authority(&c, create(accounts, WINDOW)).unwrap();
         assert_eq!(pool(&w, &host).mint, mint);
     }
@@ -116,13 +181,30 @@ fn a_mint_that_would_break_the_books_is_refused() {
 #[test]
 fn rewards_may_be_in_the_organisations_own_mint() {
     let (mut w, c, host, anna, _) = staked();
-    let own = Host { reward_mint: c.mint, purse: anna.tokens, ..host };
-    w.as_authority(&c, create(c.create_reward_pool(&own), 10)).unwrap();
-    let fund = accounts::FundRewardPool { funder: anna.address(), ..c.fund_reward_pool(&own) };
-    w.go(&[fund.call(instruction::FundRewardPool { amount: 600 })], &[&anna.key]);
+    let own = Host {
+        reward_mint: c.mint,
+        purse: anna.tokens,
+        ..host
+    };
+    w.as_authority(&c, create(c.create_reward_pool(&own), 10))
+        .unwrap();
+    let fund = accounts::FundRewardPool {
+        funder: anna.address(),
+        ..c.fund_reward_pool(&own)
+    };
+    w.go(
+        &[fund.call(instruction::FundRewardPool { amount: 600 })],
+        &[&anna.key],
+    );
     w.join_rewards(&c, &own, &anna);
     w.wait(200);
-    let paid_in_stake = Staker { purse: anna.tokens, ..anna.clone() };
+    let paid_in_stake = Staker {
+        purse: anna.tokens,
+        ..anna.clone()
+    };
     w.claim(&c, &own, &paid_in_stake).unwrap();
-    assert_eq!((w.balance(&anna.tokens), w.balance(&own.vault)), (SAVINGS - 600, 1_000));
+    assert_eq!(
+        (w.balance(&anna.tokens), w.balance(&own.vault)),
+        (SAVINGS - 600, 1_000)
+    );
 }

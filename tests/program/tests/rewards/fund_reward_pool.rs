@@ -7,7 +7,13 @@ const ONE: u128 = 1 << 64;
 
 #[track_caller]
 fn refused(w: &mut World, accounts: accounts::FundRewardPool, signer: &Keypair, error: impl Code) {
-    assert_refused(w.send(&[accounts.call(instruction::FundRewardPool { amount: 1 })], &[signer]), error);
+    assert_refused(
+        w.send(
+            &[accounts.call(instruction::FundRewardPool { amount: 1 })],
+            &[signer],
+        ),
+        error,
+    );
 }
 
 #[test]
@@ -17,11 +23,20 @@ fn test_fund_reward_pool_ok() {
     let sent = w.fund(&c, &host, 5_000).unwrap();
     let pool = pool(&w, &host);
     assert_eq!((pool.funded, pool.paid, pool.last), (5_000, 0, w.now()));
-    assert_eq!((pool.stream.remaining.get(), pool.stream.time_left), (5_000 * ONE, 1_000));
-    assert_eq!((w.balance(&host.reward_vault), w.balance(&host.purse)), (5_000, SAVINGS - 5_000));
+    assert_eq!(
+        (pool.stream.remaining.get(), pool.stream.time_left),
+        (5_000 * ONE, 1_000)
+    );
+    assert_eq!(
+        (w.balance(&host.reward_vault), w.balance(&host.purse)),
+        (5_000, SAVINGS - 5_000)
+    );
     let events = sent.events::<RewardPoolFunded>();
     assert_eq!(events.len(), 1);
-    assert_eq!((events[0].pool, events[0].funder), (host.reward_pool, host.operator.pubkey()));
+    assert_eq!(
+        (events[0].pool, events[0].funder),
+        (host.reward_pool, host.operator.pubkey())
+    );
     assert_eq!((events[0].amount, events[0].time_left), (5_000, 1_000));
 }
 
@@ -54,7 +69,9 @@ fn an_empty_stream_begins_anew_with_the_whole_window() {
 #[test]
 fn every_wrong_account_is_refused() {
     let (w, c, host, ..) = rewarded();
-    let fund = c.fund_reward_pool(&host).call(instruction::FundRewardPool { amount: 1 });
+    let fund = c
+        .fund_reward_pool(&host)
+        .call(instruction::FundRewardPool { amount: 1 });
     w.sweep(fund, &[&host.operator]).run();
 }
 
@@ -78,7 +95,13 @@ fn a_pool_can_be_funded_with_all_tokens_that_can_exist_but_not_twice() {
     w.claim(&c, &host, &anna).unwrap();
     // 600 shares of 2^64 - 1: the last unit is short of something below 2^-54 that cannot be divided.
     assert_eq!(paid(&w, &anna), u64::MAX - 1);
-    let back = w.transfer(&host.reward_mint, &anna.purse, &host.purse, &anna.address(), 10);
+    let back = w.transfer(
+        &host.reward_mint,
+        &anna.purse,
+        &host.purse,
+        &anna.address(),
+        10,
+    );
     w.go(&[back], &[&anna.key]);
     assert_refused(w.fund(&c, &host, 1), AlthingError::FundingOverflow);
     assert_eq!(w.balance(&host.purse), 10);
@@ -89,12 +112,25 @@ fn anybody_may_fund_from_what_is_theirs() {
     let (mut w, c, host, anna, bert) = rewarded();
     w.mint_to(&host.reward_mint, &bert.purse, 50);
     let a = || c.fund_reward_pool(&host);
-    let bob = accounts::FundRewardPool { from: bert.purse, funder: bert.address(), ..a() };
-    w.go(&[bob.call(instruction::FundRewardPool { amount: 50 })], &[&bert.key]);
+    let bob = accounts::FundRewardPool {
+        from: bert.purse,
+        funder: bert.address(),
+        ..a()
+    };
+    w.go(
+        &[bob.call(instruction::FundRewardPool { amount: 50 })],
+        &[&bert.key],
+    );
     assert_eq!(pool(&w, &host).funded, 50);
-    let thief = accounts::FundRewardPool { funder: anna.address(), ..a() };
+    let thief = accounts::FundRewardPool {
+        funder: anna.address(),
+        ..a()
+    };
     refused(&mut w, thief, &anna.key, TOKEN_OWNER_MISMATCH);
-    let circle = accounts::FundRewardPool { from: host.reward_vault, ..a() };
+    let circle = accounts::FundRewardPool {
+        from: host.reward_vault,
+        ..a()
+    };
     refused(&mut w, circle, &host.operator, TOKEN_OWNER_MISMATCH);
     w.freeze(&host.reward_mint, &host.purse);
     refused(&mut w, a(), &host.operator, TOKEN_ACCOUNT_FROZEN);
@@ -107,20 +143,65 @@ fn test_fund_reward_pool_refuses_accounts_of_others() {
     let fake = w.tokens("fake vault", &host.reward_mint, &host.operator.pubkey(), 0);
     let a = || c.fund_reward_pool(&host);
     let cases = [
-        (accounts::FundRewardPool { reward_pool: e.neighbour.reward_pool, ..a() }, AlthingError::WrongMint),
-        (accounts::FundRewardPool { reward_pool: e.foreign.reward_pool, ..a() }, AlthingError::WrongMint),
-        (accounts::FundRewardPool { vault: e.neighbour.reward_vault, ..a() }, AlthingError::WrongVault),
-        (accounts::FundRewardPool { vault: host.vault, ..a() }, AlthingError::WrongVault),
-        (accounts::FundRewardPool { vault: fake, ..a() }, AlthingError::WrongVault),
-        (accounts::FundRewardPool { from: e.neighbour.purse, ..a() }, AlthingError::WrongMint),
-        (accounts::FundRewardPool { mint: c.mint, ..a() }, AlthingError::WrongMint),
+        (
+            accounts::FundRewardPool {
+                reward_pool: e.neighbour.reward_pool,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            accounts::FundRewardPool {
+                reward_pool: e.foreign.reward_pool,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            accounts::FundRewardPool {
+                vault: e.neighbour.reward_vault,
+                ..a()
+            },
+            AlthingError::WrongVault,
+        ),
+        (
+            accounts::FundRewardPool {
+                vault: host.vault,
+                ..a()
+            },
+            AlthingError::WrongVault,
+        ),
+        (
+            accounts::FundRewardPool { vault: fake, ..a() },
+            AlthingError::WrongVault,
+        ),
+        (
+            accounts::FundRewardPool {
+                from: e.neighbour.purse,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            accounts::FundRewardPool {
+                mint: c.mint,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
     ];
     for (accounts, error) in cases {
         refused(&mut w, accounts, &host.operator, error);
     }
-    let accounts = accounts::FundRewardPool { token_program: TOKEN_2022, ..a() };
+    let accounts = accounts::FundRewardPool {
+        token_program: TOKEN_2022,
+        ..a()
+    };
     let ix = accounts.call(instruction::FundRewardPool { amount: 1 });
-    assert_instruction_error(w.send(&[ix], &[&host.operator]), InstructionError::IncorrectProgramId);
+    assert_instruction_error(
+        w.send(&[ix], &[&host.operator]),
+        InstructionError::IncorrectProgramId,
+    );
 }
 
 #[test]
@@ -131,13 +212,22 @@ fn time_without_weight_is_carried() {
     w.mint_to(&host.reward_mint, &host.purse, 200_000);
     w.fund(&c, &host, 200_000).unwrap();
     // All of it is still there, and all of its time.
-    assert_eq!((pool(&w, &host).stream.remaining.get(), pool(&w, &host).stream.time_left), (1_200_000 * ONE, 1_000));
+    assert_eq!(
+        (
+            pool(&w, &host).stream.remaining.get(),
+            pool(&w, &host).stream.time_left
+        ),
+        (1_200_000 * ONE, 1_000)
+    );
     w.join_rewards(&c, &host, &anna);
     w.next_epoch(&c);
     w.wait(100);
     w.unstake(&c, &host, &anna, 600).unwrap();
     w.claim(&c, &host, &anna).unwrap();
-    assert_eq!((paid(&w, &anna), pool(&w, &host).stream.time_left), (120_000, 900));
+    assert_eq!(
+        (paid(&w, &anna), pool(&w, &host).stream.time_left),
+        (120_000, 900)
+    );
     // Nobody weighs anything for another while; then Bert has the rest.
     w.wait(10_000);
     w.join_rewards(&c, &host, &bert);
@@ -145,7 +235,10 @@ fn time_without_weight_is_carried() {
     assert_eq!(pool(&w, &host).stream.time_left, 900);
     w.wait(899);
     w.claim(&c, &host, &bert).unwrap();
-    assert_eq!((paid(&w, &bert), pool(&w, &host).stream.time_left), (899 * 1_200, 1));
+    assert_eq!(
+        (paid(&w, &bert), pool(&w, &host).stream.time_left),
+        (899 * 1_200, 1)
+    );
     w.wait(1);
     w.claim(&c, &host, &bert).unwrap();
     assert_eq!((paid(&w, &anna), paid(&w, &bert)), (120_000, 1_080_000));

@@ -45,5 +45,6 @@ fn everybody_leaves(w: &mut World, c: &Community, host: &Host, stakers: &[&Stake
 }
 
 fn close(c: &Community, host: &Host, caller: Pubkey) -> Instruction {
-    c.close_reward_pool(host, caller).call(instruction::CloseRewardPool {})
+    c.close_reward_pool(host, caller)
+        .call(instruction::CloseRewardPool {})
 }

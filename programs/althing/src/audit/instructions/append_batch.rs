@@ -39,7 +39,10 @@ pub struct AppendBatch<'info> {
 ///   leaves keep their places.
 /// - Returns the new size.
 pub fn append_batch(ctx: Context<AppendBatch>, args: AppendBatchArgs) -> Result<u64> {
-    ensure!((1..=MAX_SUBTREES).contains(&args.subtrees.len()), AlthingError::BatchOutOfBounds);
+    ensure!(
+        (1..=MAX_SUBTREES).contains(&args.subtrees.len()),
+        AlthingError::BatchOutOfBounds
+    );
     require_text(&args.uri, MAX_URI, AlthingError::UriOutOfBounds)?;
     let slot = Clock::get()?.slot;
     let mut log = ctx.accounts.log.load_mut()?;

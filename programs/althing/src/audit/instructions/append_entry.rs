@@ -48,8 +48,17 @@ pub struct AppendPinnedEntry<'info> {
 /// # Specification
 /// - Who may and what is refused as for [`append_entry`].
 /// - The entry's account stands at the index the entry gets; it is never closed.
-pub fn append_pinned_entry(ctx: Context<AppendPinnedEntry>, kind: u16, payload: Vec<u8>) -> Result<u64> {
-    let (header, leaf) = append(&ctx.accounts.log, &ctx.accounts.writer.key(), kind, payload.clone())?;
+pub fn append_pinned_entry(
+    ctx: Context<AppendPinnedEntry>,
+    kind: u16,
+    payload: Vec<u8>,
+) -> Result<u64> {
+    let (header, leaf) = append(
+        &ctx.accounts.log,
+        &ctx.accounts.writer.key(),
+        kind,
+        payload.clone(),
+    )?;
     ctx.accounts.entry.set_inner(AuditEntry {
         version: ACCOUNT_VERSION,
         bump: ctx.bumps.entry,

@@ -23,7 +23,14 @@ pub struct CreateLog<'info> {
 pub fn create_log(ctx: Context<CreateLog>, writer: Pubkey) -> Result<()> {
     let subject = ctx.accounts.subject.key();
     let payer = ctx.accounts.payer.key();
-    ctx.accounts.log.load_init()?.initialise(ctx.bumps.log, subject, writer, payer);
-    emit!(LogCreated { log: ctx.accounts.log.key(), subject, writer });
+    ctx.accounts
+        .log
+        .load_init()?
+        .initialise(ctx.bumps.log, subject, writer, payer);
+    emit!(LogCreated {
+        log: ctx.accounts.log.key(),
+        subject,
+        writer
+    });
     Ok(())
 }

@@ -25,5 +25,7 @@ pub fn verify_consistency(
 ) -> Result<bool> {
     ensure!(proof.len() <= MAX_PROOF, AlthingError::ProofTooLong);
     let log = ctx.accounts.log.load()?;
-    Ok(merkle::verify_consistency(old_size, &old_root, log.size, &proof, &log.root))
+    Ok(merkle::verify_consistency(
+        old_size, &old_root, log.size, &proof, &log.root,
+    ))
 }

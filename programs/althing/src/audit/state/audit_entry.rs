@@ -32,7 +32,11 @@ impl AuditEntry {
     /// Bytes of the account with a payload of `length` bytes.
     #[must_use]
     pub const fn space(length: usize) -> usize {
-        let bounded = if length > MAX_ENTRY_PAYLOAD { MAX_ENTRY_PAYLOAD } else { length };
+        let bounded = if length > MAX_ENTRY_PAYLOAD {
+            MAX_ENTRY_PAYLOAD
+        } else {
+            length
+        };
         (8 + 1 + 1 + 32 + 8 + 32 + 8 + 8 + 2 + 32 + 4_usize).saturating_add(bounded)
     }
 }

@@ -61,10 +61,13 @@ impl AuditLog {
     /// # Errors
     /// [`AlthingError::SubtreeDoesNotFit`], [`AlthingError::LogFull`].
     pub fn grow(&mut self, level: u8, root: Hash) -> Result<()> {
-        self.size = merkle::grow(&mut self.frontier, self.size, level, root).map_err(|error| match error {
-            GrowError::DoesNotFit => AlthingError::SubtreeDoesNotFit,
-            GrowError::Full => AlthingError::LogFull,
-        })?;
+        self.size =
+            merkle::grow(&mut self.frontier, self.size, level, root).map_err(
+                |error| match error {
+                    GrowError::DoesNotFit => AlthingError::SubtreeDoesNotFit,
+                    GrowError::Full => AlthingError::LogFull,
+                },
+            )?;
         Ok(())
     }
 

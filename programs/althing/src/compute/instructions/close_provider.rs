@@ -54,7 +54,10 @@ pub fn close_provider(ctx: Context<CloseProvider>) -> Result<()> {
 
     let returned = accounts.vault.amount;
     if returned > 0 {
-        let treasury = accounts.treasury.as_ref().ok_or(AlthingError::TreasuryMissing)?;
+        let treasury = accounts
+            .treasury
+            .as_ref()
+            .ok_or(AlthingError::TreasuryMissing)?;
         token::pay(
             &accounts.vault,
             treasury,
@@ -72,6 +75,9 @@ pub fn close_provider(ctx: Context<CloseProvider>) -> Result<()> {
         &accounts.token_program,
         seeds,
     )?;
-    emit!(ProviderClosed { provider: accounts.provider.key(), returned });
+    emit!(ProviderClosed {
+        provider: accounts.provider.key(),
+        returned
+    });
     Ok(())
 }

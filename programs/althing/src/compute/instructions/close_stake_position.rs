@@ -29,6 +29,9 @@ pub fn close_stake_position(ctx: Context<CloseStakePosition>) -> Result<()> {
     let mut provider = ctx.accounts.provider.load_mut()?;
     let empty = ctx.accounts.position.load()?.is_empty(&provider);
     ensure!(empty, AlthingError::StakePositionNotEmpty);
-    provider.positions = provider.positions.checked_sub(1).ok_or(AlthingError::Overflow)?;
+    provider.positions = provider
+        .positions
+        .checked_sub(1)
+        .ok_or(AlthingError::Overflow)?;
     Ok(())
 }

@@ -47,13 +47,20 @@ pub fn join_rewards(ctx: Context<JoinRewards>) -> Result<()> {
     let mut position = accounts.position.load_mut()?;
     let mut pool = accounts.reward_pool.load_mut()?;
     provider.require_active()?;
-    ensure_keys_eq!(position.reward_position, Pubkey::default(), AlthingError::AlreadyJoined);
+    ensure_keys_eq!(
+        position.reward_position,
+        Pubkey::default(),
+        AlthingError::AlreadyJoined
+    );
     let weight = position.live_shares(&provider);
     ensure!(weight > 0, AlthingError::NothingStaked);
 
     let mut holding = Holding::default();
     pool.feed(&mut holding, 0, weight, Clock::get()?.unix_timestamp)?;
-    pool.positions = pool.positions.checked_add(1).ok_or(AlthingError::Overflow)?;
+    pool.positions = pool
+        .positions
+        .checked_add(1)
+        .ok_or(AlthingError::Overflow)?;
     position.reward_position = accounts.reward_position.key();
     *accounts.reward_position.load_init()? = RewardPosition {
         version: ACCOUNT_VERSION,

@@ -31,15 +31,27 @@ pub fn leave_rewards(ctx: Context<LeaveRewards>) -> Result<()> {
     let provider = accounts.provider.load()?;
     let mut stake = accounts.position.load_mut()?;
     let over = stake.live_shares(&provider) == 0 || provider.status == Provider::RETIRED;
-    ensure!(over || accounts.caller.key() == stake.holder, AlthingError::WrongHolder);
+    ensure!(
+        over || accounts.caller.key() == stake.holder,
+        AlthingError::WrongHolder
+    );
 
-    let (mut pool, mut part) = earning::load(&stake, &accounts.reward_pool, &accounts.reward_position)?;
+    let (mut pool, mut part) =
+        earning::load(&stake, &accounts.reward_pool, &accounts.reward_position)?;
     pool.feed(&mut part.holding, 0, 0, Clock::get()?.unix_timestamp)?;
     ensure!(part.holding.owed == 0, AlthingError::RewardsOwed);
-    pool.stream.give_back(part.holding.fraction).ok_or(AlthingError::Overflow)?;
+    pool.stream
+        .give_back(part.holding.fraction)
+        .ok_or(AlthingError::Overflow)?;
     part.holding.fraction = 0;
-    pool.positions = pool.positions.checked_sub(1).ok_or(AlthingError::Overflow)?;
+    pool.positions = pool
+        .positions
+        .checked_sub(1)
+        .ok_or(AlthingError::Overflow)?;
     stake.reward_position = Pubkey::default();
-    emit!(RewardsLeft { reward_pool: accounts.reward_pool.key(), holder: stake.holder });
+    emit!(RewardsLeft {
+        reward_pool: accounts.reward_pool.key(),
+        holder: stake.holder
+    });
     Ok(())
 }

@@ -32,7 +32,10 @@ pub struct OpenStakePosition<'info> {
 pub fn open_stake_position(ctx: Context<OpenStakePosition>) -> Result<()> {
     let mut provider = ctx.accounts.provider.load_mut()?;
     provider.require_active()?;
-    provider.positions = provider.positions.checked_add(1).ok_or(AlthingError::Overflow)?;
+    provider.positions = provider
+        .positions
+        .checked_add(1)
+        .ok_or(AlthingError::Overflow)?;
     *ctx.accounts.position.load_init()? = StakePosition {
         version: ACCOUNT_VERSION,
         bump: ctx.bumps.position,

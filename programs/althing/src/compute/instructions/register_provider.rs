@@ -60,7 +60,12 @@ pub fn register_provider(ctx: Context<RegisterProvider>, offer: Offer) -> Result
         region: offer.region,
         accelerator: offer.accelerator,
     };
-    audit::record(&accounts.log, EntryKind::ProviderRegistered, accounts.operator.key, &payload)
+    audit::record(
+        &accounts.log,
+        EntryKind::ProviderRegistered,
+        accounts.operator.key,
+        &payload,
+    )
 }
 
 #[inline(never)]

@@ -50,8 +50,10 @@ pub fn request_unstake(ctx: Context<RequestUnstake>, shares: u64) -> Result<()> 
     ensure!(shares > 0, AlthingError::SharesAreZero);
     let accounts = &*ctx.accounts;
     let cooldown = accounts.dao.config.withdrawal_cooldown;
-    let ready_at =
-        Clock::get()?.unix_timestamp.checked_add(cooldown).ok_or(AlthingError::Overflow)?;
+    let ready_at = Clock::get()?
+        .unix_timestamp
+        .checked_add(cooldown)
+        .ok_or(AlthingError::Overflow)?;
 
     let mut provider = accounts.provider.load_mut()?;
     let mut position = accounts.position.load_mut()?;
@@ -59,8 +61,14 @@ pub fn request_unstake(ctx: Context<RequestUnstake>, shares: u64) -> Result<()> 
         .live_shares(&provider)
         .checked_sub(shares)
         .ok_or(AlthingError::SharesOverPosition)?;
-    let amount = provider.active.redeem(shares).ok_or(AlthingError::Overflow)?;
-    let tranche = provider.unbonding.issue(amount).ok_or(AlthingError::StakeDoesNotFit)?;
+    let amount = provider
+        .active
+        .redeem(shares)
+        .ok_or(AlthingError::Overflow)?;
+    let tranche = provider
+        .unbonding
+        .issue(amount)
+        .ok_or(AlthingError::StakeDoesNotFit)?;
     position.set_shares(&provider, kept);
     earning::feed(
         &position,
@@ -83,8 +91,14 @@ pub fn request_unstake(ctx: Context<RequestUnstake>, shares: u64) -> Result<()> 
         round: provider.unbonding.round,
         ready_at,
     };
-    position.unbonding_count = position.unbonding_count.checked_add(1).ok_or(AlthingError::Overflow)?;
-    position.open_unbondings = position.open_unbondings.checked_add(1).ok_or(AlthingError::Overflow)?;
+    position.unbonding_count = position
+        .unbonding_count
+        .checked_add(1)
+        .ok_or(AlthingError::Overflow)?;
+    position.open_unbondings = position
+        .open_unbondings
+        .checked_add(1)
+        .ok_or(AlthingError::Overflow)?;
     emit!(UnstakeRequested {
         provider: accounts.provider.key(),
         holder: accounts.holder.key(),

@@ -32,6 +32,13 @@ pub fn retire_provider(ctx: Context<RetireProvider>) -> Result<()> {
         provider.require_active()?;
         provider.status = Provider::RETIRED;
     }
-    let payload = entries::ProviderRetired { provider: accounts.provider.key() };
-    audit::record(&accounts.log, EntryKind::ProviderRetired, accounts.operator.key, &payload)
+    let payload = entries::ProviderRetired {
+        provider: accounts.provider.key(),
+    };
+    audit::record(
+        &accounts.log,
+        EntryKind::ProviderRetired,
+        accounts.operator.key,
+        &payload,
+    )
 }

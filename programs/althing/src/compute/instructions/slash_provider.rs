@@ -89,7 +89,12 @@ pub fn slash_provider(ctx: Context<SlashProvider>, args: SlashProviderArgs) -> R
         from_active: slash.active,
         from_unbonding: slash.unbonding,
     };
-    audit::record(&accounts.log, EntryKind::ProviderSlashed, accounts.authority.key, &payload)
+    audit::record(
+        &accounts.log,
+        EntryKind::ProviderSlashed,
+        accounts.authority.key,
+        &payload,
+    )
 }
 
 /// Takes the stake off the books and makes the record of the offence.
@@ -98,7 +103,10 @@ fn enter_slash(ctx: &Context<SlashProvider>, args: &SlashProviderArgs) -> Result
     let now = Clock::get()?.unix_timestamp;
     let epoch = accounts.dao.epoch_at(now)?;
     let slash =
-        accounts.provider.load_mut()?.slash(args.bps, accounts.dao.config.slash_cap_bps, epoch)?;
+        accounts
+            .provider
+            .load_mut()?
+            .slash(args.bps, accounts.dao.config.slash_cap_bps, epoch)?;
     *accounts.offence.load_init()? = Offence {
         version: ACCOUNT_VERSION,
         bump: ctx.bumps.offence,

@@ -56,7 +56,10 @@ pub fn stake_tokens(ctx: Context<StakeTokens>, amount: u64) -> Result<()> {
     let mut position = accounts.position.load_mut()?;
     provider.require_active()?;
     let kept = position.live_shares(&provider);
-    let issued = provider.active.issue(amount).ok_or(AlthingError::StakeDoesNotFit)?;
+    let issued = provider
+        .active
+        .issue(amount)
+        .ok_or(AlthingError::StakeDoesNotFit)?;
     let shares = kept.checked_add(issued).ok_or(AlthingError::Overflow)?;
     position.set_shares(&provider, shares);
     earning::feed(

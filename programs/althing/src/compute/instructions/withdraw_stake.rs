@@ -54,7 +54,12 @@ pub fn withdraw_stake(ctx: Context<WithdrawStake>) -> Result<()> {
             accounts.provider.to_account_info(),
             &accounts.token_program,
             payment.amount,
-            &[SEED_PROVIDER, payment.dao.as_ref(), payment.operator.as_ref(), &[payment.bump]],
+            &[
+                SEED_PROVIDER,
+                payment.dao.as_ref(),
+                payment.operator.as_ref(),
+                &[payment.bump],
+            ],
         )?;
     }
     emit!(StakeWithdrawn {
@@ -77,10 +82,24 @@ fn redeem(accounts: &WithdrawStake) -> Result<Payment> {
     let mut provider = accounts.provider.load_mut()?;
     let mut position = accounts.position.load_mut()?;
     let tranche = accounts.unbonding.load()?;
-    ensure!(Clock::get()?.unix_timestamp >= tranche.ready_at, AlthingError::UnbondingNotOver);
+    ensure!(
+        Clock::get()?.unix_timestamp >= tranche.ready_at,
+        AlthingError::UnbondingNotOver
+    );
 
     let live = provider.unbonding.live(tranche.shares, tranche.round);
-    let amount = provider.unbonding.redeem(live).ok_or(AlthingError::Overflow)?;
-    position.open_unbondings = position.open_unbondings.checked_sub(1).ok_or(AlthingError::Overflow)?;
-    Ok(Payment { amount, dao: provider.dao, operator: provider.operator, bump: provider.bump })
+    let amount = provider
+        .unbonding
+        .redeem(live)
+        .ok_or(AlthingError::Overflow)?;
+    position.open_unbondings = position
+        .open_unbondings
+        .checked_sub(1)
+        .ok_or(AlthingError::Overflow)?;
+    Ok(Payment {
+        amount,
+        dao: provider.dao,
+        operator: provider.operator,
+        bump: provider.bump,
+    })
 }

@@ -75,9 +75,17 @@ impl Offer {
     /// # Errors
     /// The error that names the field.
     pub fn validate(&self) -> Result<()> {
-        require_name(&self.endpoint, MAX_ENDPOINT, AlthingError::EndpointOutOfBounds)?;
+        require_name(
+            &self.endpoint,
+            MAX_ENDPOINT,
+            AlthingError::EndpointOutOfBounds,
+        )?;
         require_name(&self.region, MAX_LABEL, AlthingError::RegionOutOfBounds)?;
-        require_name(&self.accelerator, MAX_LABEL, AlthingError::AcceleratorOutOfBounds)?;
+        require_name(
+            &self.accelerator,
+            MAX_LABEL,
+            AlthingError::AcceleratorOutOfBounds,
+        )?;
         ensure!(
             (1..=MAX_ACCELERATORS).contains(&self.accelerators),
             AlthingError::AcceleratorCountOutOfBounds
@@ -100,7 +108,10 @@ impl Provider {
     /// # Errors
     /// [`AlthingError::ProviderHasRetired`].
     pub fn require_active(&self) -> Result<()> {
-        ensure!(self.status == Self::ACTIVE, AlthingError::ProviderHasRetired);
+        ensure!(
+            self.status == Self::ACTIVE,
+            AlthingError::ProviderHasRetired
+        );
         Ok(())
     }
 
@@ -125,24 +136,34 @@ impl Provider {
     /// the epoch's slashes together would take more than `cap_bps` of what was staked at the first.
     pub fn slash(&mut self, bps: u16, cap_bps: u16, epoch: u64) -> Result<Slash> {
         ensure!((1..=cap_bps).contains(&bps), AlthingError::SlashOutOfBounds);
-        let slash =
-            split_slash(self.active.assets, self.unbonding.assets, bps).ok_or(AlthingError::Overflow)?;
+        let slash = split_slash(self.active.assets, self.unbonding.assets, bps)
+            .ok_or(AlthingError::Overflow)?;
         let amount = slash.total().ok_or(AlthingError::Overflow)?;
         ensure!(amount > 0, AlthingError::NothingToSlash);
 
         if self.slashed_in_epoch == 0 || self.slashed_epoch != epoch {
             self.slashed_epoch = epoch;
             self.slashed_in_epoch = 0;
-            self.epoch_opening =
-                self.active.assets.checked_add(self.unbonding.assets).ok_or(AlthingError::Overflow)?;
+            self.epoch_opening = self
+                .active
+                .assets
+                .checked_add(self.unbonding.assets)
+                .ok_or(AlthingError::Overflow)?;
         }
-        let slashed = self.slashed_in_epoch.checked_add(amount).ok_or(AlthingError::Overflow)?;
+        let slashed = self
+            .slashed_in_epoch
+            .checked_add(amount)
+            .ok_or(AlthingError::Overflow)?;
         let cap = bps_ceil(self.epoch_opening, cap_bps).ok_or(AlthingError::Overflow)?;
         ensure!(slashed <= cap, AlthingError::SlashOverCap);
         self.slashed_in_epoch = slashed;
 
-        self.active.slash(slash.active).ok_or(AlthingError::Overflow)?;
-        self.unbonding.slash(slash.unbonding).ok_or(AlthingError::Overflow)?;
+        self.active
+            .slash(slash.active)
+            .ok_or(AlthingError::Overflow)?;
+        self.unbonding
+            .slash(slash.unbonding)
+            .ok_or(AlthingError::Overflow)?;
         self.offences = self.offences.saturating_add(1);
         Ok(slash)
     }

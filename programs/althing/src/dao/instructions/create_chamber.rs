@@ -36,7 +36,10 @@ pub fn create_chamber(ctx: Context<CreateChamber>, kind: u8, weighting: u8) -> R
         (Chamber::KIND_EVALUATORS..=Chamber::KIND_CITIZENS).contains(&kind),
         AlthingError::ChamberKindNotAllowed
     );
-    ensure!(weighting <= Chamber::SQUARE_ROOT, AlthingError::WeightingUnknown);
+    ensure!(
+        weighting <= Chamber::SQUARE_ROOT,
+        AlthingError::WeightingUnknown
+    );
 
     let dao = &mut ctx.accounts.dao;
     let index = dao.chamber_count;
@@ -56,6 +59,15 @@ pub fn create_chamber(ctx: Context<CreateChamber>, kind: u8, weighting: u8) -> R
         seats: 0,
         total: Checkpoints::default(),
     };
-    let payload = entries::ChamberCreated { index, kind, weighting };
-    audit::record(&ctx.accounts.log, EntryKind::ChamberCreated, ctx.accounts.authority.key, &payload)
+    let payload = entries::ChamberCreated {
+        index,
+        kind,
+        weighting,
+    };
+    audit::record(
+        &ctx.accounts.log,
+        EntryKind::ChamberCreated,
+        ctx.accounts.authority.key,
+        &payload,
+    )
 }

@@ -80,13 +80,19 @@ pub struct CreateDao<'info> {
 pub fn create_dao(ctx: Context<CreateDao>, args: CreateDaoArgs) -> Result<()> {
     require_hashed_name(&args.name, &args.name_hash, AlthingError::NameOutOfBounds)?;
     args.config.validate()?;
-    ensure!(args.weighting <= Chamber::SQUARE_ROOT, AlthingError::WeightingUnknown);
+    ensure!(
+        args.weighting <= Chamber::SQUARE_ROOT,
+        AlthingError::WeightingUnknown
+    );
     require_plain_mint(&ctx.accounts.mint)?;
 
     open_chambers(&ctx, args.weighting)?;
     let accounts = &mut *ctx.accounts;
-    let payload =
-        entries::DaoCreated { mint: accounts.mint.key(), config: args.config.clone(), name: args.name.clone() };
+    let payload = entries::DaoCreated {
+        mint: accounts.mint.key(),
+        config: args.config.clone(),
+        name: args.name.clone(),
+    };
     accounts.dao.set_inner(Dao {
         version: ACCOUNT_VERSION,
         bump: ctx.bumps.dao,
@@ -103,8 +109,18 @@ pub fn create_dao(ctx: Context<CreateDao>, args: CreateDaoArgs) -> Result<()> {
         name: args.name,
     });
 
-    audit::start(&accounts.log, ctx.bumps.log, accounts.dao.key(), accounts.payer.key())?;
-    audit::record(&accounts.log, EntryKind::DaoCreated, accounts.creator.key, &payload)
+    audit::start(
+        &accounts.log,
+        ctx.bumps.log,
+        accounts.dao.key(),
+        accounts.payer.key(),
+    )?;
+    audit::record(
+        &accounts.log,
+        EntryKind::DaoCreated,
+        accounts.creator.key,
+        &payload,
+    )
 }
 
 fn open_chambers(ctx: &Context<CreateDao>, weighting: u8) -> Result<()> {

@@ -49,8 +49,14 @@ pub fn deposit_tokens(ctx: Context<DepositTokens>, amount: u64) -> Result<()> {
     let epoch = accounts.dao.epoch_at(Clock::get()?.unix_timestamp)?;
     let mut chamber = accounts.chamber.load_mut()?;
     let mut seat = accounts.seat.load_mut()?;
-    chamber.deposited = chamber.deposited.checked_add(amount).ok_or(AlthingError::Overflow)?;
-    let deposited = seat.deposited.checked_add(amount).ok_or(AlthingError::Overflow)?;
+    chamber.deposited = chamber
+        .deposited
+        .checked_add(amount)
+        .ok_or(AlthingError::Overflow)?;
+    let deposited = seat
+        .deposited
+        .checked_add(amount)
+        .ok_or(AlthingError::Overflow)?;
     seat.feed(&mut chamber, epoch, deposited)?;
     emit!(SeatFed {
         seat: accounts.seat.key(),

@@ -41,7 +41,16 @@ pub fn grant_seat(ctx: Context<GrantSeat>, points: u64) -> Result<()> {
             weight: seat.weight.latest(),
             epoch,
         });
-        entries::SeatGranted { chamber: chamber.index, holder: seat.holder, points }
+        entries::SeatGranted {
+            chamber: chamber.index,
+            holder: seat.holder,
+            points,
+        }
     };
-    audit::record(&ctx.accounts.log, EntryKind::SeatGranted, ctx.accounts.authority.key, &payload)
+    audit::record(
+        &ctx.accounts.log,
+        EntryKind::SeatGranted,
+        ctx.accounts.authority.key,
+        &payload,
+    )
 }

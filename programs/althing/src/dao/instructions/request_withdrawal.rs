@@ -31,10 +31,18 @@ pub fn request_withdrawal(ctx: Context<RequestWithdrawal>, amount: u64) -> Resul
     let mut chamber = ctx.accounts.chamber.load_mut()?;
     let mut seat = ctx.accounts.seat.load_mut()?;
 
-    let deposited = seat.deposited.checked_sub(amount).ok_or(AlthingError::AmountOverDeposit)?;
+    let deposited = seat
+        .deposited
+        .checked_sub(amount)
+        .ok_or(AlthingError::AmountOverDeposit)?;
     seat.feed(&mut chamber, epoch, deposited)?;
-    seat.withdrawing = seat.withdrawing.checked_add(amount).ok_or(AlthingError::Overflow)?;
-    seat.withdrawable_at = now.checked_add(dao.config.withdrawal_cooldown).ok_or(AlthingError::Overflow)?;
+    seat.withdrawing = seat
+        .withdrawing
+        .checked_add(amount)
+        .ok_or(AlthingError::Overflow)?;
+    seat.withdrawable_at = now
+        .checked_add(dao.config.withdrawal_cooldown)
+        .ok_or(AlthingError::Overflow)?;
     emit!(SeatFed {
         seat: ctx.accounts.seat.key(),
         holder: seat.holder,

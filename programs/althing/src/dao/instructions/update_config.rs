@@ -22,8 +22,17 @@ pub struct UpdateConfig<'info> {
 pub fn update_config(ctx: Context<UpdateConfig>, config: Config) -> Result<()> {
     let dao = &mut ctx.accounts.dao;
     config.validate()?;
-    ensure_eq!(config.epoch_length, dao.config.epoch_length, AlthingError::EpochLengthIsFixed);
+    ensure_eq!(
+        config.epoch_length,
+        dao.config.epoch_length,
+        AlthingError::EpochLengthIsFixed
+    );
     dao.config = config.clone();
     let payload = entries::ConfigUpdated { config };
-    audit::record(&ctx.accounts.log, EntryKind::ConfigUpdated, ctx.accounts.authority.key, &payload)
+    audit::record(
+        &ctx.accounts.log,
+        EntryKind::ConfigUpdated,
+        ctx.accounts.authority.key,
+        &payload,
+    )
 }

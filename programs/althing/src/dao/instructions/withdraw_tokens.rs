@@ -42,7 +42,11 @@ pub fn withdraw_tokens(ctx: Context<WithdrawTokens>) -> Result<()> {
         amount,
         &[SEED_CHAMBER, dao.as_ref(), &[index], &[bump]],
     )?;
-    emit!(TokensWithdrawn { seat: accounts.seat.key(), holder: accounts.holder.key(), amount });
+    emit!(TokensWithdrawn {
+        seat: accounts.seat.key(),
+        holder: accounts.holder.key(),
+        amount
+    });
     Ok(())
 }
 
@@ -52,9 +56,15 @@ fn take_withdrawal(accounts: &WithdrawTokens) -> Result<u64> {
     let mut seat = accounts.seat.load_mut()?;
     let amount = seat.withdrawing;
     ensure!(amount > 0, AlthingError::NothingToWithdraw);
-    ensure!(Clock::get()?.unix_timestamp >= seat.withdrawable_at, AlthingError::CooldownNotOver);
+    ensure!(
+        Clock::get()?.unix_timestamp >= seat.withdrawable_at,
+        AlthingError::CooldownNotOver
+    );
     seat.withdrawing = 0;
     seat.withdrawable_at = 0;
-    chamber.deposited = chamber.deposited.checked_sub(amount).ok_or(AlthingError::Overflow)?;
+    chamber.deposited = chamber
+        .deposited
+        .checked_sub(amount)
+        .ok_or(AlthingError::Overflow)?;
     Ok(amount)
 }

@@ -25,7 +25,10 @@ pub struct Checkpoints {
 
 impl Default for Checkpoints {
     fn default() -> Self {
-        Self { ring: [Checkpoint::default(); CHECKPOINTS], written: 0 }
+        Self {
+            ring: [Checkpoint::default(); CHECKPOINTS],
+            written: 0,
+        }
     }
 }
 
@@ -39,12 +42,17 @@ impl Checkpoints {
     /// Sets the weight that counts from the epoch after `epoch` on.
     pub fn set_from_next(&mut self, epoch: u64, weight: u64) {
         let from = epoch.saturating_add(1);
-        let repeated = self.nth_newest(0).is_some_and(|newest| newest.epoch == from);
+        let repeated = self
+            .nth_newest(0)
+            .is_some_and(|newest| newest.epoch == from);
         if !repeated {
             self.written = self.written.saturating_add(1);
         }
         if let Some(slot) = self.ring.get_mut(index(self.written.saturating_sub(1))) {
-            *slot = Checkpoint { epoch: from, weight };
+            *slot = Checkpoint {
+                epoch: from,
+                weight,
+            };
         }
     }
 

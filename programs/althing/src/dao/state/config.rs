@@ -48,7 +48,10 @@ impl Config {
             self.voting_period <= self.epoch_length.saturating_mul(epochs_remembered),
             AlthingError::VotingPeriodSpansTooManyEpochs
         );
-        ensure!((0..=MAX_HOLD_UP).contains(&self.hold_up), AlthingError::HoldUpOutOfBounds);
+        ensure!(
+            (0..=MAX_HOLD_UP).contains(&self.hold_up),
+            AlthingError::HoldUpOutOfBounds
+        );
         ensure!(
             (MIN_EXECUTION_WINDOW..=MAX_EXECUTION_WINDOW).contains(&self.execution_window),
             AlthingError::ExecutionWindowOutOfBounds
@@ -58,10 +61,22 @@ impl Config {
             (vote_to_execution..=MAX_COOLDOWN).contains(&self.withdrawal_cooldown),
             AlthingError::CooldownOutOfBounds
         );
-        ensure!(self.proposal_threshold > 0, AlthingError::ProposalThresholdIsZero);
-        ensure!((1..=BPS).contains(&self.quorum_bps), AlthingError::QuorumOutOfBounds);
-        ensure!((MIN_APPROVAL_BPS..=BPS).contains(&self.approval_bps), AlthingError::ApprovalOutOfBounds);
-        ensure!((1..=BPS).contains(&self.slash_cap_bps), AlthingError::SlashCapOutOfBounds);
+        ensure!(
+            self.proposal_threshold > 0,
+            AlthingError::ProposalThresholdIsZero
+        );
+        ensure!(
+            (1..=BPS).contains(&self.quorum_bps),
+            AlthingError::QuorumOutOfBounds
+        );
+        ensure!(
+            (MIN_APPROVAL_BPS..=BPS).contains(&self.approval_bps),
+            AlthingError::ApprovalOutOfBounds
+        );
+        ensure!(
+            (1..=BPS).contains(&self.slash_cap_bps),
+            AlthingError::SlashCapOutOfBounds
+        );
         ensure!(
             self.attestations_needed <= MAX_ATTESTATIONS_NEEDED,
             AlthingError::AttestationsNeededOutOfBounds
@@ -128,16 +143,31 @@ mod tests {
         use AlthingError::*;
         refuses(|c| c.epoch_length = 0, EpochLengthOutOfBounds);
         refuses(|c| c.epoch_length = -1, EpochLengthOutOfBounds);
-        refuses(|c| c.epoch_length = MAX_EPOCH_LENGTH + 1, EpochLengthOutOfBounds);
+        refuses(
+            |c| c.epoch_length = MAX_EPOCH_LENGTH + 1,
+            EpochLengthOutOfBounds,
+        );
         refuses(|c| c.voting_period = 2, VotingPeriodOutOfBounds);
-        refuses(|c| c.voting_period = MAX_VOTING_PERIOD + 1, VotingPeriodOutOfBounds);
-        refuses(|c| c.voting_period = 14 * 86_400 + 1, VotingPeriodSpansTooManyEpochs);
+        refuses(
+            |c| c.voting_period = MAX_VOTING_PERIOD + 1,
+            VotingPeriodOutOfBounds,
+        );
+        refuses(
+            |c| c.voting_period = 14 * 86_400 + 1,
+            VotingPeriodSpansTooManyEpochs,
+        );
         refuses(|c| c.hold_up = -1, HoldUpOutOfBounds);
         refuses(|c| c.hold_up = MAX_HOLD_UP + 1, HoldUpOutOfBounds);
         refuses(|c| c.execution_window = 9, ExecutionWindowOutOfBounds);
-        refuses(|c| c.execution_window = MAX_EXECUTION_WINDOW + 1, ExecutionWindowOutOfBounds);
+        refuses(
+            |c| c.execution_window = MAX_EXECUTION_WINDOW + 1,
+            ExecutionWindowOutOfBounds,
+        );
         refuses(|c| c.withdrawal_cooldown = 345_599, CooldownOutOfBounds);
-        refuses(|c| c.withdrawal_cooldown = MAX_COOLDOWN + 1, CooldownOutOfBounds);
+        refuses(
+            |c| c.withdrawal_cooldown = MAX_COOLDOWN + 1,
+            CooldownOutOfBounds,
+        );
         refuses(|c| c.proposal_threshold = 0, ProposalThresholdIsZero);
         refuses(|c| c.quorum_bps = 0, QuorumOutOfBounds);
         refuses(|c| c.quorum_bps = 10_001, QuorumOutOfBounds);
@@ -145,6 +175,9 @@ mod tests {
         refuses(|c| c.approval_bps = 10_001, ApprovalOutOfBounds);
         refuses(|c| c.slash_cap_bps = 0, SlashCapOutOfBounds);
         refuses(|c| c.slash_cap_bps = 10_001, SlashCapOutOfBounds);
-        refuses(|c| c.attestations_needed = 65, AttestationsNeededOutOfBounds);
+        refuses(
+            |c| c.attestations_needed = 65,
+            AttestationsNeededOutOfBounds,
+        );
     }
 }

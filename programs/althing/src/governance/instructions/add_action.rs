@@ -39,19 +39,39 @@ pub struct AddAction<'info> {
 /// - The payload has 33 to 10,000 bytes; it is decoded and checked when the proposal is submitted.
 pub fn add_action(ctx: Context<AddAction>, args: AddActionArgs) -> Result<()> {
     let length = usize::from(args.length);
-    ensure!((MIN_PAYLOAD..=MAX_ACTION_PAYLOAD).contains(&length), AlthingError::ActionLengthOutOfBounds);
+    ensure!(
+        (MIN_PAYLOAD..=MAX_ACTION_PAYLOAD).contains(&length),
+        AlthingError::ActionLengthOutOfBounds
+    );
     ensure!(args.chunk.len() <= length, AlthingError::ChunkDoesNotFit);
 
     let mut proposal = ctx.accounts.proposal.load_mut()?;
     proposal.require_state(Proposal::DRAFT)?;
-    ensure_eq!(args.index, proposal.action_count, AlthingError::WrongActionIndex);
-    ensure!(args.index < MAX_ACTIONS, AlthingError::ActionCountOutOfBounds);
+    ensure_eq!(
+        args.index,
+        proposal.action_count,
+        AlthingError::WrongActionIndex
+    );
+    ensure!(
+        args.index < MAX_ACTIONS,
+        AlthingError::ActionCountOutOfBounds
+    );
     proposal.action_count = args.index.checked_add(1).ok_or(AlthingError::Overflow)?;
     proposal.open_actions = proposal.action_count;
 
     let key = ctx.accounts.proposal.key();
-    let seeds: [&[u8]; 4] = [SEED_ACTION, key.as_ref(), &[args.index], &[ctx.bumps.action]];
-    create(&ctx.accounts.action, &ctx.accounts.payer, Action::space(args.length), &seeds)?;
+    let seeds: [&[u8]; 4] = [
+        SEED_ACTION,
+        key.as_ref(),
+        &[args.index],
+        &[ctx.bumps.action],
+    ];
+    create(
+        &ctx.accounts.action,
+        &ctx.accounts.payer,
+        Action::space(args.length),
+        &seeds,
+    )?;
     let action = Action {
         version: ACCOUNT_VERSION,
         bump: ctx.bumps.action,

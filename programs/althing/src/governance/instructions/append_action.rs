@@ -19,7 +19,10 @@ pub struct AppendAction<'info> {
 /// - The chunk is not empty, begins at `offset`, where the payload ends so far, and stays within its
 ///   length; so a chunk that is sent twice is refused the second time.
 pub fn append_action(ctx: Context<AppendAction>, offset: u16, chunk: Vec<u8>) -> Result<()> {
-    ctx.accounts.proposal.load()?.require_state(Proposal::DRAFT)?;
+    ctx.accounts
+        .proposal
+        .load()?
+        .require_state(Proposal::DRAFT)?;
     let action = &mut ctx.accounts.action;
     let end = action.payload.len().saturating_add(chunk.len());
     let fits = usize::from(offset) == action.payload.len()

@@ -25,7 +25,10 @@ pub fn cancel_proposal(ctx: Context<CancelProposal>) -> Result<()> {
     let payload = {
         let mut proposal = ctx.accounts.proposal.load_mut()?;
         if canceller == proposal.authority {
-            let pending = matches!(proposal.state, Proposal::DRAFT | Proposal::VOTING | Proposal::SUCCEEDED);
+            let pending = matches!(
+                proposal.state,
+                Proposal::DRAFT | Proposal::VOTING | Proposal::SUCCEEDED
+            );
             ensure!(pending, AlthingError::WrongProposalState);
         } else {
             ensure_keys_eq!(canceller, proposal.proposer, AlthingError::NotProposer);
@@ -34,7 +37,15 @@ pub fn cancel_proposal(ctx: Context<CancelProposal>) -> Result<()> {
             }
         }
         proposal.state = Proposal::CANCELLED;
-        entries::ProposalCancelled { proposal: ctx.accounts.proposal.key(), number: proposal.number }
+        entries::ProposalCancelled {
+            proposal: ctx.accounts.proposal.key(),
+            number: proposal.number,
+        }
     };
-    audit::record(&ctx.accounts.log, EntryKind::ProposalCancelled, &canceller, &payload)
+    audit::record(
+        &ctx.accounts.log,
+        EntryKind::ProposalCancelled,
+        &canceller,
+        &payload,
+    )
 }

@@ -31,7 +31,11 @@ pub struct CastVote<'info> {
 /// - Only the holder of a seat in the proposal's chamber may, while voting is open.
 /// - `action_hash` is the proposal's: a vote counts only for the actions that the voter saw.
 /// - The seat had weight at the proposal's epoch, and that is what counts, however often it is changed.
-pub fn cast_vote<'info>(ctx: Context<'info, CastVote<'info>>, choice: u8, action_hash: [u8; 32]) -> Result<()> {
+pub fn cast_vote<'info>(
+    ctx: Context<'info, CastVote<'info>>,
+    choice: u8,
+    action_hash: [u8; 32],
+) -> Result<()> {
     let accounts: &CastVote = ctx.accounts;
     let fresh = accounts.vote_record.data_is_empty();
     if fresh {
@@ -41,11 +45,17 @@ pub fn cast_vote<'info>(ctx: Context<'info, CastVote<'info>>, choice: u8, action
     let record = AccountLoader::<VoteRecord>::new_unchecked(&accounts.vote_record);
     let mut proposal = accounts.proposal.load_mut()?;
     proposal.require_voting(Clock::get()?.unix_timestamp)?;
-    ensure!(proposal.action_hash == action_hash, AlthingError::ActionHashMismatch);
+    ensure!(
+        proposal.action_hash == action_hash,
+        AlthingError::ActionHashMismatch
+    );
 
     let weight = if fresh {
         let vote = first_vote(accounts, &proposal, choice, ctx.bumps.vote_record)?;
-        proposal.open_votes = proposal.open_votes.checked_add(1).ok_or(AlthingError::Overflow)?;
+        proposal.open_votes = proposal
+            .open_votes
+            .checked_add(1)
+            .ok_or(AlthingError::Overflow)?;
         *record.load_init()? = vote;
         vote.weight
     } else {
@@ -56,7 +66,12 @@ pub fn cast_vote<'info>(ctx: Context<'info, CastVote<'info>>, choice: u8, action
         vote.weight
     };
     proposal.add_vote(choice, weight)?;
-    emit!(VoteCast { proposal: accounts.proposal.key(), voter: accounts.voter.key(), choice, weight });
+    emit!(VoteCast {
+        proposal: accounts.proposal.key(),
+        voter: accounts.voter.key(),
+        choice,
+        weight
+    });
     if fresh {
         record.exit(&crate::ID)?;
     }
@@ -66,11 +81,21 @@ pub fn cast_vote<'info>(ctx: Context<'info, CastVote<'info>>, choice: u8, action
 fn create_record(accounts: &CastVote, bump: u8) -> Result<()> {
     let (proposal, seat) = (accounts.proposal.key(), accounts.seat.key());
     let seeds: [&[u8]; 4] = [SEED_VOTE, proposal.as_ref(), seat.as_ref(), &[bump]];
-    create(&accounts.vote_record, &accounts.payer, VoteRecord::SPACE, &seeds)
+    create(
+        &accounts.vote_record,
+        &accounts.payer,
+        VoteRecord::SPACE,
+        &seeds,
+    )
 }
 
 /// What a seat's first vote on a proposal is recorded as.
-fn first_vote(accounts: &CastVote, proposal: &Proposal, choice: u8, bump: u8) -> Result<VoteRecord> {
+fn first_vote(
+    accounts: &CastVote,
+    proposal: &Proposal,
+    choice: u8,
+    bump: u8,
+) -> Result<VoteRecord> {
     let seat = accounts.seat.load()?;
     ensure_keys_eq!(seat.chamber, proposal.chamber, AlthingError::WrongSeat);
     ensure_keys_eq!(seat.holder, accounts.voter.key(), AlthingError::WrongHolder);

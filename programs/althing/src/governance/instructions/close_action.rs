@@ -27,6 +27,9 @@ pub struct CloseAction<'info> {
 pub fn close_action(ctx: Context<CloseAction>) -> Result<()> {
     let mut proposal = ctx.accounts.proposal.load_mut()?;
     proposal.require_finished(Clock::get()?.unix_timestamp)?;
-    proposal.open_actions = proposal.open_actions.checked_sub(1).ok_or(AlthingError::Overflow)?;
+    proposal.open_actions = proposal
+        .open_actions
+        .checked_sub(1)
+        .ok_or(AlthingError::Overflow)?;
     Ok(())
 }

@@ -25,7 +25,13 @@ pub struct CloseVote<'info> {
 /// - Anybody may, once the proposal is no longer open to votes.
 pub fn close_vote(ctx: Context<CloseVote>) -> Result<()> {
     let mut proposal = ctx.accounts.proposal.load_mut()?;
-    ensure!(proposal.state != Proposal::VOTING, AlthingError::ProposalNotFinished);
-    proposal.open_votes = proposal.open_votes.checked_sub(1).ok_or(AlthingError::Overflow)?;
+    ensure!(
+        proposal.state != Proposal::VOTING,
+        AlthingError::ProposalNotFinished
+    );
+    proposal.open_votes = proposal
+        .open_votes
+        .checked_sub(1)
+        .ok_or(AlthingError::Overflow)?;
     Ok(())
 }

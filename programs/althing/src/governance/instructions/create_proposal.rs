@@ -49,7 +49,10 @@ pub struct CreateProposal<'info> {
 /// # Specification
 /// - Only the holder of a seat in chamber 0 whose weight in this epoch reaches the threshold may.
 /// - Title and URI are within their bounds.
-pub fn create_proposal<'info>(ctx: Context<'info, CreateProposal<'info>>, args: CreateProposalArgs) -> Result<()> {
+pub fn create_proposal<'info>(
+    ctx: Context<'info, CreateProposal<'info>>,
+    args: CreateProposalArgs,
+) -> Result<()> {
     require_name(&args.title, MAX_TITLE, AlthingError::TitleOutOfBounds)?;
     let accounts: &mut CreateProposal = ctx.accounts;
     let epoch = accounts.dao.epoch_at(Clock::get()?.unix_timestamp)?;
@@ -59,7 +62,12 @@ pub fn create_proposal<'info>(ctx: Context<'info, CreateProposal<'info>>, args: 
     accounts.dao.proposal_count = number.checked_add(1).ok_or(AlthingError::Overflow)?;
 
     let key = accounts.dao.key();
-    let seeds: [&[u8]; 4] = [SEED_PROPOSAL, key.as_ref(), &number.to_le_bytes(), &[ctx.bumps.proposal]];
+    let seeds: [&[u8]; 4] = [
+        SEED_PROPOSAL,
+        key.as_ref(),
+        &number.to_le_bytes(),
+        &[ctx.bumps.proposal],
+    ];
     create(&accounts.proposal, &accounts.payer, Proposal::SPACE, &seeds)?;
     // Field by field: the account is fresh, and a whole value would fill a fifth of the stack frame.
     let record = AccountLoader::<Proposal>::new_unchecked(&accounts.proposal);
@@ -94,6 +102,9 @@ pub fn create_proposal<'info>(ctx: Context<'info, CreateProposal<'info>>, args: 
 /// [`AlthingError::BelowProposalThreshold`].
 pub fn require_threshold(dao: &Dao, seat: &AccountLoader<Seat>, epoch: u64) -> Result<()> {
     let weight = seat.load()?.weight_at(epoch)?;
-    ensure!(weight >= dao.config.proposal_threshold, AlthingError::BelowProposalThreshold);
+    ensure!(
+        weight >= dao.config.proposal_threshold,
+        AlthingError::BelowProposalThreshold
+    );
     Ok(())
 }

@@ -38,7 +38,12 @@ pub fn execute_proposal<'info>(ctx: Context<'info, ExecuteProposal<'info>>) -> R
         index,
         program: instruction.program_id,
     };
-    audit::record(&accounts.log, EntryKind::ActionExecuted, &authority, &payload)?;
+    audit::record(
+        &accounts.log,
+        EntryKind::ActionExecuted,
+        &authority,
+        &payload,
+    )?;
     let seeds: [&[u8]; 3] = [SEED_AUTHORITY, dao.as_ref(), &[bump]];
     invoke_signed(&instruction, ctx.remaining_accounts, &[&seeds])?;
     Ok(())
@@ -49,16 +54,31 @@ fn begin(loader: &AccountLoader<Proposal>) -> Result<(u8, u64, Pubkey, Pubkey, u
     let clock = Clock::get()?;
     let mut proposal = loader.load_mut()?;
     proposal.require_state(Proposal::SUCCEEDED)?;
-    ensure!(clock.unix_timestamp >= proposal.executable_at, AlthingError::HoldUpNotOver);
-    ensure!(clock.unix_timestamp < proposal.expires_at, AlthingError::ProposalExpired);
-    ensure!(clock.slot > proposal.finalized_slot, AlthingError::SameSlotAsFinalization);
+    ensure!(
+        clock.unix_timestamp >= proposal.executable_at,
+        AlthingError::HoldUpNotOver
+    );
+    ensure!(
+        clock.unix_timestamp < proposal.expires_at,
+        AlthingError::ProposalExpired
+    );
+    ensure!(
+        clock.slot > proposal.finalized_slot,
+        AlthingError::SameSlotAsFinalization
+    );
 
     let index = proposal.actions_executed;
     proposal.actions_executed = index.checked_add(1).ok_or(AlthingError::Overflow)?;
     if proposal.actions_executed == proposal.action_count {
         proposal.state = Proposal::EXECUTED;
     }
-    Ok((index, proposal.number, proposal.authority, proposal.dao, proposal.authority_bump))
+    Ok((
+        index,
+        proposal.number,
+        proposal.authority,
+        proposal.dao,
+        proposal.authority_bump,
+    ))
 }
 
 fn read_action(accounts: &ExecuteProposal, authority: &Pubkey, index: u8) -> Result<Instruction> {
@@ -76,7 +96,10 @@ fn require_accounts(instruction: &Instruction, given: &[AccountInfo]) -> Result<
     };
     let same = *program.key == instruction.program_id
         && rest.len() == instruction.accounts.len()
-        && rest.iter().zip(&instruction.accounts).all(|(info, meta)| *info.key == meta.pubkey);
+        && rest
+            .iter()
+            .zip(&instruction.accounts)
+            .all(|(info, meta)| *info.key == meta.pubkey);
     ensure!(same, AlthingError::WrongActionAccounts);
     Ok(())
 }

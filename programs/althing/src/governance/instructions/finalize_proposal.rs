@@ -25,10 +25,21 @@ pub fn finalize_proposal(ctx: Context<FinalizeProposal>) -> Result<()> {
     let (proposer, payload) = {
         let mut proposal = ctx.accounts.proposal.load_mut()?;
         proposal.require_state(Proposal::VOTING)?;
-        ensure!(clock.unix_timestamp >= proposal.voting_ends_at, AlthingError::VotingNotOver);
-        let passed =
-            tally::passes(proposal.tally(), proposal.eligible, proposal.quorum_bps, proposal.approval_bps);
-        proposal.state = if passed { Proposal::SUCCEEDED } else { Proposal::DEFEATED };
+        ensure!(
+            clock.unix_timestamp >= proposal.voting_ends_at,
+            AlthingError::VotingNotOver
+        );
+        let passed = tally::passes(
+            proposal.tally(),
+            proposal.eligible,
+            proposal.quorum_bps,
+            proposal.approval_bps,
+        );
+        proposal.state = if passed {
+            Proposal::SUCCEEDED
+        } else {
+            Proposal::DEFEATED
+        };
         proposal.finalized_slot = clock.slot;
         let payload = entries::ProposalFinalized {
             proposal: ctx.accounts.proposal.key(),
@@ -41,5 +52,10 @@ pub fn finalize_proposal(ctx: Context<FinalizeProposal>) -> Result<()> {
         };
         (proposal.proposer, payload)
     };
-    audit::record(&ctx.accounts.log, EntryKind::ProposalFinalized, &proposer, &payload)
+    audit::record(
+        &ctx.accounts.log,
+        EntryKind::ProposalFinalized,
+        &proposer,
+        &payload,
+    )
 }

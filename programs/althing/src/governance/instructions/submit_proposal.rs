@@ -44,8 +44,12 @@ pub fn submit_proposal<'info>(ctx: Context<'info, SubmitProposal<'info>>) -> Res
     let payload = {
         let mut proposal = accounts.proposal.load_mut()?;
         proposal.require_state(Proposal::DRAFT)?;
-        proposal.action_hash =
-            hash_actions(ctx.remaining_accounts, accounts.proposal.key(), proposal.authority, proposal.action_count)?;
+        proposal.action_hash = hash_actions(
+            ctx.remaining_accounts,
+            accounts.proposal.key(),
+            proposal.authority,
+            proposal.action_count,
+        )?;
         freeze_rules(&mut proposal, accounts)?;
         entries::ProposalSubmitted {
             proposal: accounts.proposal.key(),
@@ -61,17 +65,29 @@ pub fn submit_proposal<'info>(ctx: Context<'info, SubmitProposal<'info>>) -> Res
             approval_bps: proposal.approval_bps,
         }
     };
-    audit::record(&accounts.log, EntryKind::ProposalSubmitted, accounts.proposer.key, &payload)
+    audit::record(
+        &accounts.log,
+        EntryKind::ProposalSubmitted,
+        accounts.proposer.key,
+        &payload,
+    )
 }
 
 #[inline(never)]
-fn hash_actions(actions: &[AccountInfo], proposal: Pubkey, authority: Pubkey, count: u8) -> Result<[u8; 32]> {
+fn hash_actions(
+    actions: &[AccountInfo],
+    proposal: Pubkey,
+    authority: Pubkey,
+    count: u8,
+) -> Result<[u8; 32]> {
     ensure!(count > 0, AlthingError::ActionCountOutOfBounds);
     ensure_eq!(actions.len(), usize::from(count), AlthingError::WrongAction);
     let mut hasher = ActionHasher::new(proposal);
     for (index, info) in (0..count).zip(actions) {
         // The proposal itself, passed as an action, is borrowed already.
-        let data = info.try_borrow_data().map_err(|_| AlthingError::WrongAction)?;
+        let data = info
+            .try_borrow_data()
+            .map_err(|_| AlthingError::WrongAction)?;
         let action = ActionView::read(info, &data, &proposal, index)?;
         action.require_harmless(&authority, &proposal, info.key)?;
         hasher.add(action.payload);
@@ -100,5 +116,6 @@ fn freeze_rules(proposal: &mut Proposal, accounts: &SubmitProposal) -> Result<()
 }
 
 fn later(time: i64, seconds: i64) -> Result<i64> {
-    time.checked_add(seconds).ok_or_else(|| AlthingError::Overflow.into())
+    time.checked_add(seconds)
+        .ok_or_else(|| AlthingError::Overflow.into())
 }

@@ -31,7 +31,13 @@ pub fn withdraw_vote(ctx: Context<WithdrawVote>) -> Result<()> {
     proposal.require_voting(Clock::get()?.unix_timestamp)?;
     let vote = ctx.accounts.vote_record.load()?;
     proposal.remove_vote(vote.choice, vote.weight)?;
-    proposal.open_votes = proposal.open_votes.checked_sub(1).ok_or(AlthingError::Overflow)?;
-    emit!(VoteWithdrawn { proposal: ctx.accounts.proposal.key(), voter: vote.voter });
+    proposal.open_votes = proposal
+        .open_votes
+        .checked_sub(1)
+        .ok_or(AlthingError::Overflow)?;
+    emit!(VoteWithdrawn {
+        proposal: ctx.accounts.proposal.key(),
+        voter: vote.voter
+    });
     Ok(())
 }

@@ -81,8 +81,12 @@ impl<'a> ActionView<'a> {
         let is_ours = data.get(10) == Some(&index) && data.get(11..43) == Some(proposal.as_ref());
         ensure!(is_action && is_ours, AlthingError::WrongAction);
 
-        let length = data.get(75..77).map(|b| usize::from(u16::from_le_bytes([b[0], b[1]])));
-        let written = data.get(77..81).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize);
+        let length = data
+            .get(75..77)
+            .map(|b| usize::from(u16::from_le_bytes([b[0], b[1]])));
+        let written = data
+            .get(77..81)
+            .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize);
         let (Some(length), Some(written)) = (length, written) else {
             return Err(AlthingError::WrongAction.into());
         };
@@ -107,8 +111,15 @@ impl<'a> ActionView<'a> {
             return None;
         }
         let (metas, data) = rest.split_at_checked(count.checked_mul(META)?)?;
-        let known = metas.chunks_exact(META).all(|meta| meta.last().is_some_and(|flags| *flags <= 3));
-        known.then_some(Self { payload, program: Pubkey::try_from(program).ok()?, metas, data })
+        let known = metas
+            .chunks_exact(META)
+            .all(|meta| meta.last().is_some_and(|flags| *flags <= 3));
+        known.then_some(Self {
+            payload,
+            program: Pubkey::try_from(program).ok()?,
+            metas,
+            data,
+        })
     }
 
     /// The accounts, in order.
@@ -127,18 +138,33 @@ impl<'a> ActionView<'a> {
     /// The instruction.
     #[must_use]
     pub fn instruction(&self) -> Instruction {
-        Instruction { program_id: self.program, accounts: self.metas().collect(), data: self.data.to_vec() }
+        Instruction {
+            program_id: self.program,
+            accounts: self.metas().collect(),
+            data: self.data.to_vec(),
+        }
     }
 
     /// Refuses what an action may never do: take another's signature, or write to its own proposal.
     ///
     /// # Errors
     /// [`AlthingError::ActionSignerNotAllowed`], [`AlthingError::ActionTouchesProposal`].
-    pub fn require_harmless(&self, authority: &Pubkey, proposal: &Pubkey, action: &Pubkey) -> Result<()> {
+    pub fn require_harmless(
+        &self,
+        authority: &Pubkey,
+        proposal: &Pubkey,
+        action: &Pubkey,
+    ) -> Result<()> {
         for meta in self.metas() {
-            ensure!(!meta.is_signer || meta.pubkey == *authority, AlthingError::ActionSignerNotAllowed);
+            ensure!(
+                !meta.is_signer || meta.pubkey == *authority,
+                AlthingError::ActionSignerNotAllowed
+            );
             let own = meta.pubkey == *proposal || meta.pubkey == *action;
-            ensure!(!(own && meta.is_writable), AlthingError::ActionTouchesProposal);
+            ensure!(
+                !(own && meta.is_writable),
+                AlthingError::ActionTouchesProposal
+            );
         }
         Ok(())
     }
@@ -188,7 +214,11 @@ mod tests {
         let instruction = ActionView::decode(&bytes).unwrap().instruction();
         assert_eq!(instruction.program_id, Pubkey::new_from_array([9; 32]));
         assert_eq!(instruction.data, b"data");
-        let flags: Vec<_> = instruction.accounts.iter().map(|m| (m.is_signer, m.is_writable)).collect();
+        let flags: Vec<_> = instruction
+            .accounts
+            .iter()
+            .map(|m| (m.is_signer, m.is_writable))
+            .collect();
         assert_eq!(flags, [(true, true), (false, false), (false, true)]);
     }
 
@@ -208,7 +238,10 @@ mod tests {
         let key = |byte| Pubkey::new_from_array([byte; 32]);
         let check = |meta| {
             let bytes = payload(&[meta], b"");
-            ActionView::decode(&bytes).unwrap().require_harmless(&key(1), &key(2), &key(3)).is_ok()
+            ActionView::decode(&bytes)
+                .unwrap()
+                .require_harmless(&key(1), &key(2), &key(3))
+                .is_ok()
         };
         assert!(check((1, 3)) && check((2, 0)) && check((3, 0)) && check((4, 2)));
         assert!(!check((4, 1)) && !check((2, 2)) && !check((3, 2)) && !check((2, 1)));

@@ -123,7 +123,11 @@ impl Proposal {
     /// The weights cast.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        Tally { yes: self.yes, no: self.no, abstain: self.abstain }
+        Tally {
+            yes: self.yes,
+            no: self.no,
+            abstain: self.abstain,
+        }
     }
 
     /// Adds a vote.

@@ -6,7 +6,10 @@ const ONE: u128 = 1 << 64;
 
 /// A holding whose `weight` counts from epoch 1 on.
 fn warmed(pool: &mut Accumulator, weight: u64) -> Holding {
-    let mut holding = Holding { per_weight: pool.per_weight, ..Holding::default() };
+    let mut holding = Holding {
+        per_weight: pool.per_weight,
+        ..Holding::default()
+    };
     pool.add(&mut holding, weight, 0).unwrap();
     holding
 }
@@ -21,7 +24,10 @@ fn weight_warms_up_for_an_epoch() {
     assert_eq!((pool.weight, pool.pending), (100, 0));
 
     pool.distribute(1_000 * ONE).unwrap();
-    let mut second = Holding { per_weight: pool.per_weight, ..Holding::default() };
+    let mut second = Holding {
+        per_weight: pool.per_weight,
+        ..Holding::default()
+    };
     pool.add(&mut second, 300, 1).unwrap();
     pool.distribute(1_000 * ONE).unwrap();
     pool.promote().unwrap();
@@ -31,7 +37,11 @@ fn weight_warms_up_for_an_epoch() {
     assert_eq!((first.owed, first.fraction, first.weight), (2_100, 0, 100));
     assert_eq!(pool.settle(&mut second, 2), Some(true));
     assert_eq!((second.owed, second.fraction, second.weight), (300, 0, 300));
-    assert_eq!(pool.settle(&mut second, 2), Some(false), "settling twice changes nothing");
+    assert_eq!(
+        pool.settle(&mut second, 2),
+        Some(false),
+        "settling twice changes nothing"
+    );
     assert_eq!(second.owed, 300);
     assert!(pool.marks.iter().all(|mark| mark.holdings == 0));
 }
@@ -60,9 +70,15 @@ fn pending_weight_leaves_first_and_frees_its_mark() {
     assert_eq!(holding.total_weight(), 15);
 
     pool.remove(&mut holding, 3).unwrap();
-    assert_eq!((holding.weight, holding.pending, pool.weight, pool.pending), (10, 2, 10, 2));
+    assert_eq!(
+        (holding.weight, holding.pending, pool.weight, pool.pending),
+        (10, 2, 10, 2)
+    );
     pool.remove(&mut holding, 4).unwrap();
-    assert_eq!((holding.weight, holding.pending, pool.weight, pool.pending), (8, 0, 8, 0));
+    assert_eq!(
+        (holding.weight, holding.pending, pool.weight, pool.pending),
+        (8, 0, 8, 0)
+    );
     assert!(pool.marks.iter().all(|mark| mark.holdings == 0));
     assert_eq!(pool.remove(&mut holding, 9), None);
     assert_eq!(holding.weight, 8);
@@ -73,14 +89,20 @@ fn a_full_set_of_marks_refuses_weight_but_lets_it_go() {
     let mut pool = Accumulator::default();
     let mut holdings = vec![];
     for epoch in 0..REWARD_MARKS as u64 {
-        let mut holding = Holding { per_weight: pool.per_weight, ..Holding::default() };
+        let mut holding = Holding {
+            per_weight: pool.per_weight,
+            ..Holding::default()
+        };
         pool.add(&mut holding, 1, epoch).unwrap();
         pool.promote().unwrap();
         pool.distribute(ONE).unwrap();
         holdings.push(holding);
     }
     let now = REWARD_MARKS as u64;
-    let mut late = Holding { per_weight: pool.per_weight, ..Holding::default() };
+    let mut late = Holding {
+        per_weight: pool.per_weight,
+        ..Holding::default()
+    };
     let before = pool;
     assert_eq!(pool.add(&mut late, 1, now), Err(AddError::MarksFull));
     assert_eq!((pool, late.pending), (before, 0));

@@ -83,7 +83,10 @@ fn the_reference_tree_of_certificate_transparency() {
         "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
         "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
     ];
-    assert_eq!(hex(&empty_root()), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    assert_eq!(
+        hex(&empty_root()),
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    );
     let mut frontier = [[0; 32]; LEVELS];
     let mut size = 0;
     for (entry, root_hex) in entries.iter().zip(expected) {
@@ -102,7 +105,11 @@ fn the_frontier_equals_the_plain_tree_at_every_size() {
         assert_eq!(size, count as u64);
         assert_eq!(root(&frontier, size), tree(&leaves[..count]));
         for (level, slot) in frontier.iter().enumerate() {
-            assert_eq!(*slot == [0; 32], size >> level & 1 == 0, "one encoding per state");
+            assert_eq!(
+                *slot == [0; 32],
+                size >> level & 1 == 0,
+                "one encoding per state"
+            );
         }
     }
 }
@@ -115,13 +122,26 @@ fn both_proofs_hold_for_every_size_and_fail_when_touched() {
         let top = tree(leaves);
         for index in 0..size {
             let proof = path(index, leaves);
-            assert!(verify_inclusion(&leaves[index], index as u64, size as u64, &proof, &top));
+            assert!(verify_inclusion(
+                &leaves[index],
+                index as u64,
+                size as u64,
+                &proof,
+                &top
+            ));
             reject_inclusion(&leaves[index], index as u64, size as u64, &proof, &top);
         }
         for old in 0..=size {
-            let proof = if old == 0 { vec![] } else { consistency(old, leaves, true) };
+            let proof = if old == 0 {
+                vec![]
+            } else {
+                consistency(old, leaves, true)
+            };
             let old_root = tree(&leaves[..old]);
-            assert!(verify_consistency(old as u64, &old_root, size as u64, &proof, &top), "{old} {size}");
+            assert!(
+                verify_consistency(old as u64, &old_root, size as u64, &proof, &top),
+                "{old} {size}"
+            );
             reject_consistency(old as u64, &old_root, size as u64, &proof, &top);
         }
     }
@@ -134,10 +154,16 @@ fn reject_inclusion(leaf: &Hash, index: u64, size: u64, proof: &[Hash], top: &Ha
     assert!(!verify_inclusion(leaf, u64::MAX, size, proof, top));
     assert!(!verify_inclusion(leaf, index, 0, proof, top));
     for other in 0..size {
-        assert_eq!(verify_inclusion(leaf, other, size, proof, top), other == index);
+        assert_eq!(
+            verify_inclusion(leaf, other, size, proof, top),
+            other == index
+        );
     }
     for (i, longer) in touched(proof).into_iter().enumerate() {
-        assert!(!verify_inclusion(leaf, index, size, &longer, top), "touch {i}");
+        assert!(
+            !verify_inclusion(leaf, index, size, &longer, top),
+            "touch {i}"
+        );
     }
 }
 
@@ -171,9 +197,18 @@ fn a_subtree_that_does_not_fit_changes_nothing() {
     let mut frontier = [[0; 32]; LEVELS];
     let size = grow(&mut frontier, 0, 0, [1; 32]).unwrap();
     let before = frontier;
-    assert_eq!(grow(&mut frontier, size, 1, [2; 32]), Err(GrowError::DoesNotFit));
-    assert_eq!(grow(&mut frontier, size, LEVELS as u8, [2; 32]), Err(GrowError::Full));
-    assert_eq!(grow(&mut frontier, size, 255, [2; 32]), Err(GrowError::Full));
+    assert_eq!(
+        grow(&mut frontier, size, 1, [2; 32]),
+        Err(GrowError::DoesNotFit)
+    );
+    assert_eq!(
+        grow(&mut frontier, size, LEVELS as u8, [2; 32]),
+        Err(GrowError::Full)
+    );
+    assert_eq!(
+        grow(&mut frontier, size, 255, [2; 32]),
+        Err(GrowError::Full)
+    );
     assert_eq!(frontier, before);
 }
 

@@ -63,20 +63,34 @@ pub fn attest_version(ctx: Context<AttestVersion>, args: AttestVersionArgs) -> R
     let accounts = &mut *ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let epoch = accounts.dao.epoch_at(now)?;
-    ensure!(accounts.seat.load()?.weight_at(epoch)? > 0, AlthingError::SeatWithoutWeight);
+    ensure!(
+        accounts.seat.load()?.weight_at(epoch)? > 0,
+        AlthingError::SeatWithoutWeight
+    );
 
     let replaced = write_attestation(accounts, ctx.bumps.attestation, &args, now)?;
-    accounts.model_version.count_attestation(replaced, args.passed)?;
+    accounts
+        .model_version
+        .count_attestation(replaced, args.passed)?;
     let version = &accounts.model_version;
     let payload = VersionAttested {
         number: version.number,
-        verdict: if args.passed { VersionAttested::PASSED } else { VersionAttested::FAILED },
+        verdict: if args.passed {
+            VersionAttested::PASSED
+        } else {
+            VersionAttested::FAILED
+        },
         seat: accounts.seat.key(),
         result_hash: args.result_hash,
         passed: version.attestations_passed,
         failed: version.attestations_failed,
     };
-    audit::record(&accounts.log, EntryKind::VersionAttested, accounts.evaluator.key, &payload)
+    audit::record(
+        &accounts.log,
+        EntryKind::VersionAttested,
+        accounts.evaluator.key,
+        &payload,
+    )
 }
 
 /// Writes the account whole and returns the verdict that it replaces, if any.
@@ -87,9 +101,14 @@ fn write_attestation(
     now: i64,
 ) -> Result<Option<bool>> {
     let info: &AccountInfo = accounts.attestation.as_ref();
-    let exists = info.try_borrow_data()?.starts_with(Attestation::DISCRIMINATOR);
-    let mut attestation =
-        if exists { accounts.attestation.load_mut()? } else { accounts.attestation.load_init()? };
+    let exists = info
+        .try_borrow_data()?
+        .starts_with(Attestation::DISCRIMINATOR);
+    let mut attestation = if exists {
+        accounts.attestation.load_mut()?
+    } else {
+        accounts.attestation.load_init()?
+    };
     let (replaced, payer) = if exists {
         (Some(attestation.has_passed()), attestation.payer)
     } else {

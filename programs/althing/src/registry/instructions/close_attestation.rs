@@ -33,6 +33,9 @@ pub fn close_attestation(ctx: Context<CloseAttestation>) -> Result<()> {
     let accounts = &mut *ctx.accounts;
     accounts.model_version.forget_attestation()?;
     let evaluator = accounts.attestation.load()?.evaluator;
-    emit!(AttestationClosed { model_version: accounts.model_version.key(), evaluator });
+    emit!(AttestationClosed {
+        model_version: accounts.model_version.key(),
+        evaluator
+    });
     Ok(())
 }

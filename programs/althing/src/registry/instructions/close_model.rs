@@ -28,6 +28,8 @@ pub struct CloseModel<'info> {
 /// - Only the maintainer may.
 /// - No version of it is open, so none is in production.
 pub fn close_model(ctx: Context<CloseModel>) -> Result<()> {
-    emit!(ModelClosed { model: ctx.accounts.model.key() });
+    emit!(ModelClosed {
+        model: ctx.accounts.model.key()
+    });
     Ok(())
 }

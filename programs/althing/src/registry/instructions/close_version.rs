@@ -47,6 +47,9 @@ pub fn close_version(ctx: Context<CloseVersion>) -> Result<()> {
     ensure_eq!(version.open_attestations, 0, AlthingError::AttestationsOpen);
 
     accounts.model.forget_version()?;
-    emit!(VersionClosed { model: accounts.model.key(), number: version.number });
+    emit!(VersionClosed {
+        model: accounts.model.key(),
+        number: version.number
+    });
     Ok(())
 }

@@ -33,7 +33,16 @@ pub struct DeprecateVersion<'info> {
 pub fn deprecate_version(ctx: Context<DeprecateVersion>) -> Result<()> {
     let accounts = &mut *ctx.accounts;
     let version = &mut accounts.model_version;
-    accounts.model.retire(version.key(), version, VersionStatus::Deprecated);
-    let payload = entries::VersionDeprecated { number: version.number };
-    audit::record(&accounts.log, EntryKind::VersionDeprecated, accounts.authority.key, &payload)
+    accounts
+        .model
+        .retire(version.key(), version, VersionStatus::Deprecated);
+    let payload = entries::VersionDeprecated {
+        number: version.number,
+    };
+    audit::record(
+        &accounts.log,
+        EntryKind::VersionDeprecated,
+        accounts.authority.key,
+        &payload,
+    )
 }

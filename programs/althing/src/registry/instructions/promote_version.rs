@@ -51,17 +51,29 @@ pub fn promote_version(ctx: Context<PromoteVersion>) -> Result<()> {
     version.status = VersionStatus::Production;
     version.promoted_at = Clock::get()?.unix_timestamp;
     accounts.model.set_production(version.key(), version.number);
-    audit::record(&accounts.log, EntryKind::VersionPromoted, accounts.authority.key, &payload)
+    audit::record(
+        &accounts.log,
+        EntryKind::VersionPromoted,
+        accounts.authority.key,
+        &payload,
+    )
 }
 
 /// The parent passed is the one recorded, and not revoked. Reads the parent as it was before this
 /// instruction, which is right even where it is also `previous`: that one was in production.
 fn require_parent(version: &ModelVersion, parent: Option<&Account<ModelVersion>>) -> Result<()> {
     match parent {
-        None => ensure_keys_eq!(version.parent, Pubkey::default(), AlthingError::ParentMissing),
+        None => ensure_keys_eq!(
+            version.parent,
+            Pubkey::default(),
+            AlthingError::ParentMissing
+        ),
         Some(parent) => {
             ensure_keys_eq!(parent.key(), version.parent, AlthingError::WrongParent);
-            ensure!(parent.status != VersionStatus::Revoked, AlthingError::ParentRevoked);
+            ensure!(
+                parent.status != VersionStatus::Revoked,
+                AlthingError::ParentRevoked
+            );
         }
     }
     Ok(())
@@ -72,7 +84,11 @@ fn deprecate_previous(model: &Model, previous: Option<&mut Account<ModelVersion>
     match previous {
         None => ensure_eq!(model.production, 0, AlthingError::PreviousMissing),
         Some(previous) => {
-            ensure_keys_eq!(previous.key(), model.production_version, AlthingError::WrongPrevious);
+            ensure_keys_eq!(
+                previous.key(),
+                model.production_version,
+                AlthingError::WrongPrevious
+            );
             previous.status = VersionStatus::Deprecated;
         }
     }

@@ -75,7 +75,10 @@ pub fn register_model(ctx: Context<RegisterModel>, args: RegisterModelArgs) -> R
     let accounts = &mut *ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let epoch = accounts.dao.epoch_at(now)?;
-    ensure!(accounts.seat.load()?.weight_at(epoch)? > 0, AlthingError::SeatWithoutWeight);
+    ensure!(
+        accounts.seat.load()?.weight_at(epoch)? > 0,
+        AlthingError::SeatWithoutWeight
+    );
 
     let model = accounts.model.key();
     audit::start(&accounts.log, ctx.bumps.log, model, accounts.payer.key())
@@ -104,5 +107,10 @@ pub fn register_model(ctx: Context<RegisterModel>, args: RegisterModelArgs) -> R
         metadata_uri: args.metadata_uri,
     });
     let maintainer = accounts.maintainer.key;
-    audit::record(&accounts.dao_log, EntryKind::ModelRegistered, maintainer, &payload)
+    audit::record(
+        &accounts.dao_log,
+        EntryKind::ModelRegistered,
+        maintainer,
+        &payload,
+    )
 }

@@ -67,8 +67,14 @@ pub struct RegisterVersion<'info> {
 /// - A parent is a version of the same model, and not revoked.
 /// - The registration is an entry of the model's log.
 pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs) -> Result<()> {
-    ensure!(args.weights_digest != [0; 32], AlthingError::WeightsDigestIsZero);
-    ensure!(args.manifest_digest != [0; 32], AlthingError::ManifestDigestIsZero);
+    ensure!(
+        args.weights_digest != [0; 32],
+        AlthingError::WeightsDigestIsZero
+    );
+    ensure!(
+        args.manifest_digest != [0; 32],
+        AlthingError::ManifestDigestIsZero
+    );
     require_metadata(&args.metadata_uri, &args.metadata_hash)?;
 
     let accounts = &mut *ctx.accounts;
@@ -86,7 +92,12 @@ pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs
         metadata_hash: args.metadata_hash,
         metadata_uri: args.metadata_uri,
     };
-    audit::record(&accounts.log, EntryKind::VersionRegistered, accounts.maintainer.key, &payload)?;
+    audit::record(
+        &accounts.log,
+        EntryKind::VersionRegistered,
+        accounts.maintainer.key,
+        &payload,
+    )?;
 
     accounts.model.add_version(args.number)?;
     accounts.model_version.set_inner(ModelVersion {

@@ -37,6 +37,13 @@ pub fn revoke_version(ctx: Context<RevokeVersion>) -> Result<()> {
         number: version.number,
         was_production: version.status == VersionStatus::Production,
     };
-    accounts.model.retire(version.key(), version, VersionStatus::Revoked);
-    audit::record(&accounts.log, EntryKind::VersionRevoked, accounts.authority.key, &payload)
+    accounts
+        .model
+        .retire(version.key(), version, VersionStatus::Revoked);
+    audit::record(
+        &accounts.log,
+        EntryKind::VersionRevoked,
+        accounts.authority.key,
+        &payload,
+    )
 }

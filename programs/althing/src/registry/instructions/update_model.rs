@@ -35,10 +35,17 @@ pub struct UpdateModel<'info> {
 pub fn update_model(ctx: Context<UpdateModel>, args: UpdateModelArgs) -> Result<()> {
     require_metadata(&args.metadata_uri, &args.metadata_hash)?;
 
-    let payload =
-        entries::ModelUpdated { metadata_hash: args.metadata_hash, metadata_uri: args.metadata_uri };
+    let payload = entries::ModelUpdated {
+        metadata_hash: args.metadata_hash,
+        metadata_uri: args.metadata_uri,
+    };
     let maintainer = ctx.accounts.maintainer.key;
-    audit::record(&ctx.accounts.log, EntryKind::ModelUpdated, maintainer, &payload)?;
+    audit::record(
+        &ctx.accounts.log,
+        EntryKind::ModelUpdated,
+        maintainer,
+        &payload,
+    )?;
 
     let model = &mut ctx.accounts.model;
     model.metadata_hash = payload.metadata_hash;

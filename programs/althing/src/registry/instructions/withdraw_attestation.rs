@@ -37,7 +37,9 @@ pub struct WithdrawAttestation<'info> {
 pub fn withdraw_attestation(ctx: Context<WithdrawAttestation>) -> Result<()> {
     let accounts = &mut *ctx.accounts;
     let attestation = accounts.attestation.load()?;
-    accounts.model_version.uncount_attestation(attestation.has_passed())?;
+    accounts
+        .model_version
+        .uncount_attestation(attestation.has_passed())?;
     let version = &accounts.model_version;
     let payload = VersionAttested {
         number: version.number,
@@ -47,5 +49,10 @@ pub fn withdraw_attestation(ctx: Context<WithdrawAttestation>) -> Result<()> {
         passed: version.attestations_passed,
         failed: version.attestations_failed,
     };
-    audit::record(&accounts.log, EntryKind::VersionAttested, accounts.evaluator.key, &payload)
+    audit::record(
+        &accounts.log,
+        EntryKind::VersionAttested,
+        accounts.evaluator.key,
+        &payload,
+    )
 }

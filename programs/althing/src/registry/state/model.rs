@@ -49,7 +49,10 @@ impl Model {
     /// # Errors
     /// [`AlthingError::WrongVersionNumber`] for any number but the next.
     pub fn require_next(&self, number: u64) -> Result<u64> {
-        let next = self.version_count.checked_add(1).ok_or(AlthingError::Overflow)?;
+        let next = self
+            .version_count
+            .checked_add(1)
+            .ok_or(AlthingError::Overflow)?;
         ensure_eq!(number, next, AlthingError::WrongVersionNumber);
         Ok(number)
     }
@@ -60,7 +63,10 @@ impl Model {
     /// [`AlthingError::Overflow`].
     pub fn add_version(&mut self, number: u64) -> Result<()> {
         self.version_count = number;
-        self.open_versions = self.open_versions.checked_add(1).ok_or(AlthingError::Overflow)?;
+        self.open_versions = self
+            .open_versions
+            .checked_add(1)
+            .ok_or(AlthingError::Overflow)?;
         Ok(())
     }
 
@@ -69,7 +75,10 @@ impl Model {
     /// # Errors
     /// [`AlthingError::Overflow`] if none was open.
     pub fn forget_version(&mut self) -> Result<()> {
-        self.open_versions = self.open_versions.checked_sub(1).ok_or(AlthingError::Overflow)?;
+        self.open_versions = self
+            .open_versions
+            .checked_sub(1)
+            .ok_or(AlthingError::Overflow)?;
         Ok(())
     }
 

@@ -85,7 +85,10 @@ impl ModelVersion {
     /// # Errors
     /// [`AlthingError::VersionNotDraft`]: what was decided upon must not change afterwards.
     pub fn count_attestation(&mut self, replaced: Option<bool>, passed: bool) -> Result<()> {
-        ensure!(self.status == VersionStatus::Draft, AlthingError::VersionNotDraft);
+        ensure!(
+            self.status == VersionStatus::Draft,
+            AlthingError::VersionNotDraft
+        );
         match replaced {
             Some(old) => {
                 let tally = self.tally(old);
@@ -106,7 +109,10 @@ impl ModelVersion {
     /// # Errors
     /// [`AlthingError::VersionNotDraft`]: what was decided upon must not change afterwards.
     pub fn uncount_attestation(&mut self, passed: bool) -> Result<()> {
-        ensure!(self.status == VersionStatus::Draft, AlthingError::VersionNotDraft);
+        ensure!(
+            self.status == VersionStatus::Draft,
+            AlthingError::VersionNotDraft
+        );
         let tally = self.tally(passed);
         *tally = tally.checked_sub(1).ok_or(AlthingError::Overflow)?;
         self.forget_attestation()
@@ -130,7 +136,10 @@ impl ModelVersion {
     /// [`AlthingError::VersionNotPromotable`], [`AlthingError::TooFewAttestations`],
     /// [`AlthingError::AttestationsOutvoted`].
     pub fn require_promotable(&self, needed: u8) -> Result<()> {
-        let status = matches!(self.status, VersionStatus::Draft | VersionStatus::Deprecated);
+        let status = matches!(
+            self.status,
+            VersionStatus::Draft | VersionStatus::Deprecated
+        );
         ensure!(status, AlthingError::VersionNotPromotable);
         if needed == 0 {
             return Ok(());
@@ -177,7 +186,11 @@ mod tests {
     }
 
     fn tally(version: &ModelVersion) -> (u16, u16, u32) {
-        (version.attestations_passed, version.attestations_failed, version.open_attestations)
+        (
+            version.attestations_passed,
+            version.attestations_failed,
+            version.open_attestations,
+        )
     }
 
     #[test]

@@ -44,9 +44,18 @@ pub fn claim_reward(ctx: Context<ClaimReward>) -> Result<()> {
         accounts.reward_pool.to_account_info(),
         &accounts.token_program,
         claim.amount,
-        &[SEED_REWARDS, claim.dao.as_ref(), claim.subject.as_ref(), &[claim.bump]],
+        &[
+            SEED_REWARDS,
+            claim.dao.as_ref(),
+            claim.subject.as_ref(),
+            &[claim.bump],
+        ],
     )?;
-    emit!(RewardClaimed { pool: accounts.reward_pool.key(), holder: accounts.to.owner, amount: claim.amount });
+    emit!(RewardClaimed {
+        pool: accounts.reward_pool.key(),
+        holder: accounts.to.owner,
+        amount: claim.amount
+    });
     Ok(())
 }
 
@@ -64,5 +73,10 @@ fn settle(accounts: &ClaimReward) -> Result<Claim> {
     let (_, promoted) = pool.settle_holding(&mut position.holding, Clock::get()?.unix_timestamp)?;
     let amount = pool.take_owed(&mut position.holding)?;
     ensure!(amount > 0 || promoted, AlthingError::NothingToClaim);
-    Ok(Claim { amount, dao: pool.dao, subject: pool.subject, bump: pool.bump })
+    Ok(Claim {
+        amount,
+        dao: pool.dao,
+        subject: pool.subject,
+        bump: pool.bump,
+    })
 }

@@ -56,7 +56,10 @@ pub fn close_reward_pool(ctx: Context<CloseRewardPool>) -> Result<()> {
 
     let returned = accounts.vault.amount;
     if returned > 0 {
-        let treasury = accounts.treasury.as_ref().ok_or(AlthingError::TreasuryMissing)?;
+        let treasury = accounts
+            .treasury
+            .as_ref()
+            .ok_or(AlthingError::TreasuryMissing)?;
         token::pay(
             &accounts.vault,
             treasury,
@@ -74,6 +77,9 @@ pub fn close_reward_pool(ctx: Context<CloseRewardPool>) -> Result<()> {
         &accounts.token_program,
         seeds,
     )?;
-    emit!(RewardPoolClosed { pool: accounts.reward_pool.key(), returned });
+    emit!(RewardPoolClosed {
+        pool: accounts.reward_pool.key(),
+        returned
+    });
     Ok(())
 }

@@ -67,7 +67,12 @@ pub fn create_reward_pool(ctx: Context<CreateRewardPool>, window: i64) -> Result
         mint: accounts.mint.key(),
         window,
     };
-    audit::record(&accounts.log, EntryKind::RewardPoolCreated, accounts.authority.key, &payload)
+    audit::record(
+        &accounts.log,
+        EntryKind::RewardPoolCreated,
+        accounts.authority.key,
+        &payload,
+    )
 }
 
 #[inline(never)] // A pool fills a third of a stack frame.

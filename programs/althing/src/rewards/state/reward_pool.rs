@@ -1,8 +1,8 @@
 use anchor_lang::prelude::*;
 
 use crate::error::AlthingError;
-use crate::math::epoch;
 use crate::math::accumulator::{Accumulator, AddError, Holding};
+use crate::math::epoch;
 use crate::math::stream::Stream;
 
 /// Funds for the holders of weight in one subject. Seeds: `"rewards"`, dao, subject.
@@ -74,7 +74,10 @@ impl RewardPool {
     /// [`AlthingError::Overflow`], never while the invariants hold.
     pub fn settle_holding(&mut self, holding: &mut Holding, clock: i64) -> Result<(u64, bool)> {
         let epoch = self.settle(clock)?;
-        let promoted = self.accumulator.settle(holding, epoch).ok_or(AlthingError::Overflow)?;
+        let promoted = self
+            .accumulator
+            .settle(holding, epoch)
+            .ok_or(AlthingError::Overflow)?;
         Ok((epoch, promoted))
     }
 
@@ -86,12 +89,19 @@ impl RewardPool {
     /// [`AlthingError::Overflow`] where it has less than `kept`, or the weights' sum does not fit.
     pub fn feed(&mut self, holding: &mut Holding, kept: u64, added: u64, clock: i64) -> Result<()> {
         let (epoch, _) = self.settle_holding(holding, clock)?;
-        let removed = holding.total_weight().checked_sub(kept).ok_or(AlthingError::Overflow)?;
-        self.accumulator.remove(holding, removed).ok_or(AlthingError::Overflow)?;
-        self.accumulator.add(holding, added, epoch).map_err(|error| match error {
-            AddError::MarksFull => AlthingError::RewardMarksFull,
-            AddError::DoesNotFit => AlthingError::Overflow,
-        })?;
+        let removed = holding
+            .total_weight()
+            .checked_sub(kept)
+            .ok_or(AlthingError::Overflow)?;
+        self.accumulator
+            .remove(holding, removed)
+            .ok_or(AlthingError::Overflow)?;
+        self.accumulator
+            .add(holding, added, epoch)
+            .map_err(|error| match error {
+                AddError::MarksFull => AlthingError::RewardMarksFull,
+                AddError::DoesNotFit => AlthingError::Overflow,
+            })?;
         Ok(())
     }
 
@@ -101,8 +111,13 @@ impl RewardPool {
     /// [`AlthingError::FundingOverflow`] where the pool's lifetime funding would not fit.
     pub fn fund(&mut self, amount: u64, clock: i64) -> Result<()> {
         self.settle(clock)?;
-        self.funded = self.funded.checked_add(amount).ok_or(AlthingError::FundingOverflow)?;
-        self.stream.fund(amount, self.window.unsigned_abs()).ok_or(AlthingError::Overflow)?;
+        self.funded = self
+            .funded
+            .checked_add(amount)
+            .ok_or(AlthingError::FundingOverflow)?;
+        self.stream
+            .fund(amount, self.window.unsigned_abs())
+            .ok_or(AlthingError::Overflow)?;
         Ok(())
     }
 

@@ -28,11 +28,26 @@ fn offer() -> Offer {
 
 #[test]
 fn a_slash_is_within_its_bounds() {
-    refused(provider(100, 0).slash(0, 3_000, 0), AlthingError::SlashOutOfBounds);
-    refused(provider(100, 0).slash(3_001, 3_000, 0), AlthingError::SlashOutOfBounds);
-    refused(provider(0, 0).slash(1, 3_000, 0), AlthingError::NothingToSlash);
+    refused(
+        provider(100, 0).slash(0, 3_000, 0),
+        AlthingError::SlashOutOfBounds,
+    );
+    refused(
+        provider(100, 0).slash(3_001, 3_000, 0),
+        AlthingError::SlashOutOfBounds,
+    );
+    refused(
+        provider(0, 0).slash(1, 3_000, 0),
+        AlthingError::NothingToSlash,
+    );
     let slash = provider(100, 50).slash(3_000, 3_000, 0).unwrap();
-    assert_eq!(slash, Slash { active: 30, unbonding: 15 });
+    assert_eq!(
+        slash,
+        Slash {
+            active: 30,
+            unbonding: 15
+        }
+    );
 }
 
 #[test]
@@ -53,13 +68,31 @@ fn an_offer_names_the_field_that_is_out_of_bounds() {
     assert!(offer().validate().is_ok());
     let changes: [(fn(&mut Offer), AlthingError); 8] = [
         (|o| o.endpoint.clear(), AlthingError::EndpointOutOfBounds),
-        (|o| o.endpoint = "e".repeat(129), AlthingError::EndpointOutOfBounds),
+        (
+            |o| o.endpoint = "e".repeat(129),
+            AlthingError::EndpointOutOfBounds,
+        ),
         (|o| o.region.clear(), AlthingError::RegionOutOfBounds),
-        (|o| o.region = "r".repeat(33), AlthingError::RegionOutOfBounds),
-        (|o| o.accelerator.clear(), AlthingError::AcceleratorOutOfBounds),
-        (|o| o.accelerator = "a\n".into(), AlthingError::AcceleratorOutOfBounds),
-        (|o| o.accelerators = 0, AlthingError::AcceleratorCountOutOfBounds),
-        (|o| o.accelerators = 10_001, AlthingError::AcceleratorCountOutOfBounds),
+        (
+            |o| o.region = "r".repeat(33),
+            AlthingError::RegionOutOfBounds,
+        ),
+        (
+            |o| o.accelerator.clear(),
+            AlthingError::AcceleratorOutOfBounds,
+        ),
+        (
+            |o| o.accelerator = "a\n".into(),
+            AlthingError::AcceleratorOutOfBounds,
+        ),
+        (
+            |o| o.accelerators = 0,
+            AlthingError::AcceleratorCountOutOfBounds,
+        ),
+        (
+            |o| o.accelerators = 10_001,
+            AlthingError::AcceleratorCountOutOfBounds,
+        ),
     ];
     for (change, expected) in changes {
         let mut offer = offer();
@@ -113,6 +146,11 @@ proptest! {
 #[test]
 fn accounts_have_the_documented_sizes() {
     use crate::compute::{Offence, StakePosition, Unbonding};
-    let sizes = [Provider::SPACE, StakePosition::SPACE, Unbonding::SPACE, Offence::SPACE];
+    let sizes = [
+        Provider::SPACE,
+        StakePosition::SPACE,
+        Unbonding::SPACE,
+        Offence::SPACE,
+    ];
     assert_eq!(sizes, [456, 168, 176, 128]);
 }

@@ -35,7 +35,10 @@ fn a_stream_is_shared_by_weight_to_the_second() {
     pool.fund(7_000, START + 20).unwrap();
     // Nobody's weight counts before the epoch ends: the stream waits, then gives ten a second.
     pool.feed(&mut second, 0, 100, START + 150).unwrap();
-    assert_eq!(pool.settle_holding(&mut first, START + 150).unwrap(), (1, true));
+    assert_eq!(
+        pool.settle_holding(&mut first, START + 150).unwrap(),
+        (1, true)
+    );
     assert_eq!(first.owed, 500);
     // The second counts from 200 on, though nobody looks before 300.
     pool.settle_holding(&mut first, START + 300).unwrap();
@@ -51,7 +54,10 @@ fn time_without_weight_is_carried() {
     pool.fund(7_000, START).unwrap();
     pool.feed(&mut holding, 0, 1, START + 5_050).unwrap();
     pool.feed(&mut holding, 0, 0, START + 5_110).unwrap();
-    assert_eq!((holding.owed, holding.weight, pool.stream.time_left), (100, 0, 690));
+    assert_eq!(
+        (holding.owed, holding.weight, pool.stream.time_left),
+        (100, 0, 690)
+    );
     pool.settle(START + 9_000).unwrap();
     assert_eq!(pool.stream.time_left, 690);
 }
@@ -61,10 +67,16 @@ fn a_clock_that_stands_still_or_goes_back_changes_nothing() {
     let (mut pool, mut holding) = (pool(), Holding::default());
     pool.fund(7_000, START).unwrap();
     pool.feed(&mut holding, 0, 1, START).unwrap();
-    assert_eq!(pool.settle_holding(&mut holding, START + 150).unwrap(), (1, true));
+    assert_eq!(
+        pool.settle_holding(&mut holding, START + 150).unwrap(),
+        (1, true)
+    );
     assert_eq!(pool.take_owed(&mut holding).unwrap(), 500);
     for clock in [START + 150, START + 20, 0, i64::MIN] {
-        assert_eq!(pool.settle_holding(&mut holding, clock).unwrap(), (1, false));
+        assert_eq!(
+            pool.settle_holding(&mut holding, clock).unwrap(),
+            (1, false)
+        );
         assert_eq!(pool.take_owed(&mut holding).unwrap(), 0);
     }
     assert_eq!(pool.last, START + 150);
@@ -191,12 +203,19 @@ fn check_books(pool: &RewardPool, holdings: &[Holding]) -> core::result::Result<
             pending += holding.pending;
             continue;
         }
-        let mark = shared.marks.iter().find(|m| m.epoch == holding.pending_epoch && m.holdings > 0).unwrap();
+        let mark = shared
+            .marks
+            .iter()
+            .find(|m| m.epoch == holding.pending_epoch && m.holdings > 0)
+            .unwrap();
         owed += BigUint::from(shared.per_weight.get() - mark.per_weight.get()) * holding.pending;
         weight += holding.pending;
     }
     prop_assert_eq!((shared.weight, shared.pending), (weight, pending));
-    prop_assert_eq!(shared.marks.iter().map(|mark| mark.holdings).sum::<u32>(), waiting);
+    prop_assert_eq!(
+        shared.marks.iter().map(|mark| mark.holdings).sum::<u32>(),
+        waiting
+    );
     prop_assert!(pool.stream.time_left <= WINDOW as u64);
 
     let liable = owed + pool.stream.remaining.get() + shared.undivided;
@@ -276,5 +295,8 @@ proptest! {
 
 #[test]
 fn accounts_have_the_documented_sizes() {
-    assert_eq!((RewardPool::SPACE, crate::rewards::RewardPosition::SPACE), (1_320, 200));
+    assert_eq!(
+        (RewardPool::SPACE, crate::rewards::RewardPosition::SPACE),
+        (1_320, 200)
+    );
 }
