@@ -27,7 +27,7 @@ while IFS= read -r row; do
   grep -qF "$row" docs/accounts.md || fault "docs/accounts.md: no row $row"
 done < <(names errors)
 [[ $(grep -c '^| 6[0-9][0-9][0-9] | `' docs/accounts.md) == "$(names errors | wc -l)" ]] ||
-  fault 'docs/accounts.md: lists refusals that the IDL does not have'
+  fault 'docs/accounts.md: lists another number of refusals than the IDL has'
 
 while read -r kind number; do
   grep -q "^| \`$kind\` | $number |" docs/audit-log.md || fault "docs/audit-log.md: no row for the kind $kind = $number"
