@@ -52,7 +52,7 @@ pub enum AlthingError {
     NothingToWithdraw = 21,
     #[msg("withdrawal: the cooldown is not over yet; try again later")]
     CooldownNotOver = 22,
-    #[msg("seat: still has a deposit, a pending withdrawal or weight; empty it first")]
+    #[msg("seat: still has a deposit, a pending withdrawal or a vote that it may cast; empty it, then wait one voting period after its weight ended")]
     SeatNotEmpty = 23,
     #[msg("epoch: the seat's weight at that epoch was overwritten by later changes")]
     CheckpointOverwritten = 24,

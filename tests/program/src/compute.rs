@@ -35,7 +35,10 @@ pub struct Host {
 
 impl Clone for Host {
     fn clone(&self) -> Self {
-        Self { operator: self.operator.insecure_clone(), ..*self }
+        Self {
+            operator: self.operator.insecure_clone(),
+            ..*self
+        }
     }
 }
 
@@ -52,7 +55,10 @@ pub struct Staker {
 
 impl Clone for Staker {
     fn clone(&self) -> Self {
-        Self { key: self.key.insecure_clone(), ..*self }
+        Self {
+            key: self.key.insecure_clone(),
+            ..*self
+        }
     }
 }
 
@@ -97,8 +103,12 @@ pub fn rewarded() -> (World, Community, Host, Staker, Staker) {
     READY
         .get_or_init(|| {
             let (mut w, c, host, anna, bert) = staked();
-            w.as_authority(&c, c.create_reward_pool(&host).call(instruction::CreateRewardPool { window: WINDOW }))
-                .unwrap_or_else(|refusal| panic!("{refusal}"));
+            w.as_authority(
+                &c,
+                c.create_reward_pool(&host)
+                    .call(instruction::CreateRewardPool { window: WINDOW }),
+            )
+            .unwrap_or_else(|refusal| panic!("{refusal}"));
             w.next_epoch(&c);
             (w, c, host, anna, bert)
         })
@@ -125,12 +135,22 @@ pub fn elsewhere(w: &mut World, c: &Community, joined: bool) -> Elsewhere {
     let neighbour = w.host(c, "neighbour");
     let guest = w.staker(c, &neighbour, "anna", 600);
     for (c, host, staker) in [(&other, &foreign, &stranger), (c, &neighbour, &guest)] {
-        w.pass(c, &[c.create_reward_pool(host).call(instruction::CreateRewardPool { window: WINDOW })]);
+        w.pass(
+            c,
+            &[c.create_reward_pool(host)
+                .call(instruction::CreateRewardPool { window: WINDOW })],
+        );
         if joined {
             w.join_rewards(c, host, staker);
         }
     }
-    Elsewhere { other, foreign, stranger, neighbour, guest }
+    Elsewhere {
+        other,
+        foreign,
+        stranger,
+        neighbour,
+        guest,
+    }
 }
 
 impl Community {
@@ -151,13 +171,21 @@ impl Community {
 
     #[must_use]
     pub fn update_provider(&self, host: &Host) -> accounts::UpdateProvider {
-        accounts::UpdateProvider { provider: host.provider, operator: host.operator.pubkey() }
+        accounts::UpdateProvider {
+            provider: host.provider,
+            operator: host.operator.pubkey(),
+        }
     }
 
     #[must_use]
     pub fn retire_provider(&self, host: &Host) -> accounts::RetireProvider {
         let operator = host.operator.pubkey();
-        accounts::RetireProvider { dao: self.dao, provider: host.provider, log: self.log, operator }
+        accounts::RetireProvider {
+            dao: self.dao,
+            provider: host.provider,
+            log: self.log,
+            operator,
+        }
     }
 
     #[must_use]
@@ -189,7 +217,12 @@ impl Community {
 
     /// For the tranche of this number of a position that has not joined a reward pool.
     #[must_use]
-    pub fn request_unstake(&self, host: &Host, staker: &Staker, number: u64) -> accounts::RequestUnstake {
+    pub fn request_unstake(
+        &self,
+        host: &Host,
+        staker: &Staker,
+        number: u64,
+    ) -> accounts::RequestUnstake {
         accounts::RequestUnstake {
             dao: self.dao,
             provider: host.provider,
@@ -204,7 +237,12 @@ impl Community {
     }
 
     #[must_use]
-    pub fn withdraw_stake(&self, host: &Host, staker: &Staker, number: u64) -> accounts::WithdrawStake {
+    pub fn withdraw_stake(
+        &self,
+        host: &Host,
+        staker: &Staker,
+        number: u64,
+    ) -> accounts::WithdrawStake {
         accounts::WithdrawStake {
             provider: host.provider,
             position: staker.position,
@@ -239,7 +277,8 @@ impl Community {
     #[must_use]
     pub fn slash(&self, host: &Host, offence_id: [u8; 32], bps: u16) -> Instruction {
         let args = SlashProviderArgs { offence_id, bps };
-        self.slash_provider(host, &offence_id).call(instruction::SlashProvider { args })
+        self.slash_provider(host, &offence_id)
+            .call(instruction::SlashProvider { args })
     }
 
     #[must_use]
@@ -268,15 +307,27 @@ impl Community {
     }
 
     #[must_use]
-    pub fn close_stake_position(&self, host: &Host, staker: &Staker) -> accounts::CloseStakePosition {
+    pub fn close_stake_position(
+        &self,
+        host: &Host,
+        staker: &Staker,
+    ) -> accounts::CloseStakePosition {
         let payer = self.renter.pubkey();
-        accounts::CloseStakePosition { provider: host.provider, position: staker.position, payer }
+        accounts::CloseStakePosition {
+            provider: host.provider,
+            position: staker.position,
+            payer,
+        }
     }
 
     #[must_use]
     pub fn close_offence(&self, host: &Host, offence_id: &[u8; 32]) -> accounts::CloseOffence {
         let offence = pda::offence(&host.provider, offence_id);
-        accounts::CloseOffence { offence, provider: host.provider, payer: self.authority }
+        accounts::CloseOffence {
+            offence,
+            provider: host.provider,
+            payer: self.authority,
+        }
     }
 
     #[must_use]

@@ -31,7 +31,14 @@ impl Community {
     /// The instruction by which a staker requests tranche `number`, with the reward accounts where
     /// `joined`.
     #[must_use]
-    pub fn unstake(&self, host: &Host, staker: &Staker, joined: bool, number: u64, shares: u64) -> Instruction {
+    pub fn unstake(
+        &self,
+        host: &Host,
+        staker: &Staker,
+        joined: bool,
+        number: u64,
+        shares: u64,
+    ) -> Instruction {
         let mut accounts = self.request_unstake(host, staker, number);
         if joined {
             accounts.reward_pool = Some(host.reward_pool);
@@ -43,13 +50,15 @@ impl Community {
     /// The instruction by which a staker is paid.
     #[must_use]
     pub fn claim(&self, host: &Host, staker: &Staker) -> Instruction {
-        self.claim_reward(host, staker).call(instruction::ClaimReward {})
+        self.claim_reward(host, staker)
+            .call(instruction::ClaimReward {})
     }
 
     /// The instruction by which a staker leaves the reward pool.
     #[must_use]
     pub fn leave(&self, host: &Host, staker: &Staker) -> Instruction {
-        self.leave_rewards(host, staker).call(instruction::LeaveRewards {})
+        self.leave_rewards(host, staker)
+            .call(instruction::LeaveRewards {})
     }
 }
 
@@ -79,7 +88,9 @@ impl World {
     #[track_caller]
     pub fn host(&mut self, community: &Community, name: &str) -> Host {
         let host = self.plan_host(community, name);
-        let register = community.register_provider(&host).call(instruction::RegisterProvider { offer: offer() });
+        let register = community
+            .register_provider(&host)
+            .call(instruction::RegisterProvider { offer: offer() });
         self.go(&[register], &[&host.operator, &community.renter]);
         host
     }
@@ -89,7 +100,13 @@ impl World {
     /// # Panics
     /// Where the program refuses it.
     #[track_caller]
-    pub fn staker(&mut self, community: &Community, host: &Host, name: &str, amount: u64) -> Staker {
+    pub fn staker(
+        &mut self,
+        community: &Community,
+        host: &Host,
+        name: &str,
+        amount: u64,
+    ) -> Staker {
         let key = self.wallet(name);
         // A name may stand for the same person with another provider.
         let account = format!("{name} with {}", host.provider);
@@ -97,10 +114,22 @@ impl World {
         let purse = self.tokens(&account, &host.reward_mint, &key.pubkey(), 0);
         let open = community.open_stake_position(host, key.pubkey());
         let reward_position = pda::reward_position(&host.reward_pool, &key.pubkey());
-        let staker = Staker { tokens, purse, position: open.position, reward_position, key };
-        self.go(&[open.call(instruction::OpenStakePosition {})], &[&community.renter]);
+        let staker = Staker {
+            tokens,
+            purse,
+            position: open.position,
+            reward_position,
+            key,
+        };
+        self.go(
+            &[open.call(instruction::OpenStakePosition {})],
+            &[&community.renter],
+        );
         if amount > 0 {
-            self.go(&[community.stake(host, &staker, false, amount)], &[&staker.key]);
+            self.go(
+                &[community.stake(host, &staker, false, amount)],
+                &[&staker.key],
+            );
         }
         staker
     }
@@ -110,7 +139,13 @@ impl World {
     /// # Errors
     /// The program's refusal.
     #[track_caller]
-    pub fn stake(&mut self, community: &Community, host: &Host, staker: &Staker, amount: u64) -> Result<Sent, Refusal> {
+    pub fn stake(
+        &mut self,
+        community: &Community,
+        host: &Host,
+        staker: &Staker,
+        amount: u64,
+    ) -> Result<Sent, Refusal> {
         let stake = community.stake(host, staker, self.has_joined(staker), amount);
         self.send(&[stake], &[&staker.key])
     }
@@ -120,8 +155,16 @@ impl World {
     /// # Errors
     /// The program's refusal.
     #[track_caller]
-    pub fn unstake(&mut self, community: &Community, host: &Host, staker: &Staker, shares: u64) -> Result<Sent, Refusal> {
-        let number = self.zero_copy::<StakePosition>(&staker.position).unbonding_count;
+    pub fn unstake(
+        &mut self,
+        community: &Community,
+        host: &Host,
+        staker: &Staker,
+        shares: u64,
+    ) -> Result<Sent, Refusal> {
+        let number = self
+            .zero_copy::<StakePosition>(&staker.position)
+            .unbonding_count;
         let unstake = community.unstake(host, staker, self.has_joined(staker), number, shares);
         self.send(&[unstake], &[&staker.key, &community.renter])
     }
@@ -131,8 +174,16 @@ impl World {
     /// # Errors
     /// The program's refusal.
     #[track_caller]
-    pub fn withdraw(&mut self, community: &Community, host: &Host, staker: &Staker, number: u64) -> Result<Sent, Refusal> {
-        let withdraw = community.withdraw_stake(host, staker, number).call(instruction::WithdrawStake {});
+    pub fn withdraw(
+        &mut self,
+        community: &Community,
+        host: &Host,
+        staker: &Staker,
+        number: u64,
+    ) -> Result<Sent, Refusal> {
+        let withdraw = community
+            .withdraw_stake(host, staker, number)
+            .call(instruction::WithdrawStake {});
         self.send(&[withdraw], &[])
     }
 
@@ -142,7 +193,9 @@ impl World {
     /// Where the program refuses it.
     #[track_caller]
     pub fn join_rewards(&mut self, community: &Community, host: &Host, staker: &Staker) -> Sent {
-        let join = community.join_rewards(host, staker).call(instruction::JoinRewards {});
+        let join = community
+            .join_rewards(host, staker)
+            .call(instruction::JoinRewards {});
         self.go(&[join], &[&staker.key, &community.renter])
     }
 
@@ -151,8 +204,15 @@ impl World {
     /// # Errors
     /// The program's refusal.
     #[track_caller]
-    pub fn fund(&mut self, community: &Community, host: &Host, amount: u64) -> Result<Sent, Refusal> {
-        let fund = community.fund_reward_pool(host).call(instruction::FundRewardPool { amount });
+    pub fn fund(
+        &mut self,
+        community: &Community,
+        host: &Host,
+        amount: u64,
+    ) -> Result<Sent, Refusal> {
+        let fund = community
+            .fund_reward_pool(host)
+            .call(instruction::FundRewardPool { amount });
         self.send(&[fund], &[&host.operator])
     }
 
@@ -161,7 +221,12 @@ impl World {
     /// # Errors
     /// The program's refusal.
     #[track_caller]
-    pub fn claim(&mut self, community: &Community, host: &Host, staker: &Staker) -> Result<Sent, Refusal> {
+    pub fn claim(
+        &mut self,
+        community: &Community,
+        host: &Host,
+        staker: &Staker,
+    ) -> Result<Sent, Refusal> {
         self.send(&[community.claim(host, staker)], &[])
     }
 
@@ -171,12 +236,16 @@ impl World {
     /// Where the program refuses it.
     #[track_caller]
     pub fn retire(&mut self, community: &Community, host: &Host) -> Sent {
-        let retire = community.retire_provider(host).call(instruction::RetireProvider {});
+        let retire = community
+            .retire_provider(host)
+            .call(instruction::RetireProvider {});
         self.go(&[retire], &[&host.operator])
     }
 
     fn has_joined(&self, staker: &Staker) -> bool {
-        self.zero_copy::<StakePosition>(&staker.position).reward_position != Pubkey::default()
+        self.zero_copy::<StakePosition>(&staker.position)
+            .reward_position
+            != Pubkey::default()
     }
 
     /// The organisation's log as it is now, for [`World::assert_recorded`] later.
@@ -210,7 +279,9 @@ impl World {
                 kind: entry.kind,
             };
             let leaf = header.leaf(&entry.payload).expect("a leaf");
-            before.append_leaf(leaf, self.slot()).expect("space in the log");
+            before
+                .append_leaf(leaf, self.slot())
+                .expect("space in the log");
             bytes.clone_from(&entry.payload);
         }
         let last = entries.last().expect("an entry");
@@ -219,6 +290,9 @@ impl World {
         payload.serialize(&mut expected).expect("a payload");
         assert_eq!(bytes, expected, "the entry's payload");
         let after: AuditLog = self.zero_copy(&log);
-        assert_eq!((after.size, after.root, after.slot), (before.size, before.root, self.slot()));
+        assert_eq!(
+            (after.size, after.root, after.slot),
+            (before.size, before.root, self.slot())
+        );
     }
 }

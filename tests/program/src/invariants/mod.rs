@@ -41,7 +41,9 @@ struct Books {
 /// Reads a zero-copy account, if it is of this kind.
 pub fn zero_copy<T: bytemuck::AnyBitPattern + Discriminator>(data: &[u8]) -> Option<T> {
     let fields = data.strip_prefix(T::DISCRIMINATOR)?;
-    fields.get(..size_of::<T>()).map(bytemuck::pod_read_unaligned)
+    fields
+        .get(..size_of::<T>())
+        .map(bytemuck::pod_read_unaligned)
 }
 
 fn keep<T>(kept: &mut Vec<(Pubkey, T)>, address: Pubkey, read: Option<T>) -> bool {
@@ -50,17 +52,28 @@ fn keep<T>(kept: &mut Vec<(Pubkey, T)>, address: Pubkey, read: Option<T>) -> boo
 
 fn borsh<T: AccountDeserialize + Discriminator>(mut data: &[u8]) -> Option<T> {
     // Without the prefix the account is of another kind; with it, it must be readable.
-    data.starts_with(T::DISCRIMINATOR).then(|| T::try_deserialize(&mut data).expect("an account can be read"))
+    data.starts_with(T::DISCRIMINATOR)
+        .then(|| T::try_deserialize(&mut data).expect("an account can be read"))
 }
 
 impl Books {
     fn read(svm: &LiteSVM) -> Self {
         let mut books = Self::default();
-        let ours = svm.accounts_db().inner.iter().filter(|(_, account)| *account.owner() == althing::ID);
+        let ours = svm
+            .accounts_db()
+            .inner
+            .iter()
+            .filter(|(_, account)| *account.owner() == althing::ID);
         for (address, account) in ours {
             let rent = svm.minimum_balance_for_rent_exemption(account.data().len());
-            assert!(account.lamports() >= rent, "{address} is not exempt from rent");
-            assert!(books.sort(*address, account.data()), "{address} is of no known kind");
+            assert!(
+                account.lamports() >= rent,
+                "{address} is not exempt from rent"
+            );
+            assert!(
+                books.sort(*address, account.data()),
+                "{address} is of no known kind"
+            );
         }
         books
     }
@@ -89,7 +102,8 @@ impl Books {
 /// Base units in a vault; none where it is closed.
 fn vault_balance(svm: &LiteSVM, vault: &Pubkey) -> u64 {
     svm.get_account(vault).map_or(0, |account| {
-        TokenAccount::try_deserialize(&mut account.data.as_slice()).map_or(0, |tokens| tokens.amount)
+        TokenAccount::try_deserialize(&mut account.data.as_slice())
+            .map_or(0, |tokens| tokens.amount)
     })
 }
 
@@ -106,10 +120,16 @@ pub fn check(svm: &LiteSVM) {
     rewards::check(svm, &books);
     for (at, log) in &books.logs {
         let root = althing::math::merkle::root(&log.frontier, log.size);
-        assert_eq!(log.root, root, "log {at}: the root is not that of its frontier");
+        assert_eq!(
+            log.root, root,
+            "log {at}: the root is not that of its frontier"
+        );
         for (level, slot) in log.frontier.iter().enumerate() {
             let used = log.size >> level & 1 == 1;
-            assert!(used || *slot == [0; 32], "log {at}: level {level} is not of this size");
+            assert!(
+                used || *slot == [0; 32],
+                "log {at}: level {level} is not of this size"
+            );
         }
     }
 }

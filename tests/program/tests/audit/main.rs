@@ -31,8 +31,16 @@ impl Fixture {
         let mut w = World::new();
         let (subject, writer, payer) = (w.wallet("subject"), w.wallet("writer"), w.wallet("payer"));
         let log = pda::log(&subject.pubkey());
-        let mut fixture = Self { w, subject, writer, payer, log };
-        let create = fixture.create().call(instruction::CreateLog { writer: fixture.writer.pubkey() });
+        let mut fixture = Self {
+            w,
+            subject,
+            writer,
+            payer,
+            log,
+        };
+        let create = fixture.create().call(instruction::CreateLog {
+            writer: fixture.writer.pubkey(),
+        });
         fixture.w.go(&[create], &[&fixture.subject, &fixture.payer]);
         fixture
     }
@@ -47,18 +55,38 @@ impl Fixture {
     }
 
     pub fn append(&self, kind: u16, payload: &[u8]) -> Instruction {
-        let accounts = accounts::AppendEntry { log: self.log, writer: self.writer.pubkey() };
-        accounts.call(instruction::AppendEntry { kind, payload: payload.to_vec() })
+        let accounts = accounts::AppendEntry {
+            log: self.log,
+            writer: self.writer.pubkey(),
+        };
+        accounts.call(instruction::AppendEntry {
+            kind,
+            payload: payload.to_vec(),
+        })
     }
 
     pub fn batch_accounts(&self) -> accounts::AppendBatch {
-        accounts::AppendBatch { log: self.log, writer: self.writer.pubkey() }
+        accounts::AppendBatch {
+            log: self.log,
+            writer: self.writer.pubkey(),
+        }
     }
 
     pub fn batch(&self, old_size: u64, subtrees: &[(u8, merkle::Hash)]) -> Instruction {
-        let subtrees = subtrees.iter().map(|(level, root)| Subtree { level: *level, root: *root }).collect();
-        let args = AppendBatchArgs { old_size, subtrees, uri: "https://example.org/batch".into() };
-        self.batch_accounts().call(instruction::AppendBatch { args })
+        let subtrees = subtrees
+            .iter()
+            .map(|(level, root)| Subtree {
+                level: *level,
+                root: *root,
+            })
+            .collect();
+        let args = AppendBatchArgs {
+            old_size,
+            subtrees,
+            uri: "https://example.org/batch".into(),
+        };
+        self.batch_accounts()
+            .call(instruction::AppendBatch { args })
     }
 
     /// Appends made-up leaves as one batch and returns them.
@@ -88,5 +116,7 @@ impl Fixture {
 
 /// `count` different leaves.
 pub fn leaves(count: usize) -> Vec<merkle::Hash> {
-    (0..count).map(|number| merkle::leaf(&number.to_le_bytes())).collect()
+    (0..count)
+        .map(|number| merkle::leaf(&number.to_le_bytes()))
+        .collect()
 }

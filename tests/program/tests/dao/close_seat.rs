@@ -88,7 +88,7 @@ fn test_close_seat_refuses_while_something_is_left() {
 }
 
 #[test]
-fn a_dismissed_evaluators_seat_closes_when_its_epoch_is_over() {
+fn a_dismissed_evaluators_seat_closes_a_vote_after_its_last_epoch() {
     let (mut w, c) = community();
     let evaluator = w.appoint(&c, "evaluator").pubkey();
     w.pass(
@@ -99,13 +99,67 @@ fn a_dismissed_evaluators_seat_closes_when_its_epoch_is_over() {
     let ix = c
         .close_seat(c.evaluators, evaluator)
         .call(instruction::CloseSeat {});
+    for wait in [0, config().voting_period - 1] {
+        assert_refused(
+            w.send(std::slice::from_ref(&ix), &[]),
+            AlthingError::SeatNotEmpty,
+        );
+        if wait == 0 {
+            w.next_epoch(&c);
+        }
+        w.wait(wait);
+    }
     assert_refused(
         w.send(std::slice::from_ref(&ix), &[]),
         AlthingError::SeatNotEmpty,
     );
-    w.next_epoch(&c);
+    w.wait(1);
     w.go(&[ix], &[]);
     assert_eq!(w.zero_copy::<Chamber>(&c.evaluators).seats, 0);
+}
+
+/// With a short cooldown the tokens can be out before the last vote that they weigh in is over.
+#[test]
+fn nobody_can_close_a_seat_whose_vote_is_still_open() {
+    let (mut w, c) = community();
+    let short = althing::Config {
+        withdrawal_cooldown: 70,
+        ..config()
+    };
+    w.pass(
+        &c,
+        &[c.update_config()
+            .call(instruction::UpdateConfig { config: short })],
+    );
+    w.next_epoch(&c);
+    let m = &c.members[4];
+    w.go(
+        &[c.request_withdrawal(m)
+            .call(instruction::RequestWithdrawal { amount: 20 })],
+        &[&m.key],
+    );
+    w.wait(60);
+    let pay = w.transfer(&c.mint, &c.treasury, &m.tokens, &c.authority, 1);
+    let motion = w.voting(&c, &[pay]);
+    w.wait(40);
+    w.go(
+        &[c.withdraw_tokens(m).call(instruction::WithdrawTokens {})],
+        &[&m.key],
+    );
+
+    assert_refused(
+        w.send(&[close(&c, m.address())], &[]),
+        AlthingError::SeatNotEmpty,
+    );
+    w.vote(&c, &motion, m, althing::Proposal::NO)
+        .expect("the vote still counts");
+    w.wait(49);
+    assert_refused(
+        w.send(&[close(&c, m.address())], &[]),
+        AlthingError::SeatNotEmpty,
+    );
+    w.wait(1);
+    w.go(&[close(&c, m.address())], &[]);
 }
 
 #[test]

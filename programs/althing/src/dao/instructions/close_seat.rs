@@ -24,12 +24,15 @@ pub struct CloseSeat<'info> {
 ///
 /// # Specification
 /// - Anybody may.
-/// - The seat holds nothing, has nothing on its way out, and its weight in the running epoch is zero,
-///   so that no vote that it may still cast is lost.
+/// - The seat holds nothing, has nothing on its way out, and has had no weight for as long as a vote
+///   takes, so that no vote that it may still cast is lost.
 pub fn close_seat(ctx: Context<CloseSeat>) -> Result<()> {
-    let epoch = ctx.accounts.dao.epoch_at(Clock::get()?.unix_timestamp)?;
+    let dao = &ctx.accounts.dao;
+    let now = Clock::get()?.unix_timestamp;
+    let oldest_vote = now.saturating_sub(dao.config.voting_period);
+    let epoch = dao.epoch_at(oldest_vote.max(dao.created_at))?;
     let seat = ctx.accounts.seat.load()?;
-    let empty = seat.deposited == 0 && seat.withdrawing == 0 && seat.weight_at(epoch)? == 0;
+    let empty = seat.deposited == 0 && seat.withdrawing == 0 && seat.weight.is_idle_since(epoch);
     ensure!(empty, AlthingError::SeatNotEmpty);
     let mut chamber = ctx.accounts.chamber.load_mut()?;
     chamber.seats = chamber.seats.checked_sub(1).ok_or(AlthingError::Overflow)?;

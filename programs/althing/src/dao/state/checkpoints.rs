@@ -39,6 +39,13 @@ impl Checkpoints {
         self.nth_newest(0).map_or(0, |checkpoint| checkpoint.weight)
     }
 
+    /// Whether the weight is zero and has been, without a change, since `epoch` began.
+    #[must_use]
+    pub fn is_idle_since(&self, epoch: u64) -> bool {
+        self.nth_newest(0)
+            .is_none_or(|newest| newest.weight == 0 && newest.epoch <= epoch)
+    }
+
     /// Sets the weight that counts from the epoch after `epoch` on.
     pub fn set_from_next(&mut self, epoch: u64, weight: u64) {
         let from = epoch.saturating_add(1);
@@ -123,6 +130,17 @@ mod tests {
         assert!(weights.weight_at(0).is_err());
         assert!(weights.weight_at(1).is_err());
         assert_eq!(weights.weight_at(2).unwrap(), 2);
+    }
+
+    #[test]
+    fn idle_means_zero_since_then_or_never_anything_else() {
+        let mut weights = Checkpoints::default();
+        assert!(weights.is_idle_since(0));
+        weights.set_from_next(1, 5);
+        assert!(!weights.is_idle_since(2) && !weights.is_idle_since(u64::MAX));
+        weights.set_from_next(2, 0);
+        assert!(!weights.is_idle_since(2));
+        assert!(weights.is_idle_since(3));
     }
 
     proptest! {
