@@ -18,6 +18,7 @@ import type { Ballot } from "../ballot.ts";
 import { toBase, tokens } from "../format.ts";
 import { MEMBERS } from "../people.ts";
 import type { Member, Person } from "../people.ts";
+import { RULES } from "../rules.ts";
 import { expectEqual } from "../stage.ts";
 import type { Part, Stage } from "../stage.ts";
 import { slashOf } from "./evaluation.ts";
@@ -52,7 +53,7 @@ export async function closing(
   const closures = await Promise.all(ballots.map((ballot) => closeInstructions(part.chain.rpc, ballot.plan.proposal)));
   await part.actPacked(`${ballots.length} proposals closed, with votes and actions`, founder, closures.flat());
 
-  await stage.until("the evaluators' weight ends with the epoch", await endOfWeight(part, assembly));
+  await stage.until("a vote in which the evaluators still weigh could be open", await endOfWeight(part, assembly));
   const { dao, evaluatorChamber: chamber } = assembly;
   const seats = people.evaluators.map(async ({ address }) =>
     getCloseSeatInstruction({ dao, chamber, seat: await seatOf(chamber, address), payer: founder.address }),
@@ -112,7 +113,7 @@ async function withdrawTokens(part: Part, assembly: Assembly, member: Person): P
   expectEqual(`${member.name}'s deposit`, got, toBase(MEMBERS[member.name as Member]));
 }
 
-/** When the evaluators' seats weigh nothing any more: the first second of the epoch after their dismissal. */
+/** When the evaluators' seats can be closed: a vote's time after the last epoch in which they weigh. */
 async function endOfWeight(part: Part, { evaluatorChamber, people, epochBegins }: Assembly): Promise<number> {
   const seats = await Promise.all(
     people.evaluators.map(async ({ address }) => fetchSeat(part.chain.rpc, await seatOf(evaluatorChamber, address))),
@@ -121,7 +122,7 @@ async function endOfWeight(part: Part, { evaluatorChamber, people, epochBegins }
     const { ring, written } = data.weight;
     return epochBegins(ring[Number((written - 1n) % BigInt(ring.length))]!.epoch);
   });
-  return Math.max(...begins);
+  return Math.max(...begins) + Number(RULES.votingPeriod);
 }
 
 /** What is left of the wallets' SOL goes back to the founder. */

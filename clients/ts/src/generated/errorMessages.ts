@@ -25,7 +25,7 @@ export const ERRORS: Readonly<Record<number, { readonly name: string; readonly m
   6020: { name: "AmountOverDeposit", message: "amount: more than the seat has on deposit" },
   6021: { name: "NothingToWithdraw", message: "withdrawal: nothing was requested; call request_withdrawal first" },
   6022: { name: "CooldownNotOver", message: "withdrawal: the cooldown is not over yet; try again later" },
-  6023: { name: "SeatNotEmpty", message: "seat: still has a deposit, a pending withdrawal or weight; empty it first" },
+  6023: { name: "SeatNotEmpty", message: "seat: still has a deposit, a pending withdrawal or a vote that it may cast; empty it, then wait one voting period after its weight ended" },
   6024: { name: "CheckpointOverwritten", message: "epoch: the seat's weight at that epoch was overwritten by later changes" },
   6025: { name: "ClockBeforeFoundation", message: "clock: reads a time before the organisation was founded" },
   6026: { name: "WrongLog", message: "log: not the log of this subject" },

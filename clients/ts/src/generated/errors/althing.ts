@@ -60,7 +60,7 @@ export const ALTHING_ERROR__AMOUNT_OVER_DEPOSIT = 0x1784; // 6020
 export const ALTHING_ERROR__NOTHING_TO_WITHDRAW = 0x1785; // 6021
 /** CooldownNotOver: withdrawal: the cooldown is not over yet; try again later */
 export const ALTHING_ERROR__COOLDOWN_NOT_OVER = 0x1786; // 6022
-/** SeatNotEmpty: seat: still has a deposit, a pending withdrawal or weight; empty it first */
+/** SeatNotEmpty: seat: still has a deposit, a pending withdrawal or a vote that it may cast; empty it, then wait one voting period after its weight ended */
 export const ALTHING_ERROR__SEAT_NOT_EMPTY = 0x1787; // 6023
 /** CheckpointOverwritten: epoch: the seat's weight at that epoch was overwritten by later changes */
 export const ALTHING_ERROR__CHECKPOINT_OVERWRITTEN = 0x1788; // 6024
@@ -499,7 +499,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__REWARDS_OWED]: `reward_position: rewards are owed; put claim_reward before leave_rewards in the same transaction`,
     [ALTHING_ERROR__REWARD_WINDOW_OUT_OF_BOUNDS]: `window: must be 1 second to 10 years`,
     [ALTHING_ERROR__SAME_SLOT_AS_FINALIZATION]: `slot: execution must come in a later slot than finalisation`,
-    [ALTHING_ERROR__SEAT_NOT_EMPTY]: `seat: still has a deposit, a pending withdrawal or weight; empty it first`,
+    [ALTHING_ERROR__SEAT_NOT_EMPTY]: `seat: still has a deposit, a pending withdrawal or a vote that it may cast; empty it, then wait one voting period after its weight ended`,
     [ALTHING_ERROR__SEAT_WITHOUT_WEIGHT]: `seat: has no weight in the running epoch; weight counts from the epoch after the deposit or grant`,
     [ALTHING_ERROR__SHARES_ARE_ZERO]: `shares: must be more than zero`,
     [ALTHING_ERROR__SHARES_OVER_POSITION]: `shares: more than the position has`,
