@@ -13,6 +13,7 @@ check 'cargo fmt --check' cargo fmt --all --check
 check 'clippy (the first time this checks all dependencies: about 10 min on 2 cores)' \
   cargo clippy --quiet "${locked[@]}" --workspace --all-targets -- -D warnings
 check 'TypeScript types' npm run --silent typecheck
+check 'docs name everything that exists' scripts/docs-check.sh
 check 'IDL is that of the program' scripts/idl.sh --check
 if ((${#failed[@]})); then
   printf 'lint: failed: %s\n' "${failed[@]}" >&2

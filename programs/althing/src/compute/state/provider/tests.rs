@@ -66,7 +66,8 @@ fn an_epochs_slashes_share_one_cap() {
 #[test]
 fn an_offer_names_the_field_that_is_out_of_bounds() {
     assert!(offer().validate().is_ok());
-    let changes: [(fn(&mut Offer), AlthingError); 8] = [
+    type Change = (fn(&mut Offer), AlthingError);
+    let changes: [Change; 8] = [
         (|o| o.endpoint.clear(), AlthingError::EndpointOutOfBounds),
         (
             |o| o.endpoint = "e".repeat(129),
