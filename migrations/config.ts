@@ -116,11 +116,12 @@ function checkRules(check: Checker, value: unknown): Required<ConfigArgs> {
   ) as Record<keyof ConfigArgs, bigint> & Required<ConfigArgs>;
   if (check.faults.length > before) return rules;
   const { epochLength, votingPeriod, holdUp, withdrawalCooldown } = rules;
+  const leastCooldown = epochLength + votingPeriod + holdUp;
   if (votingPeriod > epochLength * MAX_EPOCHS) {
     check.fault("rules.votingPeriod", `${votingPeriod} is more than ${MAX_EPOCHS} epochs of ${epochLength} s`);
   }
-  if (withdrawalCooldown < votingPeriod + holdUp) {
-    check.fault("rules.withdrawalCooldown", `${withdrawalCooldown} is less than votingPeriod + holdUp (${votingPeriod + holdUp}), so that a vote to slash would come too late`);
+  if (withdrawalCooldown < leastCooldown) {
+    check.fault("rules.withdrawalCooldown", `${withdrawalCooldown} is less than epochLength + votingPeriod + holdUp (${leastCooldown}), so that tokens could leave before what they decide`);
   }
   return rules;
 }

@@ -20,7 +20,7 @@ pub enum AlthingError {
     HoldUpOutOfBounds = 5,
     #[msg("execution_window: must be 10 seconds to 90 days")]
     ExecutionWindowOutOfBounds = 6,
-    #[msg("withdrawal_cooldown: must be at least voting_period + hold_up, at most one year, so that a vote to slash comes in time")]
+    #[msg("withdrawal_cooldown: must be at least epoch_length + voting_period + hold_up, at most one year, so that whoever decides still has a deposit")]
     CooldownOutOfBounds = 7,
     #[msg("quorum_bps: must be 1 to 10000")]
     QuorumOutOfBounds = 8,

@@ -67,16 +67,21 @@ impl SharePool {
         Some(amount)
     }
 
-    /// Takes `amount` away from all holders alike; `None` where there is not so much.
+    /// Takes `amount` away from all holders alike and returns what it took: `amount`, or everything where a
+    /// share would be worth less than 2^-16 base units. Cheaper shares would no longer fit into 64 bits, and
+    /// dust in their hands would keep other people's stake out. `None` where there is not so much.
     #[must_use]
-    pub fn slash(&mut self, amount: u64) -> Option<()> {
-        self.assets = self.assets.checked_sub(amount)?;
+    pub fn slash(&mut self, amount: u64) -> Option<u64> {
+        let left = self.assets.checked_sub(amount)?;
+        let worthless = u128::from(left) << 16 < u128::from(self.shares);
+        let taken = if worthless { self.assets } else { amount };
+        self.assets = self.assets.checked_sub(taken)?;
         if self.assets == 0 && self.shares > 0 {
             // Void shares must neither dilute those who come later nor keep them out.
             self.round = self.round.checked_add(1)?;
             self.shares = 0;
         }
-        Some(())
+        Some(taken)
     }
 }
 

@@ -118,19 +118,23 @@ fn a_dismissed_evaluators_seat_closes_a_vote_after_its_last_epoch() {
     assert_eq!(w.zero_copy::<Chamber>(&c.evaluators).seats, 0);
 }
 
-/// With a short cooldown the tokens can be out before the last vote that they weigh in is over.
+/// Where votes become longer, tokens that asked to leave before can be out while a vote that they weigh in is
+/// still open.
 #[test]
 fn nobody_can_close_a_seat_whose_vote_is_still_open() {
     let (mut w, c) = community();
-    let short = althing::Config {
-        withdrawal_cooldown: 70,
-        ..config()
+    let rules = |voting_period, withdrawal_cooldown| {
+        let config = althing::Config {
+            voting_period,
+            withdrawal_cooldown,
+            hold_up: 0,
+            execution_window: 1_000,
+            ..config()
+        };
+        c.update_config().call(instruction::UpdateConfig { config })
     };
-    w.pass(
-        &c,
-        &[c.update_config()
-            .call(instruction::UpdateConfig { config: short })],
-    );
+    w.pass(&c, &[rules(10, 110)]);
+    let lengthen = w.executable(&c, &[rules(80, 180)]);
     w.next_epoch(&c);
     let m = &c.members[4];
     w.go(
@@ -138,10 +142,11 @@ fn nobody_can_close_a_seat_whose_vote_is_still_open() {
             .call(instruction::RequestWithdrawal { amount: 20 })],
         &[&m.key],
     );
+    w.execute(&c, &lengthen, 0).expect("votes are longer now");
     w.wait(60);
     let pay = w.transfer(&c.mint, &c.treasury, &m.tokens, &c.authority, 1);
     let motion = w.voting(&c, &[pay]);
-    w.wait(40);
+    w.wait(50);
     w.go(
         &[c.withdraw_tokens(m).call(instruction::WithdrawTokens {})],
         &[&m.key],
@@ -153,7 +158,8 @@ fn nobody_can_close_a_seat_whose_vote_is_still_open() {
     );
     w.vote(&c, &motion, m, althing::Proposal::NO)
         .expect("the vote still counts");
-    w.wait(49);
+    // The weight ended 100 s after the request, a vote takes 80 s.
+    w.wait(69);
     assert_refused(
         w.send(&[close(&c, m.address())], &[]),
         AlthingError::SeatNotEmpty,

@@ -38,7 +38,7 @@ pub const RULES_OUT_OF_BOUNDS: &[(Change, AlthingError)] = &[
         AlthingError::ExecutionWindowOutOfBounds,
     ),
     (
-        |c| c.withdrawal_cooldown = 69,
+        |c| c.withdrawal_cooldown = 169,
         AlthingError::CooldownOutOfBounds,
     ),
     (
@@ -71,13 +71,13 @@ pub const RULES_OUT_OF_BOUNDS: &[(Change, AlthingError)] = &[
 ];
 
 const AT_THE_BOUNDS: &[Change] = &[
-    |c| (c.voting_period, c.withdrawal_cooldown) = (3, 23),
-    |c| (c.voting_period, c.withdrawal_cooldown) = (1_400, 1_420),
+    |c| (c.voting_period, c.withdrawal_cooldown) = (3, 123),
+    |c| (c.voting_period, c.withdrawal_cooldown) = (1_400, 1_520),
     |c| c.hold_up = 0,
-    |c| (c.hold_up, c.withdrawal_cooldown) = (MAX_HOLD_UP, MAX_HOLD_UP + 50),
+    |c| (c.hold_up, c.withdrawal_cooldown) = (MAX_HOLD_UP, MAX_HOLD_UP + 150),
     |c| c.execution_window = 10,
     |c| c.execution_window = MAX_EXECUTION_WINDOW,
-    |c| c.withdrawal_cooldown = 70,
+    |c| c.withdrawal_cooldown = 170,
     |c| c.withdrawal_cooldown = MAX_COOLDOWN,
     |c| c.proposal_threshold = u64::MAX,
     |c| (c.quorum_bps, c.approval_bps, c.slash_cap_bps) = (1, 5_000, 1),

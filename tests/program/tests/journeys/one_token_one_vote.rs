@@ -12,7 +12,7 @@ fn proposal(w: &World, motion: &Motion) -> Proposal {
 }
 
 #[test]
-fn tokens_withdrawn_after_a_vote_and_deposited_elsewhere_do_not_vote_again() {
+fn tokens_leave_only_when_the_votes_that_they_weigh_in_are_over() {
     let mut w = World::new();
     let mut c = Community::plan(&mut w, "Quick", TOKEN);
     // The shortest way out that the rules allow, in a vote that spans many epochs.
@@ -20,7 +20,7 @@ fn tokens_withdrawn_after_a_vote_and_deposited_elsewhere_do_not_vote_again() {
         epoch_length: 10,
         voting_period: 100,
         hold_up: 0,
-        withdrawal_cooldown: 100,
+        withdrawal_cooldown: 110,
         ..config()
     };
     w.go(&[c.create_dao_with(rules, 0)], &[&c.creator, &c.renter]);
@@ -43,17 +43,21 @@ fn tokens_withdrawn_after_a_vote_and_deposited_elsewhere_do_not_vote_again() {
     let action = gift(&w, &c);
     let motion = w.voting(&c, &[action]);
     w.vote(&c, &motion, m, Proposal::YES).unwrap();
-    w.wait(91);
-    w.go(
-        &[c.withdraw_tokens(m).call(instruction::WithdrawTokens {})],
-        &[&m.key],
+    w.wait(100);
+    assert_eq!(w.now(), proposal(&w, &motion).voting_ends_at);
+    let withdraw = c.withdraw_tokens(m).call(instruction::WithdrawTokens {});
+    assert_refused(
+        w.send(std::slice::from_ref(&withdraw), &[&m.key]),
+        AlthingError::CooldownNotOver,
     );
+    w.wait(1);
+    w.go(&[withdraw], &[&m.key]);
     let moved = w.transfer(&c.mint, &m.tokens, &second_self.tokens, &m.address(), 50);
     w.go(&[moved], &[&m.key]);
     w.deposit(&c, &second_self, 50);
     assert_refused(
         w.vote(&c, &motion, &second_self, Proposal::YES),
-        AlthingError::NoWeight,
+        AlthingError::VotingOver,
     );
     assert_eq!(
         (proposal(&w, &motion).yes, proposal(&w, &motion).eligible),
@@ -109,7 +113,7 @@ fn the_ring_of_checkpoints_outlasts_the_longest_vote() {
     let (mut w, c) = community();
     let rules = Config {
         voting_period: 1_400,
-        withdrawal_cooldown: 1_420,
+        withdrawal_cooldown: 1_520,
         ..config()
     };
     w.pass(

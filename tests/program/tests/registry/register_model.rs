@@ -254,25 +254,25 @@ fn lamports_at_the_address_do_not_hinder() {
 #[test]
 fn weight_counts_from_the_epoch_after_the_deposit() {
     let (mut w, c) = community();
-    let newcomer = w.join(&c, "newcomer", 1);
+    let newcomer = w.join(&c, "newcomer", 50);
     let accounts = c.register_model(&newcomer, "Silero VAD");
     assert_refused(
         send(&mut w, &c, &accounts, &newcomer.key),
-        AlthingError::SeatWithoutWeight,
+        AlthingError::BelowProposalThreshold,
     );
     w.next_epoch(&c);
     send(&mut w, &c, &accounts, &newcomer.key).unwrap();
 }
 
 #[test]
-fn an_empty_seat_gives_no_right() {
+fn a_seat_below_the_threshold_gives_no_right() {
     let (mut w, c) = community();
-    let guest = w.join(&c, "guest", 0);
+    let guest = w.join(&c, "guest", 49);
     w.next_epoch(&c);
     let accounts = c.register_model(&guest, "Silero VAD");
     assert_refused(
         send(&mut w, &c, &accounts, &guest.key),
-        AlthingError::SeatWithoutWeight,
+        AlthingError::BelowProposalThreshold,
     );
 }
 
@@ -290,7 +290,7 @@ fn weight_on_its_way_out_counts_until_the_epoch_ends() {
     w.next_epoch(&c);
     assert_refused(
         register(&mut w, &c, model_args("Too late")),
-        AlthingError::SeatWithoutWeight,
+        AlthingError::BelowProposalThreshold,
     );
 }
 

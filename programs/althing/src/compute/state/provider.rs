@@ -128,7 +128,8 @@ impl Provider {
         Ok(())
     }
 
-    /// Takes `bps` of all stake off the books, rounded up, from active and unbonding stake alike.
+    /// Takes `bps` of all stake off the books, rounded up, from active and unbonding stake alike; and the rest
+    /// of a pool whose shares have become worthless, see [`SharePool::slash`]. Returns what it took.
     ///
     /// # Errors
     /// [`AlthingError::SlashOutOfBounds`] where `bps` is zero or over `cap_bps`,
@@ -158,14 +159,18 @@ impl Provider {
         ensure!(slashed <= cap, AlthingError::SlashOverCap);
         self.slashed_in_epoch = slashed;
 
-        self.active
-            .slash(slash.active)
-            .ok_or(AlthingError::Overflow)?;
-        self.unbonding
-            .slash(slash.unbonding)
-            .ok_or(AlthingError::Overflow)?;
+        let taken = Slash {
+            active: self
+                .active
+                .slash(slash.active)
+                .ok_or(AlthingError::Overflow)?,
+            unbonding: self
+                .unbonding
+                .slash(slash.unbonding)
+                .ok_or(AlthingError::Overflow)?,
+        };
         self.offences = self.offences.saturating_add(1);
-        Ok(slash)
+        Ok(taken)
     }
 
     /// Whether nothing is left of it but itself.

@@ -56,9 +56,14 @@ impl Config {
             (MIN_EXECUTION_WINDOW..=MAX_EXECUTION_WINDOW).contains(&self.execution_window),
             AlthingError::ExecutionWindowOutOfBounds
         );
-        let vote_to_execution = self.voting_period.saturating_add(self.hold_up);
+        // Weight lasts until its epoch ends, and a vote begun in it until it is executed: whoever decides must still
+        // have something at stake then.
+        let weight_to_execution = self
+            .epoch_length
+            .saturating_add(self.voting_period)
+            .saturating_add(self.hold_up);
         ensure!(
-            (vote_to_execution..=MAX_COOLDOWN).contains(&self.withdrawal_cooldown),
+            (weight_to_execution..=MAX_COOLDOWN).contains(&self.withdrawal_cooldown),
             AlthingError::CooldownOutOfBounds
         );
         ensure!(
@@ -125,7 +130,7 @@ mod tests {
             |c: &mut Config| c.slash_cap_bps = 1,
             |c: &mut Config| c.attestations_needed = 0,
             |c: &mut Config| c.attestations_needed = 64,
-            |c: &mut Config| c.withdrawal_cooldown = 345_600,
+            |c: &mut Config| c.withdrawal_cooldown = 432_000,
             |c: &mut Config| c.withdrawal_cooldown = MAX_COOLDOWN,
             |c: &mut Config| c.voting_period = 14 * 86_400 / 7,
             |c: &mut Config| c.hold_up = 0,
@@ -163,7 +168,7 @@ mod tests {
             |c| c.execution_window = MAX_EXECUTION_WINDOW + 1,
             ExecutionWindowOutOfBounds,
         );
-        refuses(|c| c.withdrawal_cooldown = 345_599, CooldownOutOfBounds);
+        refuses(|c| c.withdrawal_cooldown = 431_999, CooldownOutOfBounds);
         refuses(
             |c| c.withdrawal_cooldown = MAX_COOLDOWN + 1,
             CooldownOutOfBounds,

@@ -64,7 +64,8 @@ pub struct RegisterModel<'info> {
 /// Registers a model with a log of its own; whoever registers it maintains it.
 ///
 /// # Specification
-/// - Whoever has weight in the token holders' chamber in the running epoch may.
+/// - Whoever may propose may: a seat in chamber 0 whose weight in this epoch reaches the threshold. Names are
+///   used once, so they must not be for the taking.
 /// - The name is 1 to 64 bytes and was never used in this organisation.
 /// - The URI is at most 200 bytes, and comes with the hash of what it points at.
 /// - The registration is an entry of the organisation's log; the model's log starts empty.
@@ -76,8 +77,8 @@ pub fn register_model(ctx: Context<RegisterModel>, args: RegisterModelArgs) -> R
     let now = Clock::get()?.unix_timestamp;
     let epoch = accounts.dao.epoch_at(now)?;
     ensure!(
-        accounts.seat.load()?.weight_at(epoch)? > 0,
-        AlthingError::SeatWithoutWeight
+        accounts.seat.load()?.weight_at(epoch)? >= accounts.dao.config.proposal_threshold,
+        AlthingError::BelowProposalThreshold
     );
 
     let model = accounts.model.key();
