@@ -43,7 +43,7 @@ let plan: ProposalPlan;
 const send = (...instructions: Instruction[]) => sendAndConfirm(rpc, instructions, member);
 
 beforeAll(async () => {
-  world = await found("Errors", { votingPeriod: 27n, withdrawalCooldown: 27n, proposalThreshold: 100n });
+  world = await found("Errors", { votingPeriod: 27n, withdrawalCooldown: 29n, proposalThreshold: 100n });
   member = await person();
   memberSeat = await seat(world, member, 1_000n);
   await nextEpoch(world);
@@ -151,7 +151,7 @@ describe("Given rules out of bounds", () => {
     [{ quorumBps: 10_001 }, "QuorumOutOfBounds", "quorum_bps", "quorum_bps must be 1 to 10000"],
     [{ approvalBps: 4_999 }, "ApprovalOutOfBounds", "approval_bps", "approval_bps must be 5000 to 10000"],
     [{ slashCapBps: 0 }, "SlashCapOutOfBounds", "slash_cap_bps", "slash_cap_bps must be 1 to 10000"],
-    [{ withdrawalCooldown: 2n }, "CooldownOutOfBounds", "withdrawal_cooldown", expect.stringContaining("at least voting_period + hold_up")],
+    [{ withdrawalCooldown: 2n }, "CooldownOutOfBounds", "withdrawal_cooldown", expect.stringContaining("at least epoch_length + voting_period + hold_up")],
     [{ votingPeriod: 29n, withdrawalCooldown: 60n }, "VotingPeriodSpansTooManyEpochs", "voting_period", "lengthen epoch_length or shorten the vote"],
   ])("When a foundation asks for %o, Then %s names the field", async (config, name, field, cure) => {
     const mint = await createMint(member);

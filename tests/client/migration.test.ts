@@ -179,7 +179,7 @@ describe("checkConfig", () => {
     [{ rules: { ...rules, proposalThreshold: "18446744073709551616" } }, "rules.proposalThreshold"],
     [{ rules: { ...rules, attestationsNeeded: 65 } }, "rules.attestationsNeeded: 65 is not a whole number in 0..64"],
     [{ rules: { ...rules, votingPeriod: 14 * 86_400 + 1, withdrawalCooldown: 31_536_000 } }, "rules.votingPeriod: 1209601 is more than 14 epochs"],
-    [{ rules: { ...rules, withdrawalCooldown: 345_599 } }, "rules.withdrawalCooldown: 345599 is less than votingPeriod + holdUp (345600)"],
+    [{ rules: { ...rules, withdrawalCooldown: 345_599 } }, "rules.withdrawalCooldown: 345599 is less than epochLength + votingPeriod + holdUp (432000)"],
     [{ rules: { ...rules, quorum: 1 } }, "rules.quorum: is unknown; there are epochLength"],
     [{ rules: undefined }, "rules: nothing is not an object"],
     [{ name: "é".repeat(33) }, "name:"],
@@ -198,7 +198,7 @@ describe("checkConfig", () => {
 
   test("takes the example and the bounds themselves", () => {
     expect(() => checkConfig(EXAMPLE)).not.toThrow();
-    const bounds = { epochLength: 1, votingPeriod: 14, holdUp: 0, executionWindow: 10, withdrawalCooldown: 14, proposalThreshold: 1, quorumBps: 10_000, approvalBps: 5_000, slashCapBps: 1, attestationsNeeded: 0 };
+    const bounds = { epochLength: 1, votingPeriod: 14, holdUp: 0, executionWindow: 10, withdrawalCooldown: 15, proposalThreshold: 1, quorumBps: 10_000, approvalBps: 5_000, slashCapBps: 1, attestationsNeeded: 0 };
     expect(() => checkConfig({ ...EXAMPLE, rules: bounds })).not.toThrow();
   });
 });

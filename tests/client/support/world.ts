@@ -41,7 +41,7 @@ export const CONFIG = {
   votingPeriod: 5n,
   holdUp: 0n,
   executionWindow: 60n,
-  withdrawalCooldown: 5n,
+  withdrawalCooldown: 7n,
   proposalThreshold: 1n,
   quorumBps: 1_000,
   approvalBps: 5_000,

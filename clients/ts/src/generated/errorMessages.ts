@@ -9,7 +9,7 @@ export const ERRORS: Readonly<Record<number, { readonly name: string; readonly m
   6004: { name: "VotingPeriodSpansTooManyEpochs", message: "voting_period: may span at most 14 epochs; lengthen epoch_length or shorten the vote" },
   6005: { name: "HoldUpOutOfBounds", message: "hold_up: must be 0 seconds to 90 days" },
   6006: { name: "ExecutionWindowOutOfBounds", message: "execution_window: must be 10 seconds to 90 days" },
-  6007: { name: "CooldownOutOfBounds", message: "withdrawal_cooldown: must be at least voting_period + hold_up, at most one year, so that a vote to slash comes in time" },
+  6007: { name: "CooldownOutOfBounds", message: "withdrawal_cooldown: must be at least epoch_length + voting_period + hold_up, at most one year, so that whoever decides still has a deposit" },
   6008: { name: "QuorumOutOfBounds", message: "quorum_bps: must be 1 to 10000" },
   6009: { name: "ApprovalOutOfBounds", message: "approval_bps: must be 5000 to 10000" },
   6010: { name: "SlashCapOutOfBounds", message: "slash_cap_bps: must be 1 to 10000" },

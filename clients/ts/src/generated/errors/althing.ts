@@ -28,7 +28,7 @@ export const ALTHING_ERROR__VOTING_PERIOD_SPANS_TOO_MANY_EPOCHS = 0x1774; // 600
 export const ALTHING_ERROR__HOLD_UP_OUT_OF_BOUNDS = 0x1775; // 6005
 /** ExecutionWindowOutOfBounds: execution_window: must be 10 seconds to 90 days */
 export const ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS = 0x1776; // 6006
-/** CooldownOutOfBounds: withdrawal_cooldown: must be at least voting_period + hold_up, at most one year, so that a vote to slash comes in time */
+/** CooldownOutOfBounds: withdrawal_cooldown: must be at least epoch_length + voting_period + hold_up, at most one year, so that whoever decides still has a deposit */
 export const ALTHING_ERROR__COOLDOWN_OUT_OF_BOUNDS = 0x1777; // 6007
 /** QuorumOutOfBounds: quorum_bps: must be 1 to 10000 */
 export const ALTHING_ERROR__QUORUM_OUT_OF_BOUNDS = 0x1778; // 6008
@@ -445,7 +445,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__CHUNK_DOES_NOT_FIT]: `chunk: must continue where the action ends so far and stay within payload_length`,
     [ALTHING_ERROR__CLOCK_BEFORE_FOUNDATION]: `clock: reads a time before the organisation was founded`,
     [ALTHING_ERROR__COOLDOWN_NOT_OVER]: `withdrawal: the cooldown is not over yet; try again later`,
-    [ALTHING_ERROR__COOLDOWN_OUT_OF_BOUNDS]: `withdrawal_cooldown: must be at least voting_period + hold_up, at most one year, so that a vote to slash comes in time`,
+    [ALTHING_ERROR__COOLDOWN_OUT_OF_BOUNDS]: `withdrawal_cooldown: must be at least epoch_length + voting_period + hold_up, at most one year, so that whoever decides still has a deposit`,
     [ALTHING_ERROR__ENDPOINT_OUT_OF_BOUNDS]: `endpoint: must be 1 to 128 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__ENTRY_KIND_RESERVED]: `kind: kinds below 1024 are written by the program; use 1024 or more`,
     [ALTHING_ERROR__ENTRY_TOO_LONG]: `payload: an entry may carry at most 512 bytes; log a digest and a URI instead`,

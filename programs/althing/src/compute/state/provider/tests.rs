@@ -1,4 +1,5 @@
 use super::*;
+use crate::math::shares::split_slash;
 use bytemuck::Zeroable;
 use proptest::prelude::*;
 
@@ -129,15 +130,19 @@ proptest! {
         let (mut epoch, mut opening, mut taken) = (0, active + unbonding, 0u64);
         for (bps, later) in slashes {
             epoch += later;
-            let before = provider.active.assets + provider.unbonding.assets;
+            let was = (provider.active, provider.unbonding);
+            let before = was.0.assets + was.1.assets;
             if later > 0 {
                 (opening, taken) = (before, 0);
             }
             if let Ok(slash) = provider.slash(bps, cap, epoch) {
                 let amount = slash.total().unwrap();
+                let cut = split_slash(was.0.assets, was.1.assets, bps).unwrap().total().unwrap();
+                // Beyond the cut goes only the rest of pools whose shares are worthless.
+                prop_assert!(amount - cut <= (was.0.shares >> 16) + (was.1.shares >> 16));
                 prop_assert!(u128::from(amount) * 10_000 >= u128::from(before) * u128::from(bps));
                 prop_assert_eq!(provider.active.assets + provider.unbonding.assets, before - amount);
-                taken += amount;
+                taken += cut;
             }
             prop_assert!(u128::from(taken) * 10_000 < u128::from(opening) * u128::from(cap) + 10_000);
         }
