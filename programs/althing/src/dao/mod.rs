@@ -16,7 +16,8 @@
 //!   `deposited + withdrawing`.
 //! - The epoch length is fixed at foundation and a vote spans at most `CHECKPOINTS - 2` epochs, so the
 //!   weight at a live proposal's epoch is never overwritten.
-//! - Nothing in governance can block a withdrawal.
+//! - The cooldown outlasts the epoch, a vote and its hold-up: whoever decides has a deposit when the decision
+//!   is carried out. No instruction here can block a withdrawal (a mint's freeze authority can).
 
 pub mod entries;
 pub mod events;
