@@ -1,3 +1,9 @@
+//! Who slashes, how much and how often; `everything` has what follows when a pool is left empty,
+//! `relations` the accounts around.
+
+mod everything;
+mod relations;
+
 use althing::audit::entry::EntryKind;
 use althing::compute::entries::ProviderSlashed;
 use althing::compute::{Offence, SlashProviderArgs};
@@ -97,130 +103,6 @@ fn nobody_but_the_authority_may_and_only_by_a_vote() {
         assert_refused(w.send(&[ix], &[key]), AlthingError::NotAuthority);
     }
     assert_eq!(slashed(&w, &c), 0);
-}
-
-#[test]
-fn every_wrong_account_is_refused() {
-    let (w, c, host, ..) = staked();
-    w.sweep_authority(&c, c.slash(&host, ID, 100)).run();
-}
-
-#[test]
-fn test_slash_provider_refuses_accounts_of_others() {
-    let (mut w, c, host, anna, _) = staked();
-    let e = elsewhere(&mut w, &c, false);
-    let a = || c.slash_provider(&host, &ID);
-    let of = |host: &Host| pda::offence(&host.provider, &ID);
-    let own = w.tokens("operator's own", &c.mint, &host.operator.pubkey(), 0);
-    let cases = [
-        (
-            accounts::SlashProvider {
-                dao: e.other.dao,
-                ..a()
-            },
-            AlthingError::NotAuthority.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                log: e.other.log,
-                ..a()
-            },
-            AlthingError::WrongLog.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                provider: e.neighbour.provider,
-                ..a()
-            },
-            AnchorError::ConstraintSeeds.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                provider: e.neighbour.provider,
-                offence: of(&e.neighbour),
-                ..a()
-            },
-            AlthingError::WrongVault.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                provider: e.foreign.provider,
-                offence: of(&e.foreign),
-                ..a()
-            },
-            AlthingError::WrongDao.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                vault: e.neighbour.vault,
-                ..a()
-            },
-            AlthingError::WrongVault.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                vault: c.vault,
-                ..a()
-            },
-            AlthingError::WrongVault.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                treasury: anna.tokens,
-                ..a()
-            },
-            AlthingError::WrongTokenOwner.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                treasury: own,
-                ..a()
-            },
-            AlthingError::WrongTokenOwner.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                treasury: host.vault,
-                ..a()
-            },
-            AlthingError::WrongTokenOwner.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                treasury: e.other.treasury,
-                ..a()
-            },
-            AlthingError::WrongMint.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                treasury: host.reward_treasury,
-                ..a()
-            },
-            AlthingError::WrongMint.code(),
-        ),
-        (
-            accounts::SlashProvider {
-                mint: e.other.mint,
-                ..a()
-            },
-            AlthingError::WrongMint.code(),
-        ),
-    ];
-    for (accounts, (error, name)) in cases {
-        let refusal = w.clone().as_authority(&c, spoiled(accounts)).unwrap_err();
-        assert_eq!(
-            refusal.custom_code(),
-            Some(error),
-            "expected {name}, got {refusal}"
-        );
-    }
-    // The authority of another organisation, with all its own accounts.
-    let theirs = e.other.slash_provider(&host, &ID);
-    assert_refused(
-        w.as_authority(&e.other, spoiled(theirs)),
-        AlthingError::WrongDao,
-    );
 }
 
 #[test]
@@ -377,55 +259,4 @@ fn a_provider_that_has_retired_is_still_liable() {
     w.retire(&c, &host);
     w.pass(&c, &[c.slash(&host, ID, 3_000)]);
     assert_eq!(slashed(&w, &c), 300);
-}
-
-#[test]
-fn after_a_slash_of_everything_everybody_leaves_with_nothing_and_the_provider_closes() {
-    let (mut w, c, host, anna, bert) = staked();
-    w.unstake(&c, &host, &anna, 250).unwrap();
-    wipe(&mut w, &c, &host);
-    let after = provider(&w, &host);
-    assert_eq!((after.active.round, after.unbonding.round), (1, 1));
-    assert_eq!((slashed(&w, &c), w.balance(&host.vault)), (1_000, 0));
-    assert_refused(
-        w.as_authority(&c, c.slash(&host, ID, 1)),
-        AlthingError::NothingToSlash,
-    );
-
-    w.wait(200);
-    w.withdraw(&c, &host, &anna, 0).unwrap();
-    assert_eq!(w.balance(&anna.tokens), SAVINGS - 600);
-    for staker in [&anna, &bert] {
-        w.go(
-            &[c.close_stake_position(&host, staker)
-                .call(instruction::CloseStakePosition {})],
-            &[],
-        );
-    }
-    w.retire(&c, &host);
-    w.go(
-        &[c.close_provider(&host).call(instruction::CloseProvider {})],
-        &[],
-    );
-    assert!(!w.exists(&host.provider) && !w.exists(&host.vault));
-}
-
-#[test]
-fn a_slash_that_empties_only_the_active_pool_voids_only_its_shares() {
-    let (mut w, c, host, anna, _) = staked();
-    w.unstake(&c, &host, &anna, 1).unwrap();
-    raise_cap(&mut w, &c, 10_000);
-    w.pass(&c, &[c.slash(&host, ID, 9_990)]);
-    // 999 of 1,000: 998.001 of the active 999 are 999 with the rounding, so the single token remains.
-    assert_eq!(pools(&w, &host), [(0, 0), (1, 1)]);
-    assert_eq!(
-        (
-            provider(&w, &host).active.round,
-            provider(&w, &host).unbonding.round
-        ),
-        (1, 0)
-    );
-    w.wait(200);
-    w.withdraw(&c, &host, &anna, 0).unwrap();
-    assert_eq!(w.balance(&anna.tokens), SAVINGS - 599);
 }

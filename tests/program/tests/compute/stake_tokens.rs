@@ -1,5 +1,10 @@
+//! How much may be staked, and what it buys; `relations` has the accounts around, `weight` what has
+//! joined a reward pool.
+
+mod relations;
+mod weight;
+
 use althing::compute::events::TokensStaked;
-use althing::rewards::{RewardPool, RewardPosition};
 use althing_program_tests::prelude::*;
 
 use super::*;
@@ -55,15 +60,6 @@ fn after_a_slash_a_token_buys_more_shares_rounded_down() {
         (position(&w, &anna).shares, pools(&w, &host)[0]),
         (601, (1_194, 1_202))
     );
-}
-
-#[test]
-fn every_wrong_account_is_refused() {
-    let (w, c, host, anna, _) = staked();
-    w.sweep(c.stake(&host, &anna, false, 1), &[&anna.key]).run();
-    let (mut w, c, host, anna, _) = rewarded();
-    w.join_rewards(&c, &host, &anna);
-    w.sweep(c.stake(&host, &anna, true, 1), &[&anna.key]).run();
 }
 
 #[test]
@@ -129,155 +125,6 @@ fn shares_that_do_not_fit_are_refused() {
 }
 
 #[test]
-fn nobody_but_the_holder_may() {
-    let (mut w, c, host, anna, bert) = staked();
-    let a = || c.stake_tokens(&host, &anna);
-    refused(
-        &mut w,
-        accounts::StakeTokens {
-            holder: bert.address(),
-            ..a()
-        },
-        &bert.key,
-        AlthingError::WrongHolder,
-    );
-    refused(
-        &mut w,
-        accounts::StakeTokens {
-            position: bert.position,
-            ..a()
-        },
-        &anna.key,
-        AlthingError::WrongHolder,
-    );
-    refused(
-        &mut w,
-        accounts::StakeTokens {
-            from: bert.tokens,
-            ..a()
-        },
-        &anna.key,
-        TOKEN_OWNER_MISMATCH,
-    );
-    refused(
-        &mut w,
-        accounts::StakeTokens {
-            from: host.vault,
-            ..a()
-        },
-        &anna.key,
-        TOKEN_OWNER_MISMATCH,
-    );
-}
-
-#[test]
-fn test_stake_tokens_refuses_accounts_of_others() {
-    let (mut w, c, host, anna, _) = staked();
-    let e = elsewhere(&mut w, &c, false);
-    let fake = w.tokens("fake vault", &c.mint, &anna.address(), 0);
-    let a = || c.stake_tokens(&host, &anna);
-    let cases = [
-        (
-            accounts::StakeTokens {
-                provider: e.foreign.provider,
-                ..a()
-            },
-            AlthingError::WrongMint,
-        ),
-        (
-            accounts::StakeTokens {
-                provider: e.neighbour.provider,
-                ..a()
-            },
-            AlthingError::WrongVault,
-        ),
-        (
-            accounts::StakeTokens {
-                position: e.guest.position,
-                ..a()
-            },
-            AlthingError::WrongProvider,
-        ),
-        (
-            accounts::StakeTokens {
-                position: e.stranger.position,
-                ..a()
-            },
-            AlthingError::WrongProvider,
-        ),
-        (
-            accounts::StakeTokens {
-                vault: e.foreign.vault,
-                ..a()
-            },
-            AlthingError::WrongVault,
-        ),
-        (
-            accounts::StakeTokens {
-                vault: e.neighbour.vault,
-                ..a()
-            },
-            AlthingError::WrongVault,
-        ),
-        (
-            accounts::StakeTokens {
-                vault: c.vault,
-                ..a()
-            },
-            AlthingError::WrongVault,
-        ),
-        (
-            accounts::StakeTokens { vault: fake, ..a() },
-            AlthingError::WrongVault,
-        ),
-        (
-            accounts::StakeTokens {
-                from: e.stranger.tokens,
-                ..a()
-            },
-            AlthingError::WrongMint,
-        ),
-        (
-            accounts::StakeTokens {
-                from: anna.purse,
-                ..a()
-            },
-            AlthingError::WrongMint,
-        ),
-        (
-            accounts::StakeTokens {
-                mint: e.other.mint,
-                ..a()
-            },
-            AlthingError::WrongMint,
-        ),
-    ];
-    for (accounts, error) in cases {
-        refused(&mut w, accounts, &anna.key, error);
-    }
-    let neighbours = accounts::StakeTokens {
-        provider: e.neighbour.provider,
-        vault: e.neighbour.vault,
-        ..a()
-    };
-    refused(&mut w, neighbours, &anna.key, AlthingError::WrongProvider);
-}
-
-#[test]
-fn test_stake_tokens_refuses_another_token_program() {
-    let (mut w, c, host, anna, _) = staked();
-    let accounts = accounts::StakeTokens {
-        token_program: TOKEN_2022,
-        ..c.stake_tokens(&host, &anna)
-    };
-    let ix = accounts.call(instruction::StakeTokens { amount: 1 });
-    assert_instruction_error(
-        w.send(&[ix], &[&anna.key]),
-        InstructionError::IncorrectProgramId,
-    );
-}
-
-#[test]
 fn frozen_tokens_stay_where_they_are() {
     let (mut w, c, host, anna, _) = staked();
     w.freeze(&c.mint, &anna.tokens);
@@ -315,100 +162,4 @@ fn after_a_slash_of_everything_stake_begins_anew() {
     assert_eq!(pools(&w, &host)[0], (30, 30));
     w.unstake(&c, &host, &anna, 30).unwrap();
     assert_eq!(pools(&w, &host), [(0, 0), (30, 30)]);
-}
-
-#[test]
-fn stake_that_has_joined_a_pool_is_weight_there_from_the_next_epoch_on() {
-    let (mut w, c, host, anna, _) = rewarded();
-    w.join_rewards(&c, &host, &anna);
-    w.wait(100);
-    w.stake(&c, &host, &anna, 50).unwrap();
-    let weights = |w: &World| {
-        let (pool, part): (RewardPool, RewardPosition) = (
-            w.zero_copy(&host.reward_pool),
-            w.zero_copy(&anna.reward_position),
-        );
-        [
-            (pool.accumulator.weight, pool.accumulator.pending),
-            (part.holding.weight, part.holding.pending),
-        ]
-    };
-    assert_eq!(weights(&w), [(600, 50), (600, 50)]);
-    w.wait(99);
-    w.stake(&c, &host, &anna, 1).unwrap();
-    assert_eq!(weights(&w), [(600, 51), (600, 51)]);
-    w.wait(1);
-    w.stake(&c, &host, &anna, 2).unwrap();
-    assert_eq!(weights(&w), [(651, 2), (651, 2)]);
-}
-
-#[test]
-fn a_position_needs_its_reward_accounts_and_no_others() {
-    let (mut w, c, host, anna, bert) = rewarded();
-    let e = elsewhere(&mut w, &c, true);
-    let with = |reward_pool, reward_position| accounts::StakeTokens {
-        reward_pool,
-        reward_position,
-        ..c.stake_tokens(&host, &anna)
-    };
-    let (pool, part) = (Some(host.reward_pool), Some(anna.reward_position));
-    refused(
-        &mut w,
-        with(pool, Some(e.guest.reward_position)),
-        &anna.key,
-        AlthingError::NotJoined,
-    );
-    refused(&mut w, with(pool, None), &anna.key, AlthingError::NotJoined);
-    refused(
-        &mut w,
-        with(None, Some(e.guest.reward_position)),
-        &anna.key,
-        AlthingError::NotJoined,
-    );
-
-    w.join_rewards(&c, &host, &anna);
-    w.join_rewards(&c, &host, &bert);
-    refused(
-        &mut w,
-        with(None, None),
-        &anna.key,
-        AlthingError::RewardAccountsMissing,
-    );
-    refused(
-        &mut w,
-        with(pool, None),
-        &anna.key,
-        AlthingError::RewardAccountsMissing,
-    );
-    refused(
-        &mut w,
-        with(None, part),
-        &anna.key,
-        AlthingError::RewardAccountsMissing,
-    );
-    refused(
-        &mut w,
-        with(pool, Some(bert.reward_position)),
-        &anna.key,
-        AlthingError::WrongRewardPosition,
-    );
-    refused(
-        &mut w,
-        with(pool, Some(e.guest.reward_position)),
-        &anna.key,
-        AlthingError::WrongRewardPosition,
-    );
-    refused(
-        &mut w,
-        with(Some(e.neighbour.reward_pool), part),
-        &anna.key,
-        AlthingError::WrongRewardPool,
-    );
-    refused(
-        &mut w,
-        with(Some(e.foreign.reward_pool), part),
-        &anna.key,
-        AlthingError::WrongRewardPool,
-    );
-    w.stake(&c, &host, &anna, 1).unwrap();
 }
