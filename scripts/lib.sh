@@ -4,7 +4,11 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit 1
 program_id=$(<tests/keys/program-id.txt)
 program_so=$root/target/deploy/althing.so
-build_dir=${CARGO_HOME:-$HOME/.cargo}/althing-build
+# Dependencies are compiled once per machine and compiler release, not once per checkout. Only the scripts say so: plain
+# cargo keeps to ./target, because it cannot tell checkouts apart (see claim_build_dir).
+release=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)
+build_dir=${XDG_CACHE_HOME:-$HOME/.cache}/althing/build-$release
+export CARGO_BUILD_BUILD_DIR=$build_dir
 mkdir -p target
 # In CI the lock file has to be right already; a person adding a dependency gets it updated.
 locked=(${CI:+--locked})
@@ -41,8 +45,6 @@ claim_build_dir() {
 need_cargo() {
   command -v cargo >/dev/null || die "cargo is missing" "Install Rust by rustup; rust-toolchain.toml names the release."
   cargo --version >/dev/null 2>&1 && return
-  local release
-  release=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)
   command -v rustup >/dev/null && timed "Rust $release by rustup" rustup toolchain install "$release" --profile minimal -c clippy -c rustfmt >&2
   cargo --version >/dev/null || die "Rust $release does not run" "Run: rustup toolchain install $release -c clippy -c rustfmt"
   command -v cc >/dev/null || die "a C compiler is missing" "As root: apt-get install gcc libc6-dev"
