@@ -14,8 +14,8 @@ export const RULES: ConfigArgs = {
   votingPeriod: 8,
   holdUp: 1,
   executionWindow: 120,
-  // Not less than a vote and its hold-up: who leaves is still there for the verdict. And an epoch more than a vote,
-  // so that a seat can be closed as soon as it is empty.
+  // The least: an epoch, a vote and its hold-up, so that who leaves is still there for the verdict. By then no vote of
+  // theirs is open either, and the seat can be closed as soon as it is empty.
   withdrawalCooldown: 12,
   proposalThreshold: toBase(5_000),
   quorumBps: 3_000,

@@ -79,7 +79,7 @@ pub const CHECKPOINTS: usize = 16;
 pub const TOKEN_CHAMBER: u8 = 0;
 /// Chamber 1 holds the evaluators, who attest versions.
 pub const EVALUATOR_CHAMBER: u8 = 1;
-/// Frontier levels of a log: up to 2^40 entries, 34 years at one per millisecond.
+/// Frontier levels of a log: up to 2^40 - 1 entries, 34 years at one per millisecond.
 pub const LOG_LEVELS: usize = 40;
 /// Subtrees in one batch: what one transaction can carry.
 pub const MAX_SUBTREES: usize = 32;

@@ -1,9 +1,9 @@
 //! Althing: a community owns and governs AI in the open. Which models run, under which rules, on whose
 //! machines, and who is paid is decided by vote and recorded in logs that anybody can verify.
 //!
-//! One room per concern, each using only the rooms above it: [`dao`], [`audit`], [`registry`],
-//! [`rewards`], [`compute`], [`governance`]. Each room's `mod.rs` says what it is for, its accounts,
-//! its invariants and who may do what.
+//! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`registry`],
+//! [`rewards`], [`compute`], [`governance`]. Each room's `mod.rs` says what it is for, its accounts
+//! and its invariants.
 
 #![deny(clippy::arithmetic_side_effects)]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]

@@ -8,8 +8,8 @@
 //! - [`Attestation`]: one evaluator's latest word on one version.
 //!
 //! # Who may do what
-//! - Whoever has weight in the token holders' chamber registers models and becomes their maintainer;
-//!   the maintainer describes a model, registers versions, and takes drafts back.
+//! - Whoever may propose (weight in the token holders' chamber that reaches the threshold) registers
+//!   models and becomes their maintainer, who describes them, registers versions and takes drafts back.
 //! - Whoever has weight in an evaluators' chamber attests drafts.
 //! - Only the organisation's authority, that is an executed vote, promotes, deprecates and revokes.
 //! - Anybody closes what is finished, to whoever paid for it.

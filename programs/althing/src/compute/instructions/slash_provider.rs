@@ -63,7 +63,8 @@ pub struct SlashProvider<'info> {
 /// - Only the authority may.
 /// - `bps` is 1 to the organisation's `slash_cap_bps`, and all slashes of an epoch together take at
 ///   most that part of what was staked at the first.
-/// - The amount is rounded up; something is staked.
+/// - The amount is rounded up; something is staked. What is left of a pool whose shares have become
+///   worthless goes with it, beyond `bps` and the cap.
 /// - One offence is slashed once: its account cannot be made twice.
 /// - The slash is an entry of the organisation's log.
 pub fn slash_provider(ctx: Context<SlashProvider>, args: SlashProviderArgs) -> Result<()> {
