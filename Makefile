@@ -42,4 +42,4 @@ migrate: build host node ## founds the first DAO on a fresh local validator, to 
 	@scripts/with-localnet.sh npm run --silent migrate
 
 clean: ## removes what was built here (the shared caches stay)
-	@rm -rf target .localnet node_modules
+	@rm -rf target .localnet .anchor node_modules

@@ -32,9 +32,14 @@ timed() { # NAME COMMAND...: runs it and says how long it took
 # Every checkout compiles into one build directory, in which cargo cannot tell one checkout's crates from another's: it
 # goes by time stamps and would hand out the other's binaries. So the crates of the workspace (not the dependencies)
 # are forgotten when another checkout built last.
+# Until the claiming script and what it calls have ended, no other checkout can claim it.
 claim_build_dir() {
+  [[ ${ALTHING_CLAIMED-} != "$root" ]] || return 0
   local owner=$build_dir/.checkout
   mkdir -p "$build_dir"
+  exec {claim}>"$build_dir/.claim"
+  flock --nonblock "$claim" || { say "waits for a build in another checkout ..." && flock "$claim"; }
+  export ALTHING_CLAIMED=$root
   if [[ ! -f $owner || $(<"$owner") != "$root" ]]; then
     # Only the files: a build that is running keeps its directories.
     find "$build_dir" -path '*/.fingerprint/althing*' -type f -delete

@@ -80,11 +80,13 @@ pub enum AlthingError {
     EntryTooLong = 101,
     #[msg("kind: kinds below 1024 are written by the program; use 1024 or more")]
     EntryKindReserved = 102,
-    #[msg("log: is full (2^40 entries); create another")]
+    #[msg("log: is full (2^40 - 1 entries); create another")]
     LogFull = 103,
     #[msg("subtrees: must be 1 to 32; split the batch")]
     BatchOutOfBounds = 104,
-    #[msg("subtrees: one does not fit the frontier: its height must divide the log's size at that point")]
+    #[msg(
+        "subtrees: one does not fit the frontier: 2^level must divide the log's size at that point"
+    )]
     SubtreeDoesNotFit = 105,
     #[msg("proof: more hashes than the tallest tree has levels (41)")]
     ProofTooLong = 106,

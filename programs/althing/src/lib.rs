@@ -254,7 +254,7 @@ pub mod althing {
         registry::withdraw_attestation(ctx)
     }
 
-    /// A member with weight registers a model, and maintains it.
+    /// A member with enough weight registers a model, and maintains it.
     pub fn register_model(ctx: Context<RegisterModel>, args: RegisterModelArgs) -> Result<()> {
         registry::register_model(ctx, args)
     }

@@ -17,7 +17,7 @@
 //!   [`crate::math::shares`]. A slash changes the pool's assets and nobody's shares.
 //! - Stake that is on its way out can be slashed until it is withdrawn, and the cooldown is no shorter
 //!   than an epoch, a vote and its hold-up (see `Config::validate`): leaving does not escape a slash that
-//!   is proposed at once. A pool's rest below 2^-16 of its shares is slashed with it.
+//!   is proposed at once. Dust left in worthless shares is slashed with it.
 //! - In one epoch slashes take at most `slash_cap_bps` of what was staked at the epoch's first slash, and
 //!   such a rest.
 //! - A position that has joined a reward pool has its shares as weight there, from the epoch after.

@@ -67,14 +67,20 @@ impl SharePool {
         Some(amount)
     }
 
-    /// Takes `amount` away from all holders alike and returns what it took: `amount`, or everything where a
-    /// share would be worth less than 2^-16 base units. Cheaper shares would no longer fit into 64 bits, and
-    /// dust in their hands would keep other people's stake out. `None` where there is not so much.
+    /// Takes `amount` away from all holders alike and returns what it took: `amount`, or everything where only
+    /// dust would be left, in shares worth less than 2^-16 base units each. Shares that cheap may no longer
+    /// fit into 64 bits, so their holders' dust would keep other people's stake out. Dust is up to 2^16 base
+    /// units, or a 1024th of what was there before. `None` where there is not so much.
     #[must_use]
     pub fn slash(&mut self, amount: u64) -> Option<u64> {
         let left = self.assets.checked_sub(amount)?;
+        let dust = left <= (self.assets >> 10).max(1 << 16);
         let worthless = u128::from(left) << 16 < u128::from(self.shares);
-        let taken = if worthless { self.assets } else { amount };
+        let taken = if dust && worthless {
+            self.assets
+        } else {
+            amount
+        };
         self.assets = self.assets.checked_sub(taken)?;
         if self.assets == 0 && self.shares > 0 {
             // Void shares must neither dilute those who come later nor keep them out.
@@ -167,6 +173,30 @@ mod tests {
         assert_eq!(pool.issue(7), Some(7));
         assert_eq!(pool.live(7, 1), 7);
         assert_eq!(pool.redeem(7), Some(7));
+    }
+
+    #[test]
+    fn dust_in_worthless_shares_goes_with_the_slash_and_stake_does_not() {
+        let pool = |assets, shares| SharePool {
+            assets,
+            shares,
+            round: 0,
+        };
+        // One base unit is left in shares worth just less than 2^-16 of one, then in shares worth just that.
+        assert_eq!(pool(10, (1 << 16) + 1).slash(9), Some(10));
+        assert_eq!(pool(10, 1 << 16).slash(9), Some(9));
+        // However little a share is worth: what is not dust is not taken.
+        let (dust, shares) = (1 << 16, u64::MAX);
+        assert_eq!(pool(dust + 1, shares).slash(1), Some(dust + 1));
+        assert_eq!(pool(dust + 2, shares).slash(1), Some(1));
+        // Of a large pool a 1024th is dust.
+        let large = 1 << 40;
+        assert_eq!(
+            pool(large, shares).slash(large - (large >> 10)),
+            Some(large)
+        );
+        let less = large - (large >> 10) - 1;
+        assert_eq!(pool(large, shares).slash(less), Some(less));
     }
 
     #[test]
@@ -291,7 +321,9 @@ mod tests {
                         let slash = split_slash(pool.assets, 0, bps).unwrap();
                         let taken = pool.slash(slash.active).unwrap();
                         // The rest of a worthless pool, and nothing else, goes beyond the slash.
-                        prop_assert!(taken - slash.active <= before.shares >> 16);
+                        let rest = taken - slash.active;
+                        prop_assert!(rest <= before.shares >> 16);
+                        prop_assert!(rest <= (before.assets >> 10).max(1 << 16));
                         prop_assert!(taken == slash.active || pool.assets == 0);
                         paid_out += u128::from(taken);
                     }
@@ -301,8 +333,6 @@ mod tests {
                 prop_assert_eq!(paid_in - paid_out, u128::from(pool.assets));
                 prop_assert_eq!(pool.assets == 0, pool.shares == 0);
                 prop_assert!(pool.assets <= pool.shares);
-                // A share keeps 2^-16 base units, so that 2^47 base units always find room for theirs.
-                prop_assert!(pool.shares <= pool.assets.saturating_add(1) << 16);
             }
             for (shares, round) in holders {
                 pool.redeem(pool.live(shares, round)).unwrap();

@@ -106,7 +106,7 @@ fn a_vote_cannot_sign_for_the_programs_other_addresses() {
         let motion = w.draft(&c, &[create.clone()]);
         assert_refused(w.submit(&c, &motion), AlthingError::ActionSignerNotAllowed);
         let direct = unsigned(unsigned(create, subject), c.authority);
-        assert!(w.send(&[direct], &[]).is_err());
+        assert_refused(w.send(&[direct], &[]), AnchorError::AccountNotSigner);
     }
 }
 
@@ -171,7 +171,10 @@ fn an_action_is_not_replaced_between_vote_and_execution() {
         let add = c
             .add_action(motion.proposal, index)
             .call(instruction::AddAction { args });
-        assert!(w.send(&[add], &[&c.members[0].key, &c.renter]).is_err());
+        assert_refused(
+            w.send(&[add], &[&c.members[0].key, &c.renter]),
+            AlthingError::WrongProposalState,
+        );
     }
     w.execute(&c, &motion, 0).unwrap();
     // Nor afterwards: the address of an executed action is not used again.

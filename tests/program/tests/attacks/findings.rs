@@ -88,8 +88,5 @@ fn one_base_unit_does_not_take_names_for_ever() {
             args: model_args("llama"),
         });
     let result = w.send(&[register], &[&poor.key, &c.renter]);
-    assert!(
-        result.is_err(),
-        "a weight of 1, with a threshold of 50, takes a name for ever"
-    );
+    assert_refused(result, AlthingError::BelowProposalThreshold);
 }

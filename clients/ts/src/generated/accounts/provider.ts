@@ -98,7 +98,7 @@ export type Provider = {
   unbonding: SharePool;
   /** The epoch of the latest slash. */
   slashedEpoch: bigint;
-  /** Base units slashed in that epoch. */
+  /** Base units slashed in that epoch, as the cap counts them: without dust that went along. */
   slashedInEpoch: bigint;
   /** All stake at that epoch's first slash, base units: what the cap is a part of. */
   epochOpening: bigint;
@@ -143,7 +143,7 @@ export type ProviderArgs = {
   unbonding: SharePoolArgs;
   /** The epoch of the latest slash. */
   slashedEpoch: number | bigint;
-  /** Base units slashed in that epoch. */
+  /** Base units slashed in that epoch, as the cap counts them: without dust that went along. */
   slashedInEpoch: number | bigint;
   /** All stake at that epoch's first slash, base units: what the cap is a part of. */
   epochOpening: number | bigint;

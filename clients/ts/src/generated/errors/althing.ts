@@ -84,11 +84,11 @@ export const ALTHING_ERROR__NOT_LOG_WRITER = 0x17d4; // 6100
 export const ALTHING_ERROR__ENTRY_TOO_LONG = 0x17d5; // 6101
 /** EntryKindReserved: kind: kinds below 1024 are written by the program; use 1024 or more */
 export const ALTHING_ERROR__ENTRY_KIND_RESERVED = 0x17d6; // 6102
-/** LogFull: log: is full (2^40 entries); create another */
+/** LogFull: log: is full (2^40 - 1 entries); create another */
 export const ALTHING_ERROR__LOG_FULL = 0x17d7; // 6103
 /** BatchOutOfBounds: subtrees: must be 1 to 32; split the batch */
 export const ALTHING_ERROR__BATCH_OUT_OF_BOUNDS = 0x17d8; // 6104
-/** SubtreeDoesNotFit: subtrees: one does not fit the frontier: its height must divide the log's size at that point */
+/** SubtreeDoesNotFit: subtrees: one does not fit the frontier: 2^level must divide the log's size at that point */
 export const ALTHING_ERROR__SUBTREE_DOES_NOT_FIT = 0x17d9; // 6105
 /** ProofTooLong: proof: more hashes than the tallest tree has levels (41) */
 export const ALTHING_ERROR__PROOF_TOO_LONG = 0x17da; // 6106
@@ -455,7 +455,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__FUNDING_OVERFLOW]: `amount: what a pool is ever funded with must stay below 2^64 base units; create another pool`,
     [ALTHING_ERROR__HOLD_UP_NOT_OVER]: `hold_up: is not over yet`,
     [ALTHING_ERROR__HOLD_UP_OUT_OF_BOUNDS]: `hold_up: must be 0 seconds to 90 days`,
-    [ALTHING_ERROR__LOG_FULL]: `log: is full (2^40 entries); create another`,
+    [ALTHING_ERROR__LOG_FULL]: `log: is full (2^40 - 1 entries); create another`,
     [ALTHING_ERROR__LOG_SIZE_MOVED]: `size: the batch was made for a log of another size; rebuild it on the current size`,
     [ALTHING_ERROR__MANIFEST_DIGEST_IS_ZERO]: `manifest_digest: must be the SHA-256 of the manifest, not zeros`,
     [ALTHING_ERROR__METADATA_HASH_MISMATCH]: `metadata_hash: give the SHA-256 of what metadata_uri points at; zeros if, and only if, there is no URI`,
@@ -508,7 +508,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__SLASH_OVER_CAP]: `bps: the epoch's slashes together would take more than slash_cap_bps; wait for the next epoch`,
     [ALTHING_ERROR__STAKE_DOES_NOT_FIT]: `amount: its shares would not fit after the slashes so far; move less at once, or withdraw older tranches first`,
     [ALTHING_ERROR__STAKE_POSITION_NOT_EMPTY]: `position: still has shares, open tranches or a part in a reward pool`,
-    [ALTHING_ERROR__SUBTREE_DOES_NOT_FIT]: `subtrees: one does not fit the frontier: its height must divide the log's size at that point`,
+    [ALTHING_ERROR__SUBTREE_DOES_NOT_FIT]: `subtrees: one does not fit the frontier: 2^level must divide the log's size at that point`,
     [ALTHING_ERROR__TITLE_OUT_OF_BOUNDS]: `title: must be 1 to 64 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__TOO_FEW_ATTESTATIONS]: `attestations_passed: fewer than the organisation's attestations_needed`,
     [ALTHING_ERROR__TOO_MANY_CHAMBERS]: `chambers: an organisation can have at most 255`,

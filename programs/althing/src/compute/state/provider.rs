@@ -48,7 +48,7 @@ pub struct Provider {
     pub unbonding: SharePool,
     /// The epoch of the latest slash.
     pub slashed_epoch: u64,
-    /// Base units slashed in that epoch.
+    /// Base units slashed in that epoch, as the cap counts them: without dust that went along.
     pub slashed_in_epoch: u64,
     /// All stake at that epoch's first slash, base units: what the cap is a part of.
     pub epoch_opening: u64,

@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::error::AlthingError;
+use crate::error::{refuse, AlthingError};
 use crate::registry::events::VersionClosed;
 use crate::registry::{Model, ModelVersion, VersionStatus};
 
@@ -41,7 +41,7 @@ pub fn close_version(ctx: Context<CloseVersion>) -> Result<()> {
             AlthingError::NotMaintainer
         ),
         VersionStatus::Production | VersionStatus::Deprecated => {
-            return err!(AlthingError::VersionNotFinished)
+            return Err(refuse(AlthingError::VersionNotFinished))
         }
     }
     ensure_eq!(version.open_attestations, 0, AlthingError::AttestationsOpen);

@@ -57,7 +57,7 @@ impl Report {
     /// All tables.
     pub fn markdown(&self) -> String {
         let mut text = String::from(
-            "# Benchmarks\n\nWritten by `make bench` from the compiled program in LiteSVM. Keys are fixed, so the \
+            "# Benchmarks\n\nWritten by `make bench` from the compiled program (built with the project's own toolchain) in LiteSVM. Keys are fixed, so the \
              figures are the same in every run;\n`tests/program/ceilings.json` holds what CI accepts.\n\n\
              ## Compute units per instruction\n\nEach in a transaction of its own; what only the authority may do, \
              inside an `execute_proposal`. Keys are chosen so that\neach address is found at the first try; every \
