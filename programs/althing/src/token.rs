@@ -100,26 +100,40 @@ pub fn pay<'info>(
     token_interface::transfer_checked(cpi, amount, mint.decimals)
 }
 
-/// Closes an empty vault; its rent goes to whoever paid for it.
+/// Closes a vault: what is left in it goes to `treasury`, its rent to whoever paid for it. Returns what was left.
 ///
 /// # Errors
-/// Those of the token program, where the vault is not empty.
+/// [`AlthingError::TreasuryMissing`] where something is left and no treasury is given; those of the token
+/// program.
 pub fn close_vault<'info>(
     vault: &InterfaceAccount<'info, TokenAccount>,
+    treasury: Option<&InterfaceAccount<'info, TokenAccount>>,
+    mint: &InterfaceAccount<'info, Mint>,
     payer: AccountInfo<'info>,
     keeper: AccountInfo<'info>,
     token_program: &Interface<'info, token_interface::TokenInterface>,
     keeper_seeds: &[&[u8]],
-) -> Result<()> {
+) -> Result<u64> {
+    let left = vault.amount;
+    if left > 0 {
+        let to = treasury.ok_or(AlthingError::TreasuryMissing)?;
+        pay(
+            vault,
+            to,
+            mint,
+            keeper.clone(),
+            token_program,
+            left,
+            keeper_seeds,
+        )?;
+    }
     let accounts = token_interface::CloseAccount {
         account: vault.to_account_info(),
         destination: payer,
         authority: keeper,
     };
     let signer = [keeper_seeds];
-    token_interface::close_account(CpiContext::new_with_signer(
-        token_program.key(),
-        accounts,
-        &signer,
-    ))
+    let cpi = CpiContext::new_with_signer(token_program.key(), accounts, &signer);
+    token_interface::close_account(cpi)?;
+    Ok(left)
 }

@@ -1,5 +1,4 @@
-//! Providers, stakers and reward pools, and the accounts of every instruction of the rooms `compute`
-//! and `rewards`.
+//! Providers, stakers and their reward pools, and the accounts of every instruction of the room `compute`.
 
 use althing::compute::{Offer, SlashProviderArgs};
 use althing::{accounts, instruction};
@@ -340,63 +339,6 @@ impl Community {
             mint: self.mint,
             payer: self.renter.pubkey(),
             token_program: self.token_program,
-        }
-    }
-
-    /// The authority itself pays.
-    #[must_use]
-    pub fn create_reward_pool(&self, host: &Host) -> accounts::CreateRewardPool {
-        accounts::CreateRewardPool {
-            dao: self.dao,
-            authority: self.authority,
-            subject: host.provider,
-            reward_pool: host.reward_pool,
-            vault: host.reward_vault,
-            mint: host.reward_mint,
-            log: self.log,
-            payer: self.authority,
-            token_program: TOKEN,
-            system_program: system_program::ID,
-        }
-    }
-
-    /// The operator funds.
-    #[must_use]
-    pub fn fund_reward_pool(&self, host: &Host) -> accounts::FundRewardPool {
-        accounts::FundRewardPool {
-            reward_pool: host.reward_pool,
-            vault: host.reward_vault,
-            from: host.purse,
-            mint: host.reward_mint,
-            funder: host.operator.pubkey(),
-            token_program: TOKEN,
-        }
-    }
-
-    #[must_use]
-    pub fn claim_reward(&self, host: &Host, staker: &Staker) -> accounts::ClaimReward {
-        accounts::ClaimReward {
-            reward_pool: host.reward_pool,
-            reward_position: staker.reward_position,
-            vault: host.reward_vault,
-            to: staker.purse,
-            mint: host.reward_mint,
-            token_program: TOKEN,
-        }
-    }
-
-    /// The authority paid, and takes what is left; `caller` calls.
-    #[must_use]
-    pub fn close_reward_pool(&self, host: &Host, caller: Pubkey) -> accounts::CloseRewardPool {
-        accounts::CloseRewardPool {
-            dao: self.dao,
-            reward_pool: host.reward_pool,
-            vault: host.reward_vault,
-            treasury: Some(host.reward_treasury),
-            mint: host.reward_mint,
-            caller,
-            payer: self.authority,
-            token_program: TOKEN,
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod pda;
 pub mod program;
 pub mod refusal;
 pub mod registry;
+pub mod rewards;
 pub mod staking;
 pub mod sweep;
 pub mod tokens;

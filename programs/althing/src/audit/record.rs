@@ -1,10 +1,11 @@
-//! How the program's own transitions reach a governed log.
+//! How entries reach a log: the program's own transitions, and those of a log's writer.
 
 use anchor_lang::prelude::*;
 
 use super::entry::{EntryHeader, EntryKind};
 use super::events::EntryAppended;
 use super::state::AuditLog;
+use crate::math::merkle::Hash;
 
 /// Appends what just happened to a governed log. The caller has checked that it is the right log.
 ///
@@ -16,7 +17,10 @@ pub fn record(
     actor: &Pubkey,
     payload: &impl AnchorSerialize,
 ) -> Result<()> {
-    append(&mut *log.load_mut()?, log.key(), kind, actor, payload)
+    let mut bytes = Vec::with_capacity(256);
+    payload.serialize(&mut bytes)?;
+    append(log, kind as u16, actor, bytes)?;
+    Ok(())
 }
 
 /// [`record`] for a log that this instruction has just created.
@@ -35,36 +39,39 @@ pub fn start(
     log.exit(&crate::ID)
 }
 
+/// Stamps an entry with the clock, appends it, and tells it as an event: the one way that single entries reach
+/// a log. Returns the entry's header and leaf hash.
+///
+/// # Errors
+/// Those of [`record`].
 #[inline(never)]
-fn append(
-    log: &mut AuditLog,
-    address: Pubkey,
-    kind: EntryKind,
+pub(super) fn append(
+    loader: &AccountLoader<AuditLog>,
+    kind: u16,
     actor: &Pubkey,
-    payload: &impl AnchorSerialize,
-) -> Result<()> {
-    let mut bytes = Vec::with_capacity(256);
-    payload.serialize(&mut bytes)?;
+    payload: Vec<u8>,
+) -> Result<(EntryHeader, Hash)> {
     let clock = Clock::get()?;
+    let mut log = loader.load_mut()?;
     let header = EntryHeader {
-        log: address,
+        log: loader.key(),
         index: log.size,
         timestamp: clock.unix_timestamp,
         slot: clock.slot,
         actor: *actor,
-        kind: kind as u16,
+        kind,
     };
-    let leaf = header.leaf(&bytes)?;
+    let leaf = header.leaf(&payload)?;
     log.append_leaf(leaf, clock.slot)?;
     emit!(EntryAppended {
-        log: address,
+        log: header.log,
         index: header.index,
         timestamp: header.timestamp,
         slot: header.slot,
         actor: header.actor,
-        kind: header.kind,
-        payload: bytes,
+        kind,
+        payload,
         root: log.root,
     });
-    Ok(())
+    Ok((header, leaf))
 }

@@ -1,8 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::audit::entry::{EntryHeader, FIRST_OPEN_KIND};
-use crate::audit::events::EntryAppended;
-use crate::audit::{AuditEntry, AuditLog};
+use crate::audit::{record, AuditEntry, AuditLog};
 use crate::constants::{ACCOUNT_VERSION, SEED_ENTRY};
 use crate::error::AlthingError;
 
@@ -75,33 +74,11 @@ pub fn append_pinned_entry(
 }
 
 fn append(
-    loader: &AccountLoader<AuditLog>,
+    log: &AccountLoader<AuditLog>,
     writer: &Pubkey,
     kind: u16,
     payload: Vec<u8>,
 ) -> Result<(EntryHeader, [u8; 32])> {
     ensure!(kind >= FIRST_OPEN_KIND, AlthingError::EntryKindReserved);
-    let clock = Clock::get()?;
-    let mut log = loader.load_mut()?;
-    let header = EntryHeader {
-        log: loader.key(),
-        index: log.size,
-        timestamp: clock.unix_timestamp,
-        slot: clock.slot,
-        actor: *writer,
-        kind,
-    };
-    let leaf = header.leaf(&payload)?;
-    log.append_leaf(leaf, clock.slot)?;
-    emit!(EntryAppended {
-        log: header.log,
-        index: header.index,
-        timestamp: header.timestamp,
-        slot: header.slot,
-        actor: header.actor,
-        kind,
-        payload,
-        root: log.root,
-    });
-    Ok((header, leaf))
+    record::append(log, kind, writer, payload)
 }

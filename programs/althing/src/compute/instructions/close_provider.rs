@@ -51,25 +51,10 @@ pub fn close_provider(ctx: Context<CloseProvider>) -> Result<()> {
         (provider.dao, provider.operator, provider.bump)
     };
     let seeds: &[&[u8]] = &[SEED_PROVIDER, dao.as_ref(), operator.as_ref(), &[bump]];
-
-    let returned = accounts.vault.amount;
-    if returned > 0 {
-        let treasury = accounts
-            .treasury
-            .as_ref()
-            .ok_or(AlthingError::TreasuryMissing)?;
-        token::pay(
-            &accounts.vault,
-            treasury,
-            &accounts.mint,
-            accounts.provider.to_account_info(),
-            &accounts.token_program,
-            returned,
-            seeds,
-        )?;
-    }
-    token::close_vault(
+    let returned = token::close_vault(
         &accounts.vault,
+        accounts.treasury.as_deref(),
+        &accounts.mint,
         accounts.payer.to_account_info(),
         accounts.provider.to_account_info(),
         &accounts.token_program,

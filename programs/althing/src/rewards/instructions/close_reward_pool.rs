@@ -53,25 +53,10 @@ pub fn close_reward_pool(ctx: Context<CloseRewardPool>) -> Result<()> {
         (pool.dao, pool.subject, pool.bump)
     };
     let seeds: &[&[u8]] = &[SEED_REWARDS, dao.as_ref(), subject.as_ref(), &[bump]];
-
-    let returned = accounts.vault.amount;
-    if returned > 0 {
-        let treasury = accounts
-            .treasury
-            .as_ref()
-            .ok_or(AlthingError::TreasuryMissing)?;
-        token::pay(
-            &accounts.vault,
-            treasury,
-            &accounts.mint,
-            accounts.reward_pool.to_account_info(),
-            &accounts.token_program,
-            returned,
-            seeds,
-        )?;
-    }
-    token::close_vault(
+    let returned = token::close_vault(
         &accounts.vault,
+        accounts.treasury.as_deref(),
+        &accounts.mint,
         accounts.payer.to_account_info(),
         accounts.reward_pool.to_account_info(),
         &accounts.token_program,
