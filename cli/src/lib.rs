@@ -1,0 +1,1 @@
+//! The althing command line.

@@ -1,0 +1,3 @@
+//! The althing command line.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Model digests after OpenSSF model signing: manifest, root, in-toto statement, DSSE envelope.

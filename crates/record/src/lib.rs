@@ -1,0 +1,1 @@
+//! What an AI system logs: versioned records with salted commitments, as bytes and as JSON.
