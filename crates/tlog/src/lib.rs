@@ -8,7 +8,8 @@
 //! | [`hash`] | hashes of leaves and nodes | RFC 6962, section 2.1 |
 //! | [`tree`] | compact ranges: frontiers, batches of perfect subtrees, trees in memory | `docs/audit-log.md` |
 //! | [`proof`] | inclusion and consistency, made and checked | RFC 9162, sections 2.1.3 and 2.1.4 |
-//! | [`note`] | signed notes and their keys | C2SP signed-note |
+//! | [`text`] | what all text formats share: lines, numbers, base64, refusals | |
+//! | [`key`], [`note`] | signed notes and their keys | C2SP signed-note |
 //! | [`cosignature`] | timestamped witness signatures | C2SP tlog-cosignature |
 //! | [`checkpoint`] | tree heads as notes | C2SP tlog-checkpoint |
 //! | [`policy`] | whose signatures make a checkpoint trusted | C2SP tlog-policy |
@@ -23,8 +24,16 @@
 //!   same value (leading zeros, base64 with stray bits, a note without its last newline).
 //! - Every refusal names the place (line, byte or file) and what was expected.
 
+pub mod checkpoint;
+pub mod cosignature;
 pub mod hash;
+pub mod key;
+pub mod note;
+pub mod policy;
 pub mod proof;
+pub mod text;
+pub mod tlog_proof;
 pub mod tree;
+pub mod witness;
 
 pub use hash::Hash;
