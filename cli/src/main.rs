@@ -1,3 +1,5 @@
 //! The althing command line.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    althing_cli::main(std::env::args_os())
+}

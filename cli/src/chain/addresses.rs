@@ -1,0 +1,49 @@
+//! Addresses of the program's accounts.
+
+use althing::constants::*;
+use anchor_lang::prelude::Pubkey;
+
+use crate::input::bytes::sha256;
+
+/// Derives addresses under a deployment of the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Addresses {
+    pub program: Pubkey,
+}
+
+macro_rules! addresses {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),*) => [$($seed:expr),*]);* $(;)?) => {
+        $(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $name(&self, $($arg: $type),*) -> Pubkey {
+                Pubkey::find_program_address(&[$($seed),*], &self.program).0
+            }
+        )*
+    };
+}
+
+impl Addresses {
+    addresses! {
+        dao(creator: &Pubkey, name: &str) => [SEED_DAO, creator.as_ref(), &sha256(name.as_bytes())];
+        authority(dao: &Pubkey) => [SEED_AUTHORITY, dao.as_ref()];
+        chamber(dao: &Pubkey, index: u8) => [SEED_CHAMBER, dao.as_ref(), &[index]];
+        seat(chamber: &Pubkey, holder: &Pubkey) => [SEED_SEAT, chamber.as_ref(), holder.as_ref()];
+        /// The vault of a chamber, a provider or a reward pool.
+        vault(keeper: &Pubkey) => [SEED_VAULT, keeper.as_ref()];
+        log(subject: &Pubkey) => [SEED_LOG, subject.as_ref()];
+        entry(log: &Pubkey, index: u64) => [SEED_ENTRY, log.as_ref(), &index.to_le_bytes()];
+        model(dao: &Pubkey, name: &str) => [SEED_MODEL, dao.as_ref(), &sha256(name.as_bytes())];
+        version(model: &Pubkey, number: u64) => [SEED_VERSION, model.as_ref(), &number.to_le_bytes()];
+        attestation(version: &Pubkey, evaluator: &Pubkey) => [SEED_ATTESTATION, version.as_ref(), evaluator.as_ref()];
+        proposal(dao: &Pubkey, number: u64) => [SEED_PROPOSAL, dao.as_ref(), &number.to_le_bytes()];
+        action(proposal: &Pubkey, index: u8) => [SEED_ACTION, proposal.as_ref(), &[index]];
+        vote(proposal: &Pubkey, seat: &Pubkey) => [SEED_VOTE, proposal.as_ref(), seat.as_ref()];
+        provider(dao: &Pubkey, operator: &Pubkey) => [SEED_PROVIDER, dao.as_ref(), operator.as_ref()];
+        stake(provider: &Pubkey, holder: &Pubkey) => [SEED_STAKE, provider.as_ref(), holder.as_ref()];
+        unbonding(position: &Pubkey, number: u64) => [SEED_UNBONDING, position.as_ref(), &number.to_le_bytes()];
+        offence(provider: &Pubkey, id: &[u8; 32]) => [SEED_OFFENCE, provider.as_ref(), id];
+        rewards(dao: &Pubkey, subject: &Pubkey) => [SEED_REWARDS, dao.as_ref(), subject.as_ref()];
+        reward(pool: &Pubkey, holder: &Pubkey) => [SEED_REWARD, pool.as_ref(), holder.as_ref()];
+    }
+}

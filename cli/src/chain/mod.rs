@@ -1,0 +1,11 @@
+//! The program's side: addresses, accounts, instructions, tokens.
+
+pub mod addresses;
+pub mod call;
+pub mod find;
+pub mod stored;
+pub mod token;
+
+pub use addresses::Addresses;
+pub use call::Call;
+pub use stored::Stored;

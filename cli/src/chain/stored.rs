@@ -1,0 +1,98 @@
+//! The program's accounts, read from bytes.
+
+use althing::{
+    Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, Model, ModelVersion, Offence,
+    Proposal, Provider, RewardPool, RewardPosition, Seat, StakePosition, Unbonding, VoteRecord,
+};
+use anchor_lang::{AccountDeserialize, Discriminator};
+
+/// An account of the program.
+pub trait Stored: Sized {
+    /// What it is called in messages.
+    const WHAT: &'static str;
+    /// Its first eight bytes.
+    const TAG: &'static [u8];
+
+    /// Reads it; `None` where the bytes are not such an account's.
+    fn read(data: &[u8]) -> Option<Self>;
+}
+
+/// Accounts in Borsh form.
+macro_rules! borsh {
+    ($($type:ty: $what:literal),* $(,)?) => {
+        $(impl Stored for $type {
+            const WHAT: &'static str = $what;
+            const TAG: &'static [u8] = <$type as Discriminator>::DISCRIMINATOR;
+
+            fn read(data: &[u8]) -> Option<Self> {
+                Self::try_deserialize(&mut &data[..]).ok()
+            }
+        })*
+    };
+}
+
+/// Accounts that lie in memory as they are.
+macro_rules! plain {
+    ($($type:ty: $what:literal),* $(,)?) => {
+        $(impl Stored for $type {
+            const WHAT: &'static str = $what;
+            const TAG: &'static [u8] = <$type as Discriminator>::DISCRIMINATOR;
+
+            fn read(data: &[u8]) -> Option<Self> {
+                let body = data.strip_prefix(Self::TAG)?.get(..size_of::<Self>())?;
+                bytemuck::try_pod_read_unaligned(body).ok()
+            }
+        })*
+    };
+}
+
+borsh! {
+    Action: "action",
+    AuditEntry: "log entry",
+    Dao: "organisation",
+    Model: "model",
+    ModelVersion: "version",
+}
+
+plain! {
+    Attestation: "attestation",
+    AuditLog: "log",
+    Chamber: "chamber",
+    Offence: "offence",
+    Proposal: "proposal",
+    Provider: "provider",
+    RewardPool: "reward pool",
+    RewardPosition: "reward position",
+    Seat: "seat",
+    StakePosition: "stake position",
+    Unbonding: "unbonding tranche",
+    VoteRecord: "vote",
+}
+
+/// Where fields stand in accounts, for filters: bytes from the beginning of the account.
+pub mod offset {
+    use super::*;
+    use std::mem::offset_of;
+
+    const TAG: usize = 8;
+    pub const ATTESTATION_VERSION: usize = TAG + offset_of!(Attestation, model_version);
+    pub const CHAMBER_DAO: usize = TAG + offset_of!(Chamber, dao);
+    pub const OFFENCE_PROVIDER: usize = TAG + offset_of!(Offence, provider);
+    pub const PROPOSAL_DAO: usize = TAG + offset_of!(Proposal, dao);
+    pub const PROVIDER_DAO: usize = TAG + offset_of!(Provider, dao);
+    pub const POOL_DAO: usize = TAG + offset_of!(RewardPool, dao);
+    pub const SEAT_CHAMBER: usize = TAG + offset_of!(Seat, chamber);
+    pub const SEAT_DAO: usize = TAG + offset_of!(Seat, dao);
+    pub const SEAT_HOLDER: usize = TAG + offset_of!(Seat, holder);
+    pub const STAKE_PROVIDER: usize = TAG + offset_of!(StakePosition, provider);
+    pub const STAKE_HOLDER: usize = TAG + offset_of!(StakePosition, holder);
+    pub const UNBONDING_POSITION: usize = TAG + offset_of!(Unbonding, position);
+    pub const VOTE_PROPOSAL: usize = TAG + offset_of!(VoteRecord, proposal);
+    pub const REWARD_POOL: usize = TAG + offset_of!(RewardPosition, reward_pool);
+    pub const LOG_WRITER: usize = TAG + offset_of!(AuditLog, writer);
+    // Borsh: version and bump, then the key; a version's status stands before it.
+    pub const MODEL_DAO: usize = TAG + 2;
+    pub const VERSION_MODEL: usize = TAG + 3;
+    pub const ACTION_PROPOSAL: usize = TAG + 3;
+    pub const DAO_CREATOR: usize = TAG + 3 + 32;
+}

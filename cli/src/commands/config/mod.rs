@@ -1,0 +1,12 @@
+//! `althing config`: what a run works with, and where it was found.
+
+mod get;
+mod set;
+
+group! {
+    /// Show or change the settings
+    Config {
+        Get(get::Get),
+        Set(set::Set),
+    }
+}

@@ -1,0 +1,57 @@
+//! One file per command.
+//!
+//! # To add a command
+//! 1. Write `commands/<group>/<command>.rs`: a `clap::Args` struct whose doc comment says what the command does,
+//!    whose arguments each have a doc comment with their unit, and whose `after_help` has an example; and [`Run`]
+//!    for it.
+//! 2. In `commands/<group>/mod.rs` add `mod <command>;` and a line to the `group!`.
+//!
+//! A new group is a folder with a `group!`, and a `pub mod` and a line of the `group!` below.
+
+use crate::context::Context;
+use crate::error::Result;
+
+/// What a command does.
+pub trait Run {
+    /// Does it.
+    ///
+    /// # Errors
+    /// What went wrong, with the exit code.
+    fn run(self, context: &Context) -> Result<()>;
+}
+
+/// An enum of subcommands and its dispatch.
+macro_rules! group {
+    ($(#[$doc:meta])* $name:ident { $($(#[$attr:meta])* $variant:ident($command:path)),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, clap::Subcommand)]
+        pub enum $name {
+            $($(#[$attr])* $variant($command)),*
+        }
+
+        impl $crate::commands::Run for $name {
+            fn run(self, context: &$crate::context::Context) -> $crate::error::Result<()> {
+                match self {
+                    $(Self::$variant(command) => command.run(context)),*
+                }
+            }
+        }
+    };
+}
+
+pub mod completion;
+pub mod config;
+pub mod doctor;
+pub mod man;
+pub mod whoami;
+
+group! {
+    /// The groups of commands, and those that stand alone.
+    Command {
+        #[command(subcommand)] Config(config::Config),
+        Doctor(doctor::Doctor),
+        Whoami(whoami::Whoami),
+        Completion(completion::Completion),
+        Man(man::Man),
+    }
+}

@@ -1,0 +1,122 @@
+//! What went wrong, what to do about it, and the exit code that says so to scripts.
+
+use std::{fmt, process::ExitCode};
+
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done.
+    Ok = 0,
+    /// It was tried and failed, and changed nothing.
+    Failed = 1,
+    /// The command line, a file or an answer was not as it must be; nothing was tried.
+    Usage = 2,
+    /// What was checked is not what it should be.
+    Mismatch = 3,
+    /// A transaction was sent, and it is not known whether it arrived.
+    Unconfirmed = 4,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// One line of what went wrong and one of what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// The exit code.
+    pub exit: Exit,
+    /// What went wrong.
+    pub what: String,
+    /// What to do about it; may be empty.
+    pub todo: String,
+}
+
+/// The result of everything here.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    fn new(exit: Exit, what: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self {
+            exit,
+            what: one_line(&what.into()),
+            todo: one_line(&todo.into()),
+        }
+    }
+
+    /// It failed: exit code 1.
+    pub fn failed(what: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self::new(Exit::Failed, what, todo)
+    }
+
+    /// It was asked for wrongly: exit code 2.
+    pub fn usage(what: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, what, todo)
+    }
+
+    /// A check found a difference: exit code 3.
+    pub fn mismatch(what: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self::new(Exit::Mismatch, what, todo)
+    }
+
+    /// Sent, but not known to have arrived: exit code 4.
+    pub fn unconfirmed(what: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self::new(Exit::Unconfirmed, what, todo)
+    }
+
+    /// The same with another line of advice.
+    #[must_use]
+    pub fn advise(mut self, todo: impl Into<String>) -> Self {
+        self.todo = one_line(&todo.into());
+        self
+    }
+
+    /// Writes both lines to stderr.
+    pub fn print(&self) {
+        eprintln!("error: {}", self.what);
+        if !self.todo.is_empty() {
+            eprintln!("  {}", self.todo);
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        out.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Text from a cluster or a file must neither break the two lines nor reach the terminal as control characters.
+fn one_line(text: &str) -> String {
+    let printable = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    printable.collect::<String>().trim().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exit_codes_are_those_of_the_documentation() {
+        let codes = [
+            Exit::Ok,
+            Exit::Failed,
+            Exit::Usage,
+            Exit::Mismatch,
+            Exit::Unconfirmed,
+        ];
+        assert_eq!(codes.map(|code| code as u8), [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn hostile_text_stays_on_its_line() {
+        let error = Error::failed("a\nerror: b\x1b[2J", "do\r\nthis");
+        assert_eq!(error.what, "a error: b [2J");
+        assert_eq!(error.todo, "do  this");
+    }
+}
