@@ -1,0 +1,262 @@
+//! Salted commitments.
+//!
+//! ```text
+//! commitment = SHA-256("ALTHCOM" 01 ‖ kind (2) ‖ version (1) ‖ field (1) ‖ index (1) ‖ form (1) ‖ salt (32) ‖ value)
+//! salt       = HMAC-SHA-256(subject key, "ALTHSLT" 01 ‖ log (32) ‖ operator (32) ‖ sequence (8) ‖ kind (2) ‖ version (1)
+//!                           ‖ field (1) ‖ index (1))                              (or 32 random bytes)
+//! ```
+//!
+//! `field` is the field's position in its kind, from 1; `index` the position in a list, from 0, and 0 outside of lists.
+//!
+//! *Binding*: everything before the value has a fixed length, so two openings of one commitment would be a collision of
+//! SHA-256. Kind, version, field and index are hashed, so a commitment to one field opens no other.
+//!
+//! *Hiding*: whoever lacks the salt has to guess 256 bits, however few values are possible. A derived salt is as good as
+//! a random one for whoever lacks the key, because HMAC-SHA-256 is a pseudorandom function; every field of every record
+//! has its own, so showing one says nothing about another. That holds while no (operator, sequence) is used twice
+//! with one key.
+
+use crate::error::Fault;
+use crate::field::Commitment;
+use crate::value::Address;
+use crate::Hash;
+use sha2::{Digest as _, Sha256};
+
+/// Bytes of a value. Of anything longer the digest is committed to.
+pub const MAX_VALUE: usize = 4096;
+
+const COMMIT_DOMAIN: &[u8; 8] = b"ALTHCOM\x01";
+const SALT_DOMAIN: &[u8; 8] = b"ALTHSLT\x01";
+const BLOCK: usize = 64;
+
+/// A field of one record: what a salt belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The record's log.
+    pub log: Address,
+    /// The record's operator.
+    pub operator: Address,
+    /// The record's sequence number.
+    pub sequence: u64,
+    /// The record's kind.
+    pub kind: u16,
+    /// The version of that kind's layout.
+    pub version: u8,
+    /// The field's position in its kind, from 1.
+    pub field: u8,
+    /// The position in the field's list, from 0; 0 where it is no list.
+    pub index: u8,
+}
+
+impl Place {
+    fn tag(&self) -> [u8; 5] {
+        let [low, high] = self.kind.to_le_bytes();
+        [low, high, self.version, self.field, self.index]
+    }
+}
+
+/// 32 random bytes that hide a value. Shown only to whom the value is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Salt(Hash);
+
+impl Salt {
+    /// # Errors
+    /// [`Fault::WeakSalt`] for 32 zeros: a salt that was never filled.
+    pub fn new(bytes: Hash) -> Result<Self, Fault> {
+        if bytes == [0; 32] {
+            return Err(Fault::WeakSalt);
+        }
+        Ok(Self(bytes))
+    }
+
+    /// The 32 bytes.
+    pub fn bytes(&self) -> &Hash {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Salt {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Salt(hidden)")
+    }
+}
+
+/// The secret of one person, from which the salts of all that is logged about that person are derived. Erasing it
+/// erases their content.
+#[derive(Clone)]
+pub struct SubjectKey {
+    inner: Sha256,
+    outer: Sha256,
+}
+
+impl SubjectKey {
+    /// A key of 32 random bytes.
+    ///
+    /// # Errors
+    /// [`Fault::WeakSalt`] for 32 zeros.
+    pub fn new(secret: &Hash) -> Result<Self, Fault> {
+        Salt::new(*secret)?;
+        let mut pads = [[0x36; BLOCK], [0x5c; BLOCK]];
+        for pad in &mut pads {
+            pad.iter_mut()
+                .zip(secret)
+                .for_each(|(byte, key)| *byte ^= key);
+        }
+        let [inner, outer] = pads.map(|pad| Sha256::new_with_prefix(pad));
+        Ok(Self { inner, outer })
+    }
+
+    /// The salt for that place.
+    pub fn salt(&self, place: &Place) -> Salt {
+        let mut message = [0; 85];
+        message[..8].copy_from_slice(SALT_DOMAIN);
+        message[8..40].copy_from_slice(&place.log);
+        message[40..72].copy_from_slice(&place.operator);
+        message[72..80].copy_from_slice(&place.sequence.to_le_bytes());
+        message[80..].copy_from_slice(&place.tag());
+        Salt(self.mac(&message))
+    }
+
+    /// HMAC-SHA-256 (RFC 2104). The key's two blocks are hashed once, not for every salt.
+    fn mac(&self, message: &[u8]) -> Hash {
+        let inner = self.inner.clone().chain_update(message).finalize();
+        self.outer.clone().chain_update(inner).finalize().into()
+    }
+}
+
+impl std::fmt::Debug for SubjectKey {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("SubjectKey(hidden)")
+    }
+}
+
+/// What a value's bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Form {
+    /// The content itself.
+    Content = 0,
+    /// The SHA-256 of the content.
+    Sha256 = 1,
+}
+
+/// A value that a commitment hides.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Content as UTF-8.
+    Text(String),
+    /// Content as bytes. The same bytes as text have the same commitment.
+    Bytes(Vec<u8>),
+    /// The SHA-256 of content that is too large to be shown in a receipt.
+    Sha256(Hash),
+}
+
+impl Value {
+    /// What is hashed, and as what.
+    pub fn bytes(&self) -> (Form, &[u8]) {
+        match self {
+            Self::Text(text) => (Form::Content, text.as_bytes()),
+            Self::Bytes(bytes) => (Form::Content, bytes),
+            Self::Sha256(hash) => (Form::Sha256, hash),
+        }
+    }
+}
+
+impl std::fmt::Debug for Value {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (form, bytes) = self.bytes();
+        write!(out, "Value({form:?}, {} bytes)", bytes.len())
+    }
+}
+
+/// The commitment to a value at a place.
+///
+/// # Errors
+/// [`Fault::ValueTooLong`] over 4,096 bytes.
+pub fn commitment(place: &Place, salt: &Salt, value: &Value) -> Result<Commitment, Fault> {
+    let (form, bytes) = value.bytes();
+    if bytes.len() > MAX_VALUE {
+        return Err(Fault::ValueTooLong {
+            have: bytes.len(),
+            max: MAX_VALUE,
+        });
+    }
+    let mut fixed = [0; 46];
+    fixed[..8].copy_from_slice(COMMIT_DOMAIN);
+    fixed[8..13].copy_from_slice(&place.tag());
+    fixed[13] = form as u8;
+    fixed[14..].copy_from_slice(&salt.0);
+    Commitment::new(
+        Sha256::new_with_prefix(fixed)
+            .chain_update(bytes)
+            .finalize()
+            .into(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{from_hex, to_hex};
+
+    /// Case 2 of RFC 4231, its key padded with zeros (which HMAC does to every key shorter than a block).
+    #[test]
+    fn the_mac_is_hmac_sha_256() {
+        let mut secret = [0; 32];
+        secret[..4].copy_from_slice(b"Jefe");
+        let mac = SubjectKey::new(&secret)
+            .unwrap()
+            .mac(b"what do ya want for nothing?");
+        assert_eq!(
+            to_hex(&mac),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+    }
+
+    #[test]
+    fn a_commitment_is_the_documented_hash() {
+        let place = Place {
+            log: [1; 32],
+            operator: [2; 32],
+            sequence: 3,
+            kind: 1049,
+            version: 1,
+            field: 4,
+            index: 5,
+        };
+        let salt = Salt::new([6; 32]).unwrap();
+        let preimage = [
+            &b"ALTHCOM\x01\x19\x04\x01\x04\x05\x00"[..],
+            &[6; 32],
+            b"Ada",
+        ]
+        .concat();
+        let expected: Hash = Sha256::digest(preimage).into();
+        assert_eq!(
+            commitment(&place, &salt, &Value::Text("Ada".into()))
+                .unwrap()
+                .bytes(),
+            expected
+        );
+        assert_eq!(
+            commitment(&place, &salt, &Value::Bytes(b"Ada".to_vec()))
+                .unwrap()
+                .bytes(),
+            expected
+        );
+        assert_eq!(from_hex("1904"), Some(1049u16.to_le_bytes().to_vec()));
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let key = SubjectKey::new(&[7; 32]).unwrap();
+        assert_eq!(
+            format!("{key:?} {:?}", Salt::new([7; 32]).unwrap()),
+            "SubjectKey(hidden) Salt(hidden)"
+        );
+        assert_eq!(
+            format!("{:?}", Value::Text("Ada".into())),
+            "Value(Content, 3 bytes)"
+        );
+    }
+}

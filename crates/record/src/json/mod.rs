@@ -1,0 +1,12 @@
+//! Records as JSON: one flat object per line, read strictly.
+
+mod convert;
+mod cursor;
+mod personal;
+mod show;
+
+pub(crate) use convert::Line;
+pub use convert::{Converted, Defaults, LineConverter, MAX_LINE};
+pub(crate) use cursor::{fill, Cursor};
+pub(crate) use personal::{Personal, Sealing};
+pub(crate) use show::{push_string, Shown};
