@@ -1,0 +1,190 @@
+//! Hashing a model with all cores, in memory that does not depend on its size.
+//!
+//! The calling thread lists the model and hands each file, or each shard, to the threads that hash; the largest
+//! waiting job goes first. Files are read with `read` into buffers that stay in the cache of a core. They are not
+//! mapped: a mapped file that another process truncates kills the reader.
+//!
+//! Invariants: a file's digest is reported only if its device, inode, size and times were the same when it was listed
+//! and after its last byte was read; no folder changed between its listing and the end; the first error stops all
+//! threads, and then there is no result at all.
+
+mod progress;
+mod queue;
+mod source;
+mod walk;
+mod worker;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use progress::{NoProgress, Progress};
+
+use crate::error::{Error, Result};
+use crate::options::{Method, MAX_ITEMS};
+use crate::{Uncovered, UncoveredReason};
+use queue::{Job, Queue};
+use source::FileEntry;
+use walk::Walk;
+
+/// What is hashed, and how.
+pub(crate) struct Task<'a> {
+    pub root: &'a Path,
+    pub method: Method,
+    pub follow: bool,
+    pub ignored: &'a [String],
+    pub threads: usize,
+}
+
+/// One hashed item, in no particular order.
+pub(crate) struct Hashed {
+    pub name: String,
+    pub start: u64,
+    pub end: u64,
+    pub digest: [u8; 32],
+}
+
+pub(crate) struct Outcome {
+    pub items: Vec<Hashed>,
+    pub uncovered: Vec<Uncovered>,
+    pub files: u64,
+    pub bytes: u64,
+}
+
+impl Task<'_> {
+    pub fn run(&self, progress: &dyn Progress) -> Result<Outcome> {
+        let queue = Queue::new(self.threads);
+        let mut walk = Walk::new(self.root, self.ignored, self.follow);
+        let mut list = List {
+            queue: &queue,
+            progress,
+            method: self.method,
+            outcome: Outcome::new(),
+            jobs: Vec::new(),
+        };
+        let digests = std::thread::scope(|scope| {
+            let mut workers = Vec::with_capacity(self.threads);
+            for _ in 0..self.threads {
+                let worker = worker::Worker {
+                    queue: &queue,
+                    progress,
+                    follow: self.follow,
+                };
+                match std::thread::Builder::new().spawn_scoped(scope, move || worker.run()) {
+                    Ok(handle) => workers.push(handle),
+                    Err(error) => {
+                        queue.fail(Error::Threads(error));
+                        break;
+                    }
+                }
+            }
+            match walk.run(|file| list.add(file)) {
+                Ok(()) => {
+                    progress.listed();
+                    queue.complete();
+                }
+                Err(error) => queue.fail(error),
+            }
+            workers
+                .into_iter()
+                .map(|worker| worker.join())
+                .collect::<Vec<_>>()
+        });
+        let List {
+            mut outcome, jobs, ..
+        } = list;
+        outcome.uncovered.append(&mut walk.uncovered);
+        if let Some(error) = queue.into_failure() {
+            return Err(error);
+        }
+        let mut results = vec![None; jobs.len()];
+        for digest in digests {
+            // A panic of a worker is a defect of this crate: it goes on in the caller's thread.
+            for (item, digest) in digest.unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
+                results[item] = Some(digest);
+            }
+        }
+        walk.unchanged()?;
+        outcome.items = jobs
+            .into_iter()
+            .zip(results)
+            .map(|((file, start, end), digest)| Hashed {
+                name: file.name.clone(),
+                start,
+                end,
+                digest: digest.expect("every job was taken, and a failed one ends in an error"),
+            })
+            .collect();
+        Ok(outcome)
+    }
+}
+
+impl Outcome {
+    fn new() -> Self {
+        Self {
+            items: Vec::new(),
+            uncovered: Vec::new(),
+            files: 0,
+            bytes: 0,
+        }
+    }
+}
+
+/// Turns listed files into jobs.
+struct List<'a> {
+    queue: &'a Queue,
+    progress: &'a dyn Progress,
+    method: Method,
+    outcome: Outcome,
+    jobs: Vec<(Arc<FileEntry>, u64, u64)>,
+}
+
+impl List<'_> {
+    fn add(&mut self, file: FileEntry) -> Result<()> {
+        if self.queue.stopped() || self.progress.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let size = file.stamp.size;
+        if matches!(self.method, Method::Shards { .. }) && file.name.contains(':') {
+            return Err(Error::ColonInName(file.path.as_path().into()));
+        }
+        let step = match self.method {
+            Method::Files => size.max(1),
+            Method::Shards { size } => size,
+        };
+        let pieces = if self.method == Method::Files {
+            1
+        } else {
+            size.div_ceil(step)
+        };
+        if pieces > (MAX_ITEMS - self.jobs.len()) as u64 {
+            return Err(Error::TooManyItems { limit: MAX_ITEMS });
+        }
+        self.progress.found(size);
+        self.outcome.files += 1;
+        self.outcome.bytes += size;
+        if pieces == 0 {
+            self.outcome.uncovered.push(Uncovered {
+                name: file.name,
+                reason: UncoveredReason::EmptyInShards,
+            });
+            return Ok(());
+        }
+        let file = Arc::new(file);
+        let first = self.jobs.len();
+        self.jobs.extend((0..pieces).map(|i| {
+            (
+                file.clone(),
+                i * step,
+                size.min((i + 1).saturating_mul(step)),
+            )
+        }));
+        let jobs = self.jobs[first..].iter().enumerate();
+        self.queue.push(jobs.map(|(i, (file, start, end))| Job {
+            item: first + i,
+            start: *start,
+            end: *end,
+            file: file.clone(),
+        }));
+        Ok(())
+    }
+}

@@ -1,0 +1,131 @@
+//! Listing a model: which files count, in no particular order.
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+
+use super::source::{special, FileEntry, Stamp};
+use crate::error::{Error, Result};
+use crate::name::{is_within, SINGLE_FILE};
+use crate::{Uncovered, UncoveredReason};
+
+/// A folder as it was when it was listed.
+struct Folder {
+    path: PathBuf,
+    stamp: Stamp,
+}
+
+/// Walks a model with a stack of its own, so that depth costs no thread stack.
+pub(crate) struct Walk<'a> {
+    root: &'a Path,
+    ignored: &'a [String],
+    follow: bool,
+    /// Every path listed, to see at the end that none was added, removed or replaced.
+    folders: Vec<Folder>,
+    single: Option<Stamp>,
+    pub uncovered: Vec<Uncovered>,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(root: &'a Path, ignored: &'a [String], follow: bool) -> Self {
+        Self {
+            root,
+            ignored,
+            follow,
+            folders: Vec::new(),
+            single: None,
+            uncovered: Vec::new(),
+        }
+    }
+
+    /// Calls `found` with every file. A model that is a single file is named `.`, and nothing is ignored.
+    pub fn run(&mut self, mut found: impl FnMut(FileEntry) -> Result<()>) -> Result<()> {
+        let meta = self.inspect(self.root)?;
+        let stamp = Stamp::of(&meta);
+        if meta.is_file() {
+            self.single = Some(stamp);
+            return found(FileEntry {
+                path: self.root.to_path_buf(),
+                name: SINGLE_FILE.into(),
+                stamp,
+            });
+        }
+        let mut stack = vec![(self.root.to_path_buf(), String::new(), stamp)];
+        while let Some((path, name, stamp)) = stack.pop() {
+            self.list(&path, &name, &mut stack, &mut found)?;
+            self.folders.push(Folder { path, stamp });
+        }
+        Ok(())
+    }
+
+    fn list(
+        &mut self,
+        folder: &Path,
+        prefix: &str,
+        stack: &mut Vec<(PathBuf, String, Stamp)>,
+        found: &mut impl FnMut(FileEntry) -> Result<()>,
+    ) -> Result<()> {
+        for entry in fs::read_dir(folder).map_err(|e| Error::io(folder, e))? {
+            let entry = entry.map_err(|e| Error::io(folder, e))?;
+            let path = entry.path();
+            let Ok(last) = entry.file_name().into_string() else {
+                return Err(Error::NameNotUtf8(path.as_path().into()));
+            };
+            let name = if prefix.is_empty() {
+                last
+            } else {
+                format!("{prefix}/{last}")
+            };
+            if self.ignored.iter().any(|ignored| is_within(&name, ignored)) {
+                continue;
+            }
+            let meta = self.inspect(&path)?;
+            let stamp = Stamp::of(&meta);
+            if meta.is_file() {
+                found(FileEntry { path, name, stamp })?;
+            } else if entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
+                self.uncovered.push(Uncovered {
+                    name,
+                    reason: UncoveredReason::LinkToFolder,
+                });
+            } else {
+                stack.push((path, name, stamp));
+            }
+        }
+        Ok(())
+    }
+
+    /// The metadata of a file or folder, of a link's target if links are allowed; everything else is an error.
+    fn inspect(&self, path: &Path) -> Result<Metadata> {
+        let meta = fs::symlink_metadata(path).map_err(|e| Error::io(path, e))?;
+        let meta = match (meta.is_symlink(), self.follow) {
+            (false, _) => meta,
+            (true, false) => return Err(Error::Symlink(path.into())),
+            (true, true) => fs::metadata(path).map_err(|e| match e.raw_os_error() {
+                Some(libc::ENOENT | libc::ELOOP | libc::ENOTDIR) => {
+                    Error::BrokenSymlink(path.into())
+                }
+                _ => Error::io(path, e),
+            })?,
+        };
+        if meta.is_file() || meta.is_dir() {
+            return Ok(meta);
+        }
+        Err(Error::SpecialFile {
+            path: path.into(),
+            what: special(meta.file_type()),
+        })
+    }
+
+    /// Called when everything is hashed: no folder gained, lost or replaced an entry meanwhile.
+    pub fn unchanged(&self) -> Result<()> {
+        if let Some(stamp) = &self.single {
+            let now = fs::metadata(self.root).map_err(|e| Error::io(self.root, e))?;
+            return stamp.check(self.root, &Stamp::of(&now));
+        }
+        for folder in &self.folders {
+            let now = fs::metadata(&folder.path).map_err(|e| Error::io(&folder.path, e))?;
+            folder.stamp.check(&folder.path, &Stamp::of(&now))?;
+        }
+        Ok(())
+    }
+}
