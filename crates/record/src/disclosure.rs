@@ -2,7 +2,7 @@
 
 use crate::commit::{commitment, Salt, Value};
 use crate::error::{Fault, RecordError};
-use crate::json::{fill, push_string, Cursor, Personal};
+use crate::json::{fill, push_string, Cursor, Given};
 use crate::record::Record;
 use crate::salts::Salts;
 use crate::value::push_hex;
@@ -88,7 +88,7 @@ impl Opening {
 
     fn parse(json: &mut Cursor<'_>) -> Result<Self, RecordError> {
         let (mut field, mut index) = (None, None);
-        let (value, salt, key) = Personal::parse_object(json, |name, json| {
+        let Given { value, salt, key } = Given::parse(json, |name, json| {
             match name {
                 "field" => fill(&mut field, json.string()?.into_owned())?,
                 "index" => fill(&mut index, small(json.integer()?)?)?,

@@ -1,7 +1,5 @@
 //! Lines of JSON to records.
 
-use std::borrow::Cow;
-
 use super::cursor::{fill, Cursor};
 use super::personal::Sealing;
 use crate::disclosure::Opening;
@@ -125,14 +123,15 @@ struct Addresses {
     model: (String, Address),
 }
 
-fn remembered(seen: &mut (String, Address), text: Cow<'_, str>) -> Result<Address, Fault> {
-    // An address has 32 characters at least, so that the empty text of the beginning is none.
-    if seen.0 != *text || text.is_empty() {
+fn remembered(seen: &mut (String, Address), json: &mut Cursor<'_>) -> Result<Address, Fault> {
+    // The empty text of the beginning stands for no address.
+    if seen.0.is_empty() || !json.take_string(&seen.0) {
+        let text = json.string()?;
         let address = decode_address(&text)?;
+        if address == [0; 32] {
+            return Err(Fault::Zeros);
+        }
         *seen = (text.into_owned(), address);
-    }
-    if seen.1 == [0; 32] {
-        return Err(Fault::Zeros);
     }
     Ok(seen.1)
 }
@@ -199,13 +198,10 @@ impl Line<'_, '_> {
             // Read already by `find_kind`.
             "kind" => json.string().and_then(|_| fill(&mut slots.kind, ()))?,
             "version" => fill(&mut slots.version, version(json.integer()?)?)?,
-            "log" => fill(
-                &mut slots.log,
-                remembered(&mut self.seen.log, json.string()?)?,
-            )?,
+            "log" => fill(&mut slots.log, remembered(&mut self.seen.log, json)?)?,
             "operator" => fill(
                 &mut slots.operator,
-                remembered(&mut self.seen.operator, json.string()?)?,
+                remembered(&mut self.seen.operator, json)?,
             )?,
             "sequence" => fill(&mut slots.sequence, <Count as Field>::parse(json)?)?,
             "time" => fill(&mut slots.time, <Time as Field>::parse(json)?)?,
@@ -214,7 +210,7 @@ impl Line<'_, '_> {
             "modelDigest" => fill(&mut slots.model_digest, <Digest as Field>::parse(json)?)?,
             "modelVersion" => fill(
                 &mut slots.model_version,
-                remembered(&mut self.seen.model, json.string()?)?,
+                remembered(&mut self.seen.model, json)?,
             )?,
             _ => return Ok(false),
         }

@@ -9,6 +9,28 @@ use crate::value::{from_hex, hash_from_hex};
 /// Objects and lists inside each other that are skipped at most.
 const MAX_DEPTH: usize = 8;
 
+const UNENDED: &str = "a text that does not end, or a control character in it";
+
+/// How many bytes of a string come before a quote, a backslash or a control character. Eight at a time: most of a line
+/// is strings.
+#[inline]
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (i, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // The top bit of a byte that is less than n: exact for the lowest such byte, which is the one that counts.
+        let below = |x: u64, n: u64| x.wrapping_sub(ONES * n) & !x & (ONES << 7);
+        let found =
+            below(word ^ (ONES * 0x22), 1) | below(word ^ (ONES * 0x5c), 1) | below(word, 0x20);
+        if found != 0 {
+            return i * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=31);
+    words.len() * 8 + rest.iter().position(ends).unwrap_or(rest.len())
+}
+
 /// A place in a text.
 #[derive(Clone)]
 pub(crate) struct Cursor<'a> {
@@ -17,6 +39,7 @@ pub(crate) struct Cursor<'a> {
 }
 
 /// Puts a field's value into its slot.
+#[inline]
 pub(crate) fn fill<T>(slot: &mut Option<T>, value: T) -> Result<(), Fault> {
     match slot.replace(value) {
         None => Ok(()),
@@ -36,11 +59,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
     /// The next byte that is no white space, without taking it.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.byte() {
             self.at += 1;
@@ -48,6 +73,7 @@ impl<'a> Cursor<'a> {
         self.byte()
     }
 
+    #[inline]
     fn take(&mut self, expected: u8) -> bool {
         let found = self.peek() == Some(expected);
         self.at += usize::from(found);
@@ -55,6 +81,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes the bracket that opens an object or a list.
+    #[inline]
     pub(crate) fn open(&mut self, bracket: u8, expected: &'static str) -> Result<(), Fault> {
         if self.take(bracket) {
             return Ok(());
@@ -63,6 +90,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether another element follows before the closing bracket; takes the comma or the bracket.
+    #[inline]
     pub(crate) fn another(&mut self, closing: u8, first: bool) -> Result<bool, Fault> {
         if self.take(closing) {
             return Ok(false);
@@ -74,6 +102,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next name of an object with its colon; `None` at the object's end.
+    #[inline]
     pub(crate) fn name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Fault> {
         if !self.another(b'}', first)? {
             return Ok(None);
@@ -105,21 +134,31 @@ impl<'a> Cursor<'a> {
     }
 
     /// A string.
+    #[inline]
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Fault> {
         self.open(b'"', "a text in quotes")?;
         let start = self.at;
-        loop {
-            match self.byte() {
-                Some(b'"') => break,
-                Some(b'\\') => return self.escaped(start),
-                None | Some(0..=31) => {
-                    return Err(self.fault("a text that does not end, or a control character in it"))
-                }
-                Some(_) => self.at += 1,
-            }
+        self.at += plain_length(&self.text.as_bytes()[start..]);
+        match self.byte() {
+            Some(b'"') => {}
+            Some(b'\\') => return self.escaped(start),
+            _ => return Err(self.fault(UNENDED)),
         }
         self.at += 1;
         Ok(Cow::Borrowed(&self.text[start..self.at - 1]))
+    }
+
+    /// Takes that string if it stands here without escapes.
+    #[inline]
+    pub(crate) fn take_string(&mut self, expected: &str) -> bool {
+        let found = self.peek() == Some(b'"')
+            && self.text.as_bytes()[self.at + 1..]
+                .strip_prefix(expected.as_bytes())
+                .is_some_and(|rest| rest.first() == Some(&b'"'));
+        if found {
+            self.at += expected.len() + 2;
+        }
+        found
     }
 
     /// The rest of a string in which an escape was met.
@@ -127,16 +166,12 @@ impl<'a> Cursor<'a> {
         let mut text = self.text[start..self.at].to_owned();
         loop {
             let from = self.at;
-            while !matches!(self.byte(), None | Some(b'"' | b'\\' | 0..=31)) {
-                self.at += 1;
-            }
+            self.at += plain_length(&self.text.as_bytes()[from..]);
             text.push_str(&self.text[from..self.at]);
             match self.byte() {
                 Some(b'"') => break,
                 Some(b'\\') => text.push(self.escape()?),
-                _ => {
-                    return Err(self.fault("a text that does not end, or a control character in it"))
-                }
+                _ => return Err(self.fault(UNENDED)),
             }
         }
         self.at += 1;
@@ -190,6 +225,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A whole number, written without sign, point, exponent or leading zeros.
+    #[inline]
     pub(crate) fn integer(&mut self) -> Result<u64, Fault> {
         const EXPECTED: &str = "a whole number without quotes";
         if !matches!(self.peek(), Some(b'0'..=b'9')) {
@@ -215,6 +251,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// 32 bytes as 64 lower-case digits.
+    #[inline]
     pub(crate) fn hash(&mut self) -> Result<[u8; 32], Fault> {
         const WRONG: Fault = Fault::NotHex { expected: "64" };
         if let (Some(b'"'), Some([digits @ .., b'"'])) = (

@@ -8,5 +8,5 @@ mod show;
 pub(crate) use convert::Line;
 pub use convert::{Converted, Defaults, LineConverter, MAX_LINE};
 pub(crate) use cursor::{fill, Cursor};
-pub(crate) use personal::{Personal, Sealing};
+pub(crate) use personal::{Given, Personal, Sealing};
 pub(crate) use show::{push_string, Shown};

@@ -14,12 +14,15 @@ use crate::value::from_hex;
 pub(crate) enum Personal<'a> {
     /// A commitment.
     Ready(Commitment),
-    /// What one is made of.
-    Open {
-        value: Value,
-        salt: Option<Salt>,
-        key: Option<Cow<'a, str>>,
-    },
+    /// What one is made of. Boxed, so that lines with ready commitments move little.
+    Open(Box<Given<'a>>),
+}
+
+/// A value, and at most one of salt and key.
+pub(crate) struct Given<'a> {
+    pub(crate) value: Value,
+    pub(crate) salt: Option<Salt>,
+    pub(crate) key: Option<Cow<'a, str>>,
 }
 
 impl<'a> Personal<'a> {
@@ -34,17 +37,17 @@ impl<'a> Personal<'a> {
             }
             return Ok(Self::Ready(Commitment::new(json.hash()?)?));
         }
-        let (value, salt, key) =
-            Self::parse_object(json, |_, _| Ok(false)).map_err(|error| error.fault)?;
-        Ok(Self::Open { value, salt, key })
+        let given = Given::parse(json, |_, _| Ok(false)).map_err(|error| error.fault)?;
+        Ok(Self::Open(Box::new(given)))
     }
+}
 
+impl<'a> Given<'a> {
     /// An object of a value, a salt or key, and what `other` reads besides.
-    #[allow(clippy::type_complexity)]
-    pub(crate) fn parse_object(
+    pub(crate) fn parse(
         json: &mut Cursor<'a>,
         mut other: impl FnMut(&str, &mut Cursor<'a>) -> Result<bool, Fault>,
-    ) -> Result<(Value, Option<Salt>, Option<Cow<'a, str>>), RecordError> {
+    ) -> Result<Self, RecordError> {
         let (mut value, mut salt, mut key) = (None, None, None);
         json.open(b'{', "an object")?;
         let mut first = true;
@@ -70,7 +73,8 @@ impl<'a> Personal<'a> {
         if salt.is_some() && key.is_some() {
             return Err(Fault::TwoSalts.into());
         }
-        Ok((value.ok_or(Fault::ValueMissing)?, salt, key))
+        let value = value.ok_or(Fault::ValueMissing)?;
+        Ok(Self { value, salt, key })
     }
 }
 
@@ -109,9 +113,9 @@ impl Sealing<'_> {
         field: u8,
         index: Option<u8>,
     ) -> Result<Commitment, Fault> {
-        let (value, salt, key) = match personal {
+        let Given { value, salt, key } = match personal {
             Personal::Ready(commitment) => return Ok(commitment),
-            Personal::Open { value, salt, key } => (value, salt, key),
+            Personal::Open(given) => *given,
         };
         let place = Place {
             field,
