@@ -3,9 +3,12 @@
 pub mod addresses;
 pub mod call;
 pub mod find;
+pub mod history;
+pub mod lookup;
 pub mod stored;
 pub mod token;
 
 pub use addresses::Addresses;
 pub use call::Call;
+pub use lookup::Org;
 pub use stored::Stored;

@@ -20,7 +20,7 @@ pub trait Run {
     fn run(self, context: &Context) -> Result<()>;
 }
 
-/// An enum of subcommands and its dispatch.
+/// An enum of subcommands, by convention `Group`, and its dispatch.
 macro_rules! group {
     ($(#[$doc:meta])* $name:ident { $($(#[$attr:meta])* $variant:ident($command:path)),* $(,)? }) => {
         $(#[$doc])*
@@ -39,18 +39,34 @@ macro_rules! group {
     };
 }
 
+pub mod chamber;
 pub mod completion;
 pub mod config;
+pub mod dao;
 pub mod doctor;
+pub mod log;
 pub mod man;
+pub mod model;
+pub mod power;
+pub mod seat;
+pub mod tx;
+pub mod version;
 pub mod whoami;
 
 group! {
     /// The groups of commands, and those that stand alone.
     Command {
-        #[command(subcommand)] Config(config::Config),
+        #[command(subcommand)] Config(config::Group),
         Doctor(doctor::Doctor),
         Whoami(whoami::Whoami),
+        #[command(subcommand)] Dao(dao::Group),
+        #[command(subcommand)] Chamber(chamber::Group),
+        #[command(subcommand)] Seat(seat::Group),
+        #[command(subcommand)] Power(power::Group),
+        #[command(subcommand)] Model(model::Group),
+        #[command(subcommand)] Version(version::Group),
+        #[command(subcommand)] Log(log::Group),
+        #[command(subcommand)] Tx(tx::Group),
         Completion(completion::Completion),
         Man(man::Man),
     }

@@ -1,0 +1,276 @@
+//! Payloads of the log entries that the program writes, by kind.
+
+use serde_json::{json, Value};
+
+use super::value::Reader;
+use crate::output::Record;
+
+/// Kind, name, and fields as `name:type`; the order is that of the bytes.
+const KINDS: &[(u16, &str, &str)] = &[
+    (1, "DaoCreated", "mint:pubkey config:Config name:string"),
+    (2, "ConfigUpdated", "config:Config"),
+    (3, "ChamberCreated", "index:u8 kind:u8 weighting:u8"),
+    (4, "SeatGranted", "chamber:u8 holder:pubkey points:u64"),
+    (16, "ModelRegistered", "model:pubkey log:pubkey metadata_hash:hash name:string metadata_uri:string"),
+    (17, "ModelUpdated", "metadata_hash:hash metadata_uri:string"),
+    (
+        18,
+        "VersionRegistered",
+        "number:u64 parent_number:u64 weights_digest:hash manifest_digest:hash code_digest:hash dataset_root:hash \
+         metadata_hash:hash metadata_uri:string",
+    ),
+    (19, "VersionAttested", "number:u64 verdict:u8 seat:pubkey result_hash:hash passed:u16 failed:u16"),
+    (20, "VersionPromoted", "number:u64 previous:u64 weights_digest:hash manifest_digest:hash passed:u16 failed:u16"),
+    (21, "VersionDeprecated", "number:u64"),
+    (22, "VersionRevoked", "number:u64 was_production:bool"),
+    (32, "RewardPoolCreated", "pool:pubkey subject:pubkey mint:pubkey window:i64"),
+    (
+        48,
+        "ProviderRegistered",
+        "provider:pubkey accelerators:u16 price_per_hour:u64 endpoint:string region:string accelerator:string",
+    ),
+    (49, "ProviderRetired", "provider:pubkey"),
+    (50, "ProviderSlashed", "provider:pubkey offence_id:hash bps:u16 from_active:u64 from_unbonding:u64"),
+    (
+        64,
+        "ProposalSubmitted",
+        "proposal:pubkey number:u64 action_hash:hash description_hash:hash epoch:u64 eligible:u64 voting_ends_at:i64 \
+         executable_at:i64 expires_at:i64 quorum_bps:u16 approval_bps:u16",
+    ),
+    (65, "ProposalCancelled", "proposal:pubkey number:u64"),
+    (66, "ProposalFinalized", "proposal:pubkey number:u64 passed:bool yes:u64 no:u64 abstain:u64 eligible:u64"),
+    (67, "ActionExecuted", "proposal:pubkey number:u64 index:u8 program:pubkey"),
+];
+
+/// A kind's name; kinds of others have none.
+#[must_use]
+pub fn name(kind: u16) -> Option<&'static str> {
+    find(kind).map(|(_, name, _)| *name)
+}
+
+/// A payload by its kind; `None` where the kind is not the program's, or the bytes are not of that form.
+#[must_use]
+pub fn payload(kind: u16, bytes: &[u8]) -> Option<Record> {
+    let (_, _, fields) = find(kind)?;
+    let fields: Vec<Value> = fields
+        .split_whitespace()
+        .map(field)
+        .collect::<Option<_>>()?;
+    let mut reader = Reader::new(bytes);
+    let record = reader.fields(&fields)?;
+    reader.rest().is_empty().then_some(record)
+}
+
+fn find(kind: u16) -> Option<&'static (u16, &'static str, &'static str)> {
+    KINDS.iter().find(|(known, _, _)| *known == kind)
+}
+
+fn field(text: &str) -> Option<Value> {
+    let (name, kind) = text.split_once(':')?;
+    let kind = match kind {
+        "hash" => json!({ "array": ["u8", 32] }),
+        "Config" => json!({ "defined": { "name": "Config" } }),
+        plain => json!(plain),
+    };
+    Some(json!({ "name": name, "type": kind }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Cell;
+    use althing::audit::EntryKind;
+    use althing::{compute, dao, governance, registry, rewards, Config};
+    use anchor_lang::prelude::{AnchorSerialize, Pubkey};
+
+    fn check(
+        kind: EntryKind,
+        payload: &impl AnchorSerialize,
+        field: &str,
+        expected: impl Into<Cell>,
+    ) {
+        let mut bytes = vec![];
+        payload.serialize(&mut bytes).unwrap();
+        let decoded = super::payload(kind as u16, &bytes).unwrap_or_else(|| panic!("{kind:?}"));
+        assert_eq!(decoded.get(field), Some(&expected.into()), "{kind:?}");
+        assert_eq!(name(kind as u16), Some(format!("{kind:?}").as_str()));
+        assert_eq!(super::payload(kind as u16, &bytes[1..]), None, "{kind:?}");
+    }
+
+    fn key(byte: u8) -> Pubkey {
+        Pubkey::new_from_array([byte; 32])
+    }
+
+    fn config() -> Config {
+        Config {
+            epoch_length: 1,
+            voting_period: 2,
+            hold_up: 3,
+            execution_window: 4,
+            withdrawal_cooldown: 5,
+            proposal_threshold: 6,
+            quorum_bps: 7,
+            approval_bps: 8,
+            slash_cap_bps: 9,
+            attestations_needed: 10,
+        }
+    }
+
+    #[test]
+    fn payloads_of_organisations_are_those_of_the_program() {
+        use dao::entries::*;
+        let created = DaoCreated {
+            mint: key(1),
+            config: config(),
+            name: "n".into(),
+        };
+        check(EntryKind::DaoCreated, &created, "name", "n");
+        let decoded = payload(2, &[created.config.try_to_vec_for_test()].concat()).unwrap();
+        let Some(Cell::Record(rules)) = decoded.get("config") else {
+            panic!("no rules")
+        };
+        assert_eq!(rules.get("attestationsNeeded"), Some(&Cell::Count(10)));
+        check(
+            EntryKind::ChamberCreated,
+            &ChamberCreated {
+                index: 2,
+                kind: 3,
+                weighting: 1,
+            },
+            "weighting",
+            1u8,
+        );
+        let granted = SeatGranted {
+            chamber: 1,
+            holder: key(3),
+            points: 7,
+        };
+        check(EntryKind::SeatGranted, &granted, "points", 7u128);
+    }
+
+    trait Bytes {
+        fn try_to_vec_for_test(&self) -> Vec<u8>;
+    }
+
+    impl<T: AnchorSerialize> Bytes for T {
+        fn try_to_vec_for_test(&self) -> Vec<u8> {
+            let mut bytes = vec![];
+            self.serialize(&mut bytes).unwrap();
+            bytes
+        }
+    }
+
+    #[test]
+    fn payloads_of_votes_are_those_of_the_program() {
+        use governance::entries::*;
+        let submitted = ProposalSubmitted {
+            proposal: key(1),
+            number: 2,
+            action_hash: [3; 32],
+            description_hash: [4; 32],
+            epoch: 5,
+            eligible: 6,
+            voting_ends_at: 7,
+            executable_at: 8,
+            expires_at: 9,
+            quorum_bps: 10,
+            approval_bps: 11,
+        };
+        check(
+            EntryKind::ProposalSubmitted,
+            &submitted,
+            "approvalBps",
+            11u16,
+        );
+        check(
+            EntryKind::ProposalCancelled,
+            &ProposalCancelled {
+                proposal: key(1),
+                number: 2,
+            },
+            "number",
+            2u128,
+        );
+        let finalized = ProposalFinalized {
+            proposal: key(1),
+            number: 2,
+            passed: true,
+            yes: 3,
+            no: 4,
+            abstain: 5,
+            eligible: 6,
+        };
+        check(EntryKind::ProposalFinalized, &finalized, "eligible", 6u128);
+        let executed = ActionExecuted {
+            proposal: key(1),
+            number: 2,
+            index: 3,
+            program: key(4),
+        };
+        check(EntryKind::ActionExecuted, &executed, "program", key(4));
+    }
+
+    #[test]
+    fn payloads_of_providers_and_rewards_are_those_of_the_program() {
+        use compute::entries::*;
+        let registered = ProviderRegistered {
+            provider: key(1),
+            accelerators: 2,
+            price_per_hour: 3,
+            endpoint: "e".into(),
+            region: "r".into(),
+            accelerator: "a".into(),
+        };
+        check(
+            EntryKind::ProviderRegistered,
+            &registered,
+            "accelerator",
+            "a",
+        );
+        check(
+            EntryKind::ProviderRetired,
+            &ProviderRetired { provider: key(1) },
+            "provider",
+            key(1),
+        );
+        let slashed = ProviderSlashed {
+            provider: key(1),
+            offence_id: [2; 32],
+            bps: 3,
+            from_active: 4,
+            from_unbonding: 5,
+        };
+        check(EntryKind::ProviderSlashed, &slashed, "fromUnbonding", 5u128);
+        let pool = rewards::entries::RewardPoolCreated {
+            pool: key(1),
+            subject: key(2),
+            mint: key(3),
+            window: -4,
+        };
+        check(EntryKind::RewardPoolCreated, &pool, "window", "-4");
+    }
+
+    #[test]
+    fn payloads_of_the_registry_are_those_of_the_program() {
+        use registry::entries::*;
+        let model = ModelRegistered {
+            model: key(1),
+            log: key(2),
+            metadata_hash: [3; 32],
+            name: "n".into(),
+            metadata_uri: "u".into(),
+        };
+        check(EntryKind::ModelRegistered, &model, "metadataUri", "u");
+        let updated = ModelUpdated {
+            metadata_hash: [3; 32],
+            metadata_uri: "u".into(),
+        };
+        check(EntryKind::ModelUpdated, &updated, "metadataUri", "u");
+        check(
+            EntryKind::VersionDeprecated,
+            &VersionDeprecated { number: 4 },
+            "number",
+            4u128,
+        );
+    }
+}

@@ -22,6 +22,8 @@ pub enum Cell {
     Time(i64),
     /// Seconds.
     Span(i64),
+    /// Basis points: a number in JSON, a percentage in text.
+    Bps(u16),
     Record(Record),
     List(Vec<Cell>),
 }
@@ -88,6 +90,7 @@ impl Serialize for Cell {
             }
             Self::Time(unix) => serializer.serialize_str(&format_time(*unix)),
             Self::Span(seconds) => serializer.serialize_i64(*seconds),
+            Self::Bps(bps) => serializer.serialize_u16(*bps),
             Self::Record(record) => record.serialize(serializer),
             Self::List(cells) => cells.serialize(serializer),
         }

@@ -1,7 +1,10 @@
 //! Text for people: `Name  value` lines, tables.
 
 use super::{Cell, Record};
-use crate::input::{decimal::format_units, format_duration, format_time};
+use crate::input::{
+    decimal::{format_bps, format_units},
+    format_duration, format_time,
+};
 
 /// One record, a line per value.
 #[must_use]
@@ -174,6 +177,7 @@ fn inline(value: &Cell) -> String {
         Cell::Amount(units, decimals) => format_units(*units, *decimals),
         Cell::Time(unix) => format_time(*unix),
         Cell::Span(seconds) => format_duration(*seconds),
+        Cell::Bps(bps) => format_bps(*bps),
         Cell::Record(record) => {
             let parts = record
                 .0

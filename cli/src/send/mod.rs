@@ -224,6 +224,24 @@ impl Context {
     }
 }
 
+/// Instructions that need not be carried out together, in as few transactions as they fit.
+#[must_use]
+pub fn pack(payer: &Pubkey, instructions: Vec<Instruction>) -> Vec<Vec<Instruction>> {
+    let mut steps: Vec<Vec<Instruction>> = vec![];
+    for instruction in instructions {
+        if let Some(step) = steps.last_mut() {
+            step.push(instruction.clone());
+            let whole = wire::message(payer, &with_budget(step, u64::MAX, u64::MAX), [0; 32]);
+            if wire::length(&whole) <= wire::MAX_TRANSACTION {
+                continue;
+            }
+            step.pop();
+        }
+        steps.push(vec![instruction]);
+    }
+    steps
+}
+
 /// The instructions with a limit that leaves a tenth of room, and a price where one is paid.
 fn with_budget(step: &[Instruction], used: u64, price: u64) -> Vec<Instruction> {
     let room = used.saturating_add(used / 10).saturating_add(BUDGET_UNITS);
@@ -264,6 +282,24 @@ mod tests {
         assert_eq!(limit(u64::MAX), MAX_UNITS.to_le_bytes());
         assert_eq!(with_budget(&[], 1, 0).len(), 1);
         assert_eq!(with_budget(&[], 1, 5).len(), 2);
+    }
+
+    #[test]
+    fn packing_keeps_order_and_fits() {
+        let instruction = |n: u8| Instruction {
+            program_id: Pubkey::new_from_array([9; 32]),
+            accounts: vec![],
+            data: vec![n; 300],
+        };
+        let payer = Pubkey::new_from_array([1; 32]);
+        let steps = pack(&payer, (0..10).map(instruction).collect());
+        assert_eq!(steps.concat(), (0..10).map(instruction).collect::<Vec<_>>());
+        assert_eq!(steps.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3, 3, 1]);
+        for step in &steps {
+            let message = wire::message(&payer, &with_budget(step, u64::MAX, u64::MAX), [0; 32]);
+            assert!(wire::length(&message) <= wire::MAX_TRANSACTION);
+        }
+        assert!(pack(&payer, vec![]).is_empty());
     }
 
     #[test]

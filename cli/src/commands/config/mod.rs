@@ -5,7 +5,7 @@ mod set;
 
 group! {
     /// Show or change the settings
-    Config {
+    Group {
         Get(get::Get),
         Set(set::Set),
     }

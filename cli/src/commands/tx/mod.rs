@@ -1,0 +1,10 @@
+//! `althing tx`: transactions in words.
+
+mod decode;
+
+group! {
+    /// Transactions in words
+    Group {
+        Decode(decode::Decode),
+    }
+}

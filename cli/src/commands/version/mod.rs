@@ -1,0 +1,46 @@
+//! `althing version`: releases of models.
+
+mod attest;
+mod close;
+mod close_attestations;
+mod list;
+mod register;
+mod show;
+mod withdraw_attestation;
+
+use althing::{ModelVersion, VersionStatus};
+use anchor_lang::prelude::Pubkey;
+
+use crate::output::{Cell, Record};
+
+group! {
+    /// Releases of a model; promoted, deprecated and revoked by vote (proposal create --promote)
+    Group {
+        Attest(attest::Attest),
+        Close(close::Close),
+        CloseAttestations(close_attestations::CloseAttestations),
+        List(list::List),
+        Register(register::Register),
+        Show(show::Show),
+        WithdrawAttestation(withdraw_attestation::WithdrawAttestation),
+    }
+}
+
+/// A version's status in words.
+#[must_use]
+pub fn status(status: VersionStatus) -> String {
+    format!("{status:?}").to_lowercase()
+}
+
+/// What a list says of a version.
+fn summary(address: &Pubkey, version: &ModelVersion) -> Record {
+    record! {
+        "number" => version.number,
+        "version" => address,
+        "status" => status(version.status),
+        "passed" => version.attestations_passed,
+        "failed" => version.attestations_failed,
+        "registeredAt" => Cell::Time(version.created_at),
+        "promotedAt" => Cell::Time(version.promoted_at),
+    }
+}

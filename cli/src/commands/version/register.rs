@@ -1,0 +1,80 @@
+//! `althing version register`.
+
+use althing::{accounts, instruction, RegisterVersionArgs};
+use anchor_lang::system_program;
+use clap::Args;
+
+use crate::chain::Call;
+use crate::commands::{model::metadata::Metadata, Run};
+use crate::context::Context;
+use crate::error::Result;
+use crate::input;
+use crate::send::{Plan, Sending};
+
+/// Register a model's next version as a draft, as its maintainer
+///
+/// What it is never changes afterwards. Digests are 64 hex digits, or file:PATH to hash a file.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example:\n  althing version register tutor --weights file:model.safetensors --manifest file:manifest.json --parent tutor@1"
+)]
+pub struct Register {
+    /// The model: name or address
+    pub model: String,
+    /// SHA-256 of the weights
+    #[arg(long, value_name = "DIGEST", value_parser = input::digest)]
+    pub weights: [u8; 32],
+    /// SHA-256 of the manifest that lists every file of the release
+    #[arg(long, value_name = "DIGEST", value_parser = input::digest)]
+    pub manifest: [u8; 32],
+    /// Digest of the code that trained or runs it, where it is published
+    #[arg(long, value_name = "DIGEST", value_parser = input::digest)]
+    pub code: Option<[u8; 32]>,
+    /// Merkle root over the training data, where it is published
+    #[arg(long, value_name = "DIGEST", value_parser = input::digest)]
+    pub dataset_root: Option<[u8; 32]>,
+    /// The version that it was made from: MODEL@NUMBER or address
+    #[arg(long, value_name = "VERSION")]
+    pub parent: Option<String>,
+    #[command(flatten)]
+    pub metadata: Metadata,
+    #[command(flatten)]
+    pub sending: Sending,
+}
+
+impl Run for Register {
+    fn run(self, context: &Context) -> Result<()> {
+        let actor = self.sending.actor(context)?;
+        let (address, model) = context.model(&self.model)?;
+        let parent = self
+            .parent
+            .as_deref()
+            .map(|parent| context.version(parent))
+            .transpose()?;
+        let number = model.version_count.saturating_add(1);
+        let accounts = accounts::RegisterVersion {
+            model: address,
+            model_version: context.at().version(&address, number),
+            parent: parent.map(|(parent, _)| parent),
+            log: model.log,
+            maintainer: actor.from,
+            payer: actor.payer,
+            system_program: system_program::ID,
+        };
+        let (metadata_uri, metadata_hash) = self.metadata.parts();
+        let args = RegisterVersionArgs {
+            number,
+            weights_digest: self.weights,
+            manifest_digest: self.manifest,
+            code_digest: self.code.unwrap_or_default(),
+            dataset_root: self.dataset_root.unwrap_or_default(),
+            metadata_uri,
+            metadata_hash,
+        };
+        let plan = Plan::new(vec![
+            accounts.call(context.program(), instruction::RegisterVersion { args })
+        ]);
+        let told = record! { "version" => accounts.model_version, "number" => number };
+        context.send(&self.sending, &actor, plan.tell(told))
+    }
+}

@@ -1,0 +1,58 @@
+//! `althing version show`.
+
+use althing::{Attestation, Model};
+use clap::Args;
+
+use super::summary;
+use crate::chain::stored::offset;
+use crate::commands::Run;
+use crate::context::Context;
+use crate::error::Result;
+use crate::output::{
+    cell::{digest, optional},
+    Cell, Record,
+};
+use crate::rpc::Memcmp;
+
+/// Show a version: digests, status, lineage, what evaluators say
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  althing version show tutor@2 --output json")]
+pub struct Show {
+    /// The version: MODEL@NUMBER or address
+    pub version: String,
+}
+
+impl Run for Show {
+    fn run(self, context: &Context) -> Result<()> {
+        let (address, version) = context.version(&self.version)?;
+        let model: Model = context.fetch(&version.model)?;
+        let words =
+            context.list::<Attestation>(&[Memcmp::key(offset::ATTESTATION_VERSION, &address)])?;
+        let words: Vec<Record> = words
+            .iter()
+            .map(|(_, word)| {
+                record! {
+                    "evaluator" => word.evaluator,
+                    "passed" => word.has_passed(),
+                    "results" => digest(&word.result_hash),
+                    "at" => Cell::Time(word.attested_at),
+                }
+            })
+            .collect();
+        let shown = summary(&address, &version).and(record! {
+            "model" => version.model,
+            "name" => &model.name,
+            "weightsDigest" => digest(&version.weights_digest),
+            "manifestDigest" => digest(&version.manifest_digest),
+            "codeDigest" => digest(&version.code_digest),
+            "datasetRoot" => digest(&version.dataset_root),
+            "parent" => optional(&version.parent),
+            "parentNumber" => (version.parent_number > 0).then_some(Cell::Count(version.parent_number)),
+            "metadataUri" => &version.metadata_uri,
+            "metadataHash" => digest(&version.metadata_hash),
+            "attestations" => words,
+        });
+        context.out.record(&shown);
+        Ok(())
+    }
+}
