@@ -1,8 +1,13 @@
 //! Lines of every kind that several tests share.
 #![allow(dead_code)]
 
+pub mod hostile;
+pub mod receipts;
+pub mod spec;
+
+pub use althing_record::to_hex as hex;
 use althing_record::{
-    encode_address, to_hex, Defaults, Keyring, LineConverter, Record, SubjectKey,
+    encode_address, Defaults, Keyring, LineConverter, Record, SubjectKey,
 };
 
 pub const LOG: [u8; 32] = [1; 32];
@@ -12,7 +17,7 @@ pub const TIME: u64 = 1_785_628_800_000_000;
 
 /// 32 times that byte, in hexadecimal.
 pub fn h(byte: u8) -> String {
-    to_hex(&[byte; 32])
+    hex(&[byte; 32])
 }
 
 /// The header's fields of a line, without the model.
