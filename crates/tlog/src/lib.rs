@@ -26,6 +26,7 @@
 
 pub mod checkpoint;
 pub mod cosignature;
+pub mod fuzz;
 pub mod hash;
 pub mod key;
 pub mod note;
