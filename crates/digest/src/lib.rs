@@ -5,6 +5,7 @@ pub mod compare;
 pub mod dsse;
 mod engine;
 pub mod error;
+mod kernel;
 pub mod keys;
 pub mod manifest;
 pub mod name;
@@ -82,12 +83,14 @@ pub fn digest_path(path: &Path, options: &Options, progress: &dyn Progress) -> R
     let name = model_name(path, options)?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let threads = options.threads.unwrap_or_else(cores).clamp(1, 1024);
+    let (follow, kernel) = (options.allow_symlinks, kernel::Kernel::detect());
     let task = engine::Task {
         root: path,
         method,
-        follow: options.allow_symlinks,
+        follow,
         ignored: &ignored,
         threads,
+        kernel,
     };
     let outcome = task.run(progress)?;
     let shards = method != Method::Files;

@@ -8,8 +8,10 @@
 //! and after its last byte was read; no folder changed between its listing and the end; the first error stops all
 //! threads, and then there is no result at all.
 
+mod lanes;
 mod progress;
 mod queue;
+mod solo;
 mod source;
 mod walk;
 mod worker;
@@ -20,6 +22,7 @@ use std::sync::Arc;
 pub use progress::{NoProgress, Progress};
 
 use crate::error::{Error, Result};
+use crate::kernel::Kernel;
 use crate::options::{Method, MAX_ITEMS};
 use crate::{Uncovered, UncoveredReason};
 use queue::{Job, Queue};
@@ -33,6 +36,7 @@ pub(crate) struct Task<'a> {
     pub follow: bool,
     pub ignored: &'a [String],
     pub threads: usize,
+    pub kernel: Kernel,
 }
 
 /// One hashed item, in no particular order.
@@ -68,6 +72,8 @@ impl Task<'_> {
                     queue: &queue,
                     progress,
                     follow: self.follow,
+                    kernel: self.kernel,
+                    streams: self.streams(),
                 };
                 match std::thread::Builder::new().spawn_scoped(scope, move || worker.run()) {
                     Ok(handle) => workers.push(handle),
@@ -115,6 +121,24 @@ impl Task<'_> {
             })
             .collect();
         Ok(outcome)
+    }
+}
+
+impl Task<'_> {
+    /// Files that a thread has open at once: all threads together take half of what the process may open.
+    fn streams(&self) -> usize {
+        let mut limit = libc::rlimit {
+            rlim_cur: 0,
+            rlim_max: 0,
+        };
+        // SAFETY: the pointer is to a structure of the type that the call fills.
+        let known = unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) } == 0;
+        let open = if known {
+            usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX)
+        } else {
+            256
+        };
+        self.kernel.streams().min(open / 2 / self.threads).max(1)
     }
 }
 
@@ -178,13 +202,14 @@ impl List<'_> {
                 size.min((i + 1).saturating_mul(step)),
             )
         }));
-        let jobs = self.jobs[first..].iter().enumerate();
-        self.queue.push(jobs.map(|(i, (file, start, end))| Job {
-            item: first + i,
-            start: *start,
-            end: *end,
-            file: file.clone(),
-        }));
+        for (i, (file, start, end)) in self.jobs[first..].iter().enumerate() {
+            self.queue.push(Job {
+                item: first + i,
+                start: *start,
+                end: *end,
+                file: file.clone(),
+            });
+        }
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Work shared between the thread that lists the model and those that hash.
 
-use std::collections::BinaryHeap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::binary_heap::{BinaryHeap, PeekMut};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::source::FileEntry;
@@ -56,8 +56,21 @@ pub(crate) struct Queue {
     waiting: Mutex<Waiting>,
     changed: Condvar,
     stopped: AtomicBool,
-    threads: usize,
+    /// Bytes listed and not yet read, waiting or in some thread's hands.
+    left: AtomicU64,
+    threads: u64,
 }
+
+/// What a thread gets.
+pub(crate) enum Share {
+    /// The jobs are in the caller's list, perhaps none: then there is nothing to do now, or if it waited, ever.
+    Jobs,
+    /// A job as large as all other work together, or larger: the thread that has it should do nothing else.
+    Alone(Job),
+}
+
+/// A job below this size is never alone.
+const ALONE: u64 = 16 << 20;
 
 impl Queue {
     pub fn new(threads: usize) -> Self {
@@ -65,7 +78,8 @@ impl Queue {
             waiting: Mutex::default(),
             changed: Condvar::new(),
             stopped: AtomicBool::new(false),
-            threads,
+            left: AtomicU64::new(0),
+            threads: threads as u64,
         }
     }
 
@@ -74,9 +88,15 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn push(&self, jobs: impl IntoIterator<Item = Job>) {
-        self.lock().jobs.extend(jobs);
+    pub fn push(&self, job: Job) {
+        self.left.fetch_add(job.len(), Ordering::Relaxed);
+        self.lock().jobs.push(job);
         self.changed.notify_one();
+    }
+
+    /// So many bytes less are left.
+    pub fn hashed(&self, bytes: u64) {
+        self.left.fetch_sub(bytes, Ordering::Relaxed);
     }
 
     /// No job will follow.
@@ -99,9 +119,9 @@ impl Queue {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// Adds up to `room` jobs, but leaves the other threads their share. Waits only if `wait` and there is none yet.
-    /// Adding none means that there is nothing to do now, or with `wait`, ever.
-    pub fn take(&self, jobs: &mut Vec<Job>, room: usize, wait: bool) {
+    /// Adds up to `room` jobs to the caller's, of whose jobs `mine` bytes are left, but leaves the other threads their
+    /// share. With `wait`, waits for the first job or the end.
+    pub fn take(&self, jobs: &mut Vec<Job>, room: usize, mine: u64, wait: bool) -> Share {
         let mut waiting = self.lock();
         while wait && waiting.jobs.is_empty() && !waiting.complete {
             waiting = self
@@ -109,10 +129,35 @@ impl Queue {
                 .wait(waiting)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        let share = waiting.jobs.len().div_ceil(self.threads);
-        for _ in 0..share.min(room) {
-            jobs.extend(waiting.jobs.pop());
+        let fair = self.left.load(Ordering::Relaxed) / self.threads;
+        let mut mine = mine;
+        while jobs.len() < room {
+            let Some(next) = waiting.jobs.peek_mut() else {
+                break;
+            };
+            let idle = wait && jobs.is_empty();
+            if idle && next.len() >= fair.max(ALONE) {
+                return Share::Alone(PeekMut::pop(next));
+            }
+            if !idle && mine.saturating_add(next.len() / 2) > fair {
+                break;
+            }
+            mine += next.len();
+            jobs.push(PeekMut::pop(next));
         }
+        Share::Jobs
+    }
+
+    /// The largest job, or none when nothing is left.
+    pub fn take_one(&self) -> Option<Job> {
+        let mut waiting = self.lock();
+        while waiting.jobs.is_empty() && !waiting.complete {
+            waiting = self
+                .changed
+                .wait(waiting)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        waiting.jobs.pop()
     }
 
     pub fn into_failure(self) -> Option<Error> {

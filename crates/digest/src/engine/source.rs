@@ -4,6 +4,7 @@ use std::fs::{File, FileType, Metadata, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 
@@ -71,40 +72,32 @@ pub(crate) fn special(kind: FileType) -> &'static str {
     }
 }
 
-/// An open file, positioned, with the bytes that are still to come.
-pub(crate) struct Source<'a> {
-    entry: &'a FileEntry,
+/// An open file, positioned at the next byte to read.
+pub(crate) struct Source {
+    entry: Arc<FileEntry>,
     file: File,
-    pub left: u64,
 }
 
-impl<'a> Source<'a> {
+impl Source {
     /// Opens without blocking on what may have become a pipe, and without following a link unless links are allowed.
-    pub fn open(entry: &'a FileEntry, range: (u64, u64), follow: bool) -> Result<Self> {
+    pub fn open(entry: Arc<FileEntry>, start: u64, follow: bool) -> Result<Self> {
         let nofollow = if follow { 0 } else { libc::O_NOFOLLOW };
-        let file = OpenOptions::new()
+        let mut file = OpenOptions::new()
             .read(true)
             .custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | nofollow)
             .open(&entry.path)
             .map_err(|e| Self::vanished(&entry.path, e))?;
-        let mut source = Self {
-            entry,
-            file,
-            left: range.1 - range.0,
-        };
-        if range.0 > 0 {
-            source
-                .file
-                .seek(SeekFrom::Start(range.0))
+        if start > 0 {
+            file.seek(SeekFrom::Start(start))
                 .map_err(|e| Error::io(&entry.path, e))?;
         }
-        Ok(source)
+        Ok(Self { entry, file })
     }
 
-    /// A file that was listed and cannot be opened for its kind has changed since.
+    /// A file that was listed and is no longer there, or of another kind, has changed since.
     fn vanished(path: &Path, error: io::Error) -> Error {
         match error.raw_os_error() {
-            Some(libc::ENOENT) => Error::Changed {
+            Some(libc::ENOENT | libc::ENOTDIR) => Error::Changed {
                 path: path.into(),
                 what: "it vanished",
             },
@@ -116,27 +109,22 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Fills `buffer` as far as bytes are left. Fewer bytes than were listed mean that the file shrank.
-    pub fn fill(&mut self, buffer: &mut [u8]) -> Result<usize> {
-        let want = buffer
-            .len()
-            .min(usize::try_from(self.left).unwrap_or(usize::MAX));
-        let mut got = 0;
-        while got < want {
-            match self.file.read(&mut buffer[got..want]) {
+    /// Fills the buffer. Fewer bytes than were listed mean that the file shrank.
+    pub fn fill(&mut self, mut buffer: &mut [u8]) -> Result<()> {
+        while !buffer.is_empty() {
+            match self.file.read(buffer) {
                 Ok(0) => {
                     return Err(Error::Changed {
                         path: self.entry.path.as_path().into(),
                         what: "its size",
                     })
                 }
-                Ok(n) => got += n,
+                Ok(got) => buffer = &mut buffer[got..],
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => return Err(Error::io(&self.entry.path, e)),
             }
         }
-        self.left -= got as u64;
-        Ok(got)
+        Ok(())
     }
 
     /// The open file must still be the one that was listed. Called after the last read.

@@ -1,55 +1,78 @@
 //! A thread that hashes.
 
-use ring::digest::{Context, SHA256};
-
+use super::lanes::Lanes;
 use super::progress::Progress;
-use super::queue::{Job, Queue};
-use super::source::Source;
+use super::queue::{Job, Queue, Share};
+use super::solo;
 use crate::error::{Error, Result};
+use crate::kernel::Kernel;
 
-/// Stays in the second-level cache of a core between being read and being hashed.
-const BUFFER: usize = 128 * 1024;
+/// A digest and the item that it belongs to.
+pub(crate) type Done = (usize, [u8; 32]);
 
+#[derive(Clone, Copy)]
 pub(crate) struct Worker<'a> {
     pub queue: &'a Queue,
     pub progress: &'a dyn Progress,
     pub follow: bool,
+    pub kernel: Kernel,
+    /// Files open at once.
+    pub streams: usize,
 }
 
 impl Worker<'_> {
-    /// Hashes until nothing is left or somebody failed; returns the digests with their places.
-    pub fn run(&self) -> Vec<(usize, [u8; 32])> {
+    /// Hashes until nothing is left or somebody failed; returns the digests.
+    pub fn run(self) -> Vec<Done> {
         let mut done = Vec::new();
-        let mut jobs = Vec::new();
-        let mut buffer = vec![0; BUFFER];
+        if let Err(error) = self.work(&mut done) {
+            self.queue.fail(error);
+        }
+        done
+    }
+
+    fn work(&self, done: &mut Vec<Done>) -> Result<()> {
+        if self.kernel.streams() == 1 {
+            while let Some(job) = self.queue.take_one() {
+                done.push(solo::hash(self, &job)?);
+            }
+            return Ok(());
+        }
+        let mut lanes = Lanes::new(self);
         loop {
-            self.queue.take(&mut jobs, 1, true);
-            let Some(job) = jobs.pop() else { return done };
-            match self.hash(&job, &mut buffer) {
-                Ok(digest) => done.push((job.item, digest)),
-                Err(error) => {
-                    self.queue.fail(error);
-                    return done;
+            let mut jobs = Vec::new();
+            match self
+                .queue
+                .take(&mut jobs, lanes.free(), lanes.left(), lanes.is_empty())
+            {
+                Share::Alone(job) => done.push(solo::hash(self, &job)?),
+                Share::Jobs => {
+                    for job in jobs {
+                        lanes.open(job)?;
+                    }
+                    if lanes.is_empty() {
+                        return Ok(());
+                    }
+                    lanes.step(done)?;
                 }
             }
         }
     }
 
-    fn hash(&self, job: &Job, buffer: &mut [u8]) -> Result<[u8; 32]> {
-        let mut source = Source::open(&job.file, (job.start, job.end), self.follow)?;
-        let mut context = Context::new(&SHA256);
-        while source.left > 0 {
-            if self.queue.stopped() || self.progress.cancelled() {
-                return Err(Error::Cancelled);
-            }
-            let got = source.fill(buffer)?;
-            context.update(&buffer[..got]);
-            self.progress.hashed(got as u64);
+    /// Called before every read.
+    pub fn check(&self) -> Result<()> {
+        if self.queue.stopped() || self.progress.cancelled() {
+            return Err(Error::Cancelled);
         }
-        source.finish()?;
+        Ok(())
+    }
+
+    pub fn read(&self, bytes: usize) {
+        self.queue.hashed(bytes as u64);
+        self.progress.hashed(bytes as u64);
+    }
+
+    pub fn finished(&self, job: &Job, digest: [u8; 32]) -> Done {
         self.progress.item_done();
-        let mut digest = [0; 32];
-        digest.copy_from_slice(context.finish().as_ref());
-        Ok(digest)
+        (job.item, digest)
     }
 }
