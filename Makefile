@@ -8,7 +8,7 @@ help: ## this list
 	@echo
 	@echo "  ALTHING_SBF=platform-tools|toolchain   with what to build the program (default: looks)"
 	@echo "  LOCALNET=surfpool|solana-test-validator make localnet runs that one from PATH"
-	@echo "  SUITES='unit program bank client'      which suites make test runs (default: all)"
+	@echo "  SUITES='unit program bank interop client cli'  which suites make test runs (default: all)"
 
 setup: ## makes the toolchain and installs the npm packages
 	@toolchain/setup.sh

@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
 # Runs the suites and ends with a table of counts and the line "N passed, N failed".
-# usage: test.sh [SUITE...]: unit program bank client (default: all)
+# usage: test.sh [SUITE...]: unit program bank interop client cli (default: all)
+#   unit     the program's arithmetic; formats, proofs and digests, their vectors and the fuzzers' corpora
+#   program  the compiled program in LiteSVM          bank  the same in a real bank
+#   interop  the formats against other implementations (Python)
+#   client   the TypeScript client on a local validator   cli  the command line on one
 set -uo pipefail
 me=test
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-suites=("${@:-unit program bank client}")
+suites=("${@:-unit program bank interop client cli}")
 read -ra suites <<<"${suites[*]}"
 logs=$root/target/test-logs
 mkdir -p "$logs"
@@ -14,22 +18,23 @@ table='' total_passed=0 total_failed=0 bad=0
 # Where the programs' tests look for what they run.
 export SBF_OUT_DIR=$root/target/deploy ALTHING_PROGRAM_SO=$program_so
 
-test_binaries() { # PACKAGE: the test executables that build_host made for it
-  grep '"reason":"compiler-artifact"' target/host-artifacts.json | grep "#$1@\|/$1#" |
-    grep '"overflow_checks":[a-z]*,"test":true' | sed -n 's/.*"executable":"\([^"]*\)".*/\1/p'
-}
-
-cargo_suite() { # SUITE PACKAGE DIRECTORY: cargo's own test harness, one executable after the other
-  local code=0 binary
-  : >"$logs/$1.log"
-  while IFS= read -r binary; do
-    (cd "$3" && CARGO_MANIFEST_DIR=$root/$3 "$binary") 2>&1 | tee -a "$logs/$1.log" || code=1
-  done < <(test_binaries "$2")
-  passed=$(sed -n 's/^test result: .* \([0-9]*\) passed;.*/\1/p' "$logs/$1.log" | awk '{ n += $1 } END { print n + 0 }')
-  failed=$(sed -n 's/^test result: .* \([0-9]*\) failed;.*/\1/p' "$logs/$1.log" | awk '{ n += $1 } END { print n + 0 }')
+cargo_suite() { # SUITE COMMAND...: tests in cargo's own harness, whose results are summed over all executables
+  local code=0 log=$logs/$1.log
+  shift
+  "$@" 2>&1 | tee "$log" || code=1
+  sum() { sed -n "s/^test result: .* \([0-9]*\) $1;.*/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'; }
+  passed=$(sum passed) failed=$(sum failed)
   # A crash before the result line counts as well.
   ((code)) && ((failed == 0)) && failed=1
   return 0
+}
+
+formats=(althing-tlog=crates/tlog althing-record=crates/record althing-digest=crates/digest)
+
+interop_suite() {
+  ALTHING_PYTHON=$(scripts/python.sh) || { failed=1 && return; }
+  export ALTHING_PYTHON
+  cargo_suite interop scripts/run-tests.sh --ignored "${formats[@]}"
 }
 
 client_suite() {
@@ -57,11 +62,13 @@ run_suite() { # SUITE COMMAND...
 
 for suite in "${suites[@]}"; do
   case $suite in
-    unit) run_suite unit cargo_suite unit althing programs/althing ;;
-    program) run_suite program cargo_suite program althing-program-tests tests/program ;;
-    bank) run_suite bank cargo_suite bank althing-bank-tests tests/bank ;;
+    unit) run_suite unit cargo_suite unit scripts/run-tests.sh althing=programs/althing "${formats[@]}" althing-cli=cli ;;
+    program) run_suite program cargo_suite program scripts/run-tests.sh althing-program-tests=tests/program ;;
+    bank) run_suite bank cargo_suite bank scripts/run-tests.sh althing-bank-tests=tests/bank ;;
+    interop) run_suite interop interop_suite ;;
     client) run_suite client client_suite ;;
-    *) die "no such suite: $suite" "There are: unit program bank client" ;;
+    cli) run_suite cli cargo_suite cli scripts/with-localnet.sh scripts/run-tests.sh --ignored althing-cli=cli ;;
+    *) die "no such suite: $suite" "There are: unit program bank interop client cli" ;;
   esac
 done
 
