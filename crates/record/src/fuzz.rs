@@ -1,11 +1,25 @@
-//! What must hold for any input, as plain functions: fuzzers call them, and tests replay their corpora.
+//! What the fuzz targets run on any bytes: every parser, and what must hold of whatever it accepts.
+//! `fuzz/` feeds them new input; `tests/corpus.rs` replays what it has found.
 
 use crate::{
-    Defaults, Kept, Keyring, LineConverter, NoSalts, Opening, Receipt, Record, SubjectKey,
+    commitment, Defaults, Kept, Keyring, LineConverter, NoSalts, Opening, Place, Receipt, Record,
+    Salt, SubjectKey, Value,
 };
 
+/// A target: its name, which is that of its folder in `fuzz/corpus`, and what it runs.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets of this crate.
+pub const TARGETS: &[Target] = &[
+    ("record_bytes", fuzz_bytes),
+    ("record_commitment", fuzz_commitment),
+    ("record_line", fuzz_line),
+    ("record_opening", fuzz_opening),
+    ("record_receipt", fuzz_receipt),
+];
+
 /// Bytes that decode are the only ones of their record, and JSON gives the record back.
-pub fn decode(bytes: &[u8]) {
+pub fn fuzz_bytes(bytes: &[u8]) {
     let Ok(record) = Record::decode(bytes) else {
         return;
     };
@@ -20,7 +34,7 @@ pub fn decode(bytes: &[u8]) {
 }
 
 /// A line that is converted gives a record that decodes, and openings that open it.
-pub fn line(bytes: &[u8]) {
+pub fn fuzz_line(bytes: &[u8]) {
     let mut keys = Keyring::default();
     keys.insert("k", SubjectKey::new(&[7; 32]).expect("not zero"));
     let defaults = Defaults {
@@ -41,11 +55,11 @@ pub fn line(bytes: &[u8]) {
             .disclose(&converted.record, &keys)
             .expect("an opening opens");
     }
-    decode(&encoded);
+    fuzz_bytes(&encoded);
 }
 
 /// A receipt that is read can be written, and is the same when it is read again.
-pub fn receipt(bytes: &[u8]) {
+pub fn fuzz_receipt(bytes: &[u8]) {
     let Ok(receipt) = Receipt::parse(bytes) else {
         return;
     };
@@ -54,7 +68,7 @@ pub fn receipt(bytes: &[u8]) {
 }
 
 /// The same for what an operator keeps.
-pub fn openings(bytes: &[u8]) {
+pub fn fuzz_opening(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
@@ -67,4 +81,45 @@ pub fn openings(bytes: &[u8]) {
     if let Ok(kept) = Kept::from_json(text) {
         assert_eq!(Kept::from_json(&kept.to_json()).as_ref(), Ok(&kept));
     }
+}
+
+/// Two places (12 bytes each), a salt (32) and a value: a commitment is that of its bytes as text or not, and another
+/// for whatever differs in what is hashed.
+pub fn fuzz_commitment(bytes: &[u8]) {
+    let Some((places, rest)) = bytes.split_first_chunk::<24>() else {
+        return;
+    };
+    let Some((salt, value)) = rest.split_first_chunk::<32>() else {
+        return;
+    };
+    let Ok(salt) = Salt::new(*salt) else { return };
+    let place = |at: usize| {
+        let byte = |offset: usize| places[at + offset];
+        Place {
+            log: [byte(0); 32],
+            operator: [byte(1); 32],
+            sequence: u64::from(byte(2)) << (byte(3) % 57),
+            kind: u16::from_le_bytes([byte(4), byte(5)]),
+            version: byte(6),
+            field: byte(7),
+            index: byte(8),
+        }
+    };
+    let (one, other) = (place(0), place(12));
+    let content = Value::Bytes(value.to_vec());
+    let Ok(made) = commitment(&one, &salt, &content) else {
+        assert!(value.len() > crate::MAX_VALUE);
+        return;
+    };
+    if let Ok(text) = std::str::from_utf8(value) {
+        assert_eq!(commitment(&one, &salt, &Value::Text(text.into())), Ok(made));
+    }
+    if let Ok(hash) = value.try_into() {
+        assert_ne!(commitment(&one, &salt, &Value::Sha256(hash)), Ok(made));
+    }
+    let tag = |it: &Place| (it.kind, it.version, it.field, it.index);
+    let same = commitment(&other, &salt, &content) == Ok(made);
+    assert_eq!(same, tag(&one) == tag(&other));
+    let key = SubjectKey::new(salt.bytes()).expect("a salt is not zeros");
+    assert_eq!(key.salt(&one) == key.salt(&other), one == other);
 }

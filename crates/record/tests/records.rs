@@ -8,7 +8,10 @@ use support::{convert, lines, record, spec};
 
 /// Whether only a rule between fields was broken.
 fn between_fields(fault: &Fault) -> bool {
-    matches!(fault, Fault::EndsBeforeStart | Fault::Unchanged | Fault::ReviewMissing)
+    matches!(
+        fault,
+        Fault::EndsBeforeStart | Fault::Unchanged | Fault::ReviewMissing
+    )
 }
 
 proptest! {
@@ -68,8 +71,8 @@ proptest! {
         noise in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
         bytes in prop::collection::vec(any::<u8>(), 0..600),
     ) {
-        fuzz::decode(&bytes);
-        fuzz::line(&bytes);
+        fuzz::fuzz_bytes(&bytes);
+        fuzz::fuzz_line(&bytes);
         let (mut record, mut line) = (sample.bytes, sample.line.into_bytes());
         for (at, byte) in noise {
             let place = at.index(record.len());
@@ -77,8 +80,8 @@ proptest! {
             let place = at.index(line.len());
             line[place] = byte;
         }
-        fuzz::decode(&record);
-        fuzz::line(&line);
+        fuzz::fuzz_bytes(&record);
+        fuzz::fuzz_line(&line);
     }
 }
 
@@ -94,7 +97,10 @@ fn every_bit_of_every_kind_counts() {
             flipped[bit / 8] ^= 1 << (bit % 8);
             if let Ok(other) = Record::decode(&flipped) {
                 assert_eq!(other.encode(), flipped, "{name}, bit {bit}");
-                assert!(seen.insert(flipped), "{name}, bit {bit}: two records share bytes");
+                assert!(
+                    seen.insert(flipped),
+                    "{name}, bit {bit}: two records share bytes"
+                );
             }
         }
     }
@@ -104,9 +110,17 @@ fn every_bit_of_every_kind_counts() {
 fn a_line_shows_its_record() {
     for (name, line) in lines() {
         let record = record(&line);
-        assert_eq!(Record::decode(&record.encode()).as_ref(), Ok(&record), "{name}");
+        assert_eq!(
+            Record::decode(&record.encode()).as_ref(),
+            Ok(&record),
+            "{name}"
+        );
         let shown: serde_json::Value = serde_json::from_str(&record.to_json()).unwrap();
-        assert_eq!(shown, serde_json::from_str::<serde_json::Value>(&line).unwrap(), "{name}");
+        assert_eq!(
+            shown,
+            serde_json::from_str::<serde_json::Value>(&line).unwrap(),
+            "{name}"
+        );
     }
 }
 
@@ -117,7 +131,9 @@ fn other_json_of_the_same_object_gives_the_same_record() {
         let object: serde_json::Value = serde_json::from_str(&line).unwrap();
         let sorted = object.to_string();
         assert_ne!(sorted, line, "{name}: sorted names come in another order");
-        let pretty = serde_json::to_string_pretty(&object).unwrap().replace("\"kind\"", "\"\\u006bind\"");
+        let pretty = serde_json::to_string_pretty(&object)
+            .unwrap()
+            .replace("\"kind\"", "\"\\u006bind\"");
         for other in [sorted, pretty] {
             assert_eq!(support::record(&other), support::record(&line), "{name}");
         }
@@ -126,16 +142,27 @@ fn other_json_of_the_same_object_gives_the_same_record() {
 
 #[test]
 fn kinds_are_those_of_the_page() {
-    let documented: Vec<_> =
-        spec::kinds().into_iter().map(|kind| (kind.name, kind.number, kind.needs_model)).collect();
-    let known: Vec<_> =
-        Kind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.number(), kind.needs_model())).collect();
+    let documented: Vec<_> = spec::kinds()
+        .into_iter()
+        .map(|kind| (kind.name, kind.number, kind.needs_model))
+        .collect();
+    let known: Vec<_> = Kind::ALL
+        .iter()
+        .map(|kind| (kind.name().to_owned(), kind.number(), kind.needs_model()))
+        .collect();
     assert_eq!(documented, known);
     for kind in Kind::ALL {
         assert_eq!(Kind::from_number(kind.number()), Some(*kind));
         assert_eq!(Kind::from_name(kind.name()), Some(*kind));
     }
-    assert_eq!((Kind::from_number(1039), Kind::from_number(1051), Kind::from_name("other")), (None, None, None));
+    assert_eq!(
+        (
+            Kind::from_number(1039),
+            Kind::from_number(1051),
+            Kind::from_name("other")
+        ),
+        (None, None, None)
+    );
 }
 
 #[test]
@@ -143,12 +170,17 @@ fn the_largest_records_stay_within_the_bound() {
     let header = support::header("raw", 1);
     let media = "m".repeat(64);
     let content = "00".repeat(3584);
-    let raw = record(&format!(r#"{{{header},"mediaType":"{media}","content":"{content}"}}"#));
+    let raw = record(&format!(
+        r#"{{{header},"mediaType":"{media}","content":"{content}"}}"#
+    ));
     assert_eq!(raw.encode().len(), 3787);
     const { assert!(3787 <= MAX_RECORD) };
     for (name, line) in lines() {
         let record = record(&line);
         let fits = record.encode().len() <= 512;
-        assert!(fits || matches!(record.body(), Body::Raw(_)), "{name} does not fit an entry");
+        assert!(
+            fits || matches!(record.body(), Body::Raw(_)),
+            "{name} does not fit an entry"
+        );
     }
 }

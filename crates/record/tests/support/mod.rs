@@ -1,14 +1,15 @@
 //! Lines of every kind that several tests share.
 #![allow(dead_code)]
 
+// One case a line reads best; a formatter would make six lines of each.
+#[rustfmt::skip]
 pub mod hostile;
+#[rustfmt::skip]
 pub mod receipts;
 pub mod spec;
 
 pub use althing_record::to_hex as hex;
-use althing_record::{
-    encode_address, Defaults, Keyring, LineConverter, Record, SubjectKey,
-};
+use althing_record::{encode_address, Defaults, Keyring, LineConverter, Record, SubjectKey};
 
 pub const LOG: [u8; 32] = [1; 32];
 pub const OPERATOR: [u8; 32] = [2; 32];

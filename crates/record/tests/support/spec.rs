@@ -42,8 +42,13 @@ fn cells(line: &str) -> Vec<&str> {
 
 /// The rows of the first table after a heading.
 fn table<'a>(page: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
-    let (_, section) = page.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no {heading}"));
-    let rows = section.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
+    let (_, section) = page
+        .split_once(&format!("\n{heading}\n"))
+        .unwrap_or_else(|| panic!("no {heading}"));
+    let rows = section
+        .lines()
+        .skip_while(|line| !line.starts_with('|'))
+        .take_while(|line| line.starts_with('|'));
     rows.skip(2).map(cells).collect()
 }
 
@@ -52,8 +57,15 @@ pub fn kinds() -> Vec<Kind> {
     let kinds = table(&page, "## Kinds").into_iter().map(|row| {
         let name = row[0].trim_matches('`').to_owned();
         let mut at = Some(0);
-        let fields = table(&page, &format!("### Body of `{name}`")).into_iter().map(|row| field(&name, &row, &mut at));
-        Kind { number: row[1].parse().unwrap(), needs_model: row[2] == "yes", fields: fields.collect(), name }
+        let fields = table(&page, &format!("### Body of `{name}`"))
+            .into_iter()
+            .map(|row| field(&name, &row, &mut at));
+        Kind {
+            number: row[1].parse().unwrap(),
+            needs_model: row[2] == "yes",
+            fields: fields.collect(),
+            name,
+        }
     });
     kinds.collect()
 }
@@ -64,13 +76,19 @@ fn field(kind: &str, row: &[&str], at: &mut Option<usize>) -> Field {
     if let Some(offset) = *at {
         assert_eq!(row[0], offset.to_string(), "offset of {kind}.{name}");
     }
-    *at = at.zip(row[1].parse::<usize>().ok()).map(|(offset, size)| offset + size);
+    *at = at
+        .zip(row[1].parse::<usize>().ok())
+        .map(|(offset, size)| offset + size);
     let (kind, choices) = row[3].split_once(": ").unwrap_or((row[3], ""));
     Field {
         name,
         optional: kind.ends_with('?'),
         kind: kind.trim_end_matches('?').to_owned(),
-        choices: choices.split(", ").filter(|choice| !choice.is_empty()).map(str::to_owned).collect(),
+        choices: choices
+            .split(", ")
+            .filter(|choice| !choice.is_empty())
+            .map(str::to_owned)
+            .collect(),
     }
 }
 
@@ -95,14 +113,24 @@ impl Field {
             "time" => number(946_684_800_000_000, (1 << 53) - 1, 8),
             "count" => number(0, (1 << 53) - 1, 8),
             "bps" => number(0, 10_000, 2),
-            "digest" | "commitment" => hash().prop_map(|hash| value(&hash, quoted(&hex(&hash)))).boxed(),
-            "address" => hash().prop_map(|hash| value(&hash, quoted(&encode_address(&hash)))).boxed(),
-            "people" => prop::collection::vec(hash(), 1..=8).prop_map(people).boxed(),
+            "digest" | "commitment" => hash()
+                .prop_map(|hash| value(&hash, quoted(&hex(&hash))))
+                .boxed(),
+            "address" => hash()
+                .prop_map(|hash| value(&hash, quoted(&encode_address(&hash))))
+                .boxed(),
+            "people" => prop::collection::vec(hash(), 1..=8)
+                .prop_map(people)
+                .boxed(),
             "text" => "[ -~äß☃𝄞]{1,16}".prop_map(text).boxed(),
-            "bytes" => prop::collection::vec(any::<u8>(), 1..300).prop_map(bytes).boxed(),
+            "bytes" => prop::collection::vec(any::<u8>(), 1..300)
+                .prop_map(bytes)
+                .boxed(),
             "choice" => {
                 let all: Vec<_> = (0u8..).zip(self.choices.clone()).collect();
-                prop::sample::select(all).prop_map(|(number, name)| value(&[number], quoted(&name))).boxed()
+                prop::sample::select(all)
+                    .prop_map(|(number, name)| value(&[number], quoted(&name)))
+                    .boxed()
             }
             other => panic!("type {other}"),
         };
@@ -114,7 +142,10 @@ impl Field {
 }
 
 fn value(bytes: &[u8], json: String) -> Value {
-    Value { bytes: bytes.to_vec(), json: Some(json) }
+    Value {
+        bytes: bytes.to_vec(),
+        json: Some(json),
+    }
 }
 
 fn quoted(text: &str) -> String {
@@ -128,7 +159,9 @@ fn hash() -> impl Strategy<Value = [u8; 32]> {
 /// The ends of the range more often than by chance.
 fn number(min: u64, max: u64, size: usize) -> BoxedStrategy<Value> {
     let numbers = prop_oneof![Just(min), Just(max), min..=max];
-    numbers.prop_map(move |number| value(&number.to_le_bytes()[..size], number.to_string())).boxed()
+    numbers
+        .prop_map(move |number| value(&number.to_le_bytes()[..size], number.to_string()))
+        .boxed()
 }
 
 fn people(list: Vec<[u8; 32]>) -> Value {
@@ -143,7 +176,10 @@ fn text(text: String) -> Value {
 }
 
 fn bytes(content: Vec<u8>) -> Value {
-    value(&[&(content.len() as u16).to_le_bytes()[..], &content].concat(), quoted(&hex(&content)))
+    value(
+        &[&(content.len() as u16).to_le_bytes()[..], &content].concat(),
+        quoted(&hex(&content)),
+    )
 }
 
 /// A record by the page: its bytes and its line.
@@ -158,8 +194,17 @@ pub struct Sample {
 pub fn samples() -> impl Strategy<Value = Sample> {
     prop::sample::select(kinds()).prop_flat_map(|kind| {
         let fields: Vec<_> = kind.fields.iter().map(Field::values).collect();
-        let header = (hash(), hash(), 0..1u64 << 53, any::<u16>(), prop::option::of(0..1u64 << 53), 0u8..3, hash());
-        (Just(kind), fields, header).prop_map(|(kind, fields, header)| assemble(kind, &fields, header))
+        let header = (
+            hash(),
+            hash(),
+            0..1u64 << 53,
+            any::<u16>(),
+            prop::option::of(0..1u64 << 53),
+            0u8..3,
+            hash(),
+        );
+        (Just(kind), fields, header)
+            .prop_map(|(kind, fields, header)| assemble(kind, &fields, header))
     })
 }
 
@@ -167,9 +212,16 @@ type HeaderValues = ([u8; 32], [u8; 32], u64, u16, Option<u64>, u8, [u8; 32]);
 
 fn assemble(kind: Kind, values: &[Value], header: HeaderValues) -> Sample {
     let (log, operator, sequence, months, slot, flags, model) = header;
-    let flags = if kind.needs_model && flags == 0 { 1 } else { flags };
+    let flags = if kind.needs_model && flags == 0 {
+        1
+    } else {
+        flags
+    };
     let model: &[u8] = if flags == 0 { &[0; 32] } else { &model };
-    let body: Vec<u8> = values.iter().flat_map(|value| value.bytes.clone()).collect();
+    let body: Vec<u8> = values
+        .iter()
+        .flat_map(|value| value.bytes.clone())
+        .collect();
     let bytes = [
         b"ALTHREC\x01",
         &kind.number.to_le_bytes()[..],
@@ -196,9 +248,25 @@ fn assemble(kind: Kind, values: &[Value], header: HeaderValues) -> Sample {
     pairs.extend(slot.map(|slot| ("slot", slot.to_string())));
     pairs.extend((months > 0).then(|| ("retentionMonths", months.to_string())));
     pairs.extend((flags == 1).then(|| ("modelDigest", quoted(&hex(model)))));
-    pairs.extend((flags == 2).then(|| ("modelVersion", quoted(&encode_address(model.try_into().unwrap())))));
-    let body = kind.fields.iter().zip(values).filter_map(|(field, value)| Some((&*field.name, value.json.clone()?)));
+    pairs.extend((flags == 2).then(|| {
+        (
+            "modelVersion",
+            quoted(&encode_address(model.try_into().unwrap())),
+        )
+    }));
+    let body = kind
+        .fields
+        .iter()
+        .zip(values)
+        .filter_map(|(field, value)| Some((&*field.name, value.json.clone()?)));
     pairs.extend(body);
-    let line: Vec<_> = pairs.iter().map(|(name, json)| format!("\"{name}\":{json}")).collect();
-    Sample { bytes, line: format!("{{{}}}", line.join(",")), kind: kind.clone() }
+    let line: Vec<_> = pairs
+        .iter()
+        .map(|(name, json)| format!("\"{name}\":{json}"))
+        .collect();
+    Sample {
+        bytes,
+        line: format!("{{{}}}", line.join(",")),
+        kind: kind.clone(),
+    }
 }
