@@ -1,7 +1,7 @@
 # Every target does what it depends on first; nothing is done twice.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup build host idl node localnet demo test bench lint migrate clean
+.PHONY: help setup build host idl node localnet demo test bench fuzz lint migrate clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: build host node ## runs all suites and ends with their counts
 
 bench: build host ## measures compute units, bytes and rent into docs/benchmarks.md (BENCH=--check: holds the ceilings)
 	@target/debug/bench $(BENCH)
+
+fuzz: ## gives the parsers new input for SECONDS_EACH (60) seconds each; see scripts/fuzz.sh --help
+	@scripts/fuzz.sh --seconds $(or $(SECONDS_EACH),60)
 
 lint: node ## formatting, clippy, types, and whether the IDL is up to date
 	@scripts/lint.sh

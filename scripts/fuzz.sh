@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Gives the parsers of crates/ new input, found by libFuzzer, for a while each; ends with 1 where one breaks.
+# usage: fuzz.sh [--seconds N] [--keep] [TARGET...]    (make fuzz SECONDS_EACH=N)
+#   --seconds N   for each target (default: 60)
+#   --keep        adds the inputs that reach what no kept one does to fuzz/corpus, which `make test` replays
+#   TARGET...     one or more of fuzz/fuzz_targets, without .rs (default: all)
+# What a run finds stays in target/fuzz for the next one. An input that breaks something is printed with its path in
+# target/fuzz/broken: copy it to fuzz/corpus/TARGET, repair, and it is replayed for good.
+set -euo pipefail
+me=fuzz
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cargo_fuzz_release=0.13.2
+seconds=60 keep=0 targets=()
+
+while (($#)); do
+  case $1 in
+    -h | --help) sed -n '2,/^set /{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" && exit ;;
+    --seconds) [[ ${2-} =~ ^[1-9][0-9]{0,5}$ ]] || die "--seconds needs a number from 1 to 999999" && seconds=$2 && shift ;;
+    --keep) keep=1 ;;
+    -*) die "no such option: $1" "See scripts/fuzz.sh --help" ;;
+    *) [[ -f fuzz/fuzz_targets/$1.rs ]] || die "no such target: $1" "There are:$(printf ' %s' $(cd fuzz/fuzz_targets && ls | sed 's/\.rs$//'))" && targets+=("$1") ;;
+  esac
+  shift
+done
+((${#targets[@]})) || for file in fuzz/fuzz_targets/*.rs; do targets+=("$(basename "$file" .rs)"); done
+
+need_cargo
+command -v c++ >/dev/null || die "a C++ compiler is missing: libFuzzer is written in C++" "As root: apt-get install g++"
+# Sanitizers and coverage are unstable options of the compiler; this allows them in the pinned release.
+export RUSTC_BOOTSTRAP=1
+# The build directory of the other scripts is not for code with other flags.
+unset CARGO_BUILD_BUILD_DIR
+tools=${XDG_CACHE_HOME:-$HOME/.cache}/althing/cargo-fuzz-$cargo_fuzz_release
+export PATH=$tools/bin:$PATH
+[[ $(cargo-fuzz --version 2>/dev/null) == "cargo-fuzz $cargo_fuzz_release" ]] ||
+  timed "cargo-fuzz $cargo_fuzz_release" cargo install --quiet --locked --root "$tools" "cargo-fuzz@$cargo_fuzz_release"
+
+built=$root/target/fuzz/build
+timed "targets" cargo fuzz build --target-dir "$built"
+
+run() { # TARGET DIRECTORY_AND_OPTION...
+  cargo fuzz run --target-dir "$built" "$1" "${@:2}" -artifact_prefix="$root/target/fuzz/broken/$1-" -verbosity=0 2>&1
+}
+
+mkdir -p target/fuzz/broken
+broken=()
+for target in "${targets[@]}"; do
+  found=$root/target/fuzz/found/$target kept=$root/fuzz/corpus/$target log=$root/target/fuzz/$target.log
+  mkdir -p "$found" "$kept"
+  say "$target: $seconds s ..."
+  # The largest input is a receipt's bound; most are far smaller, and short ones are found first.
+  if ! run "$target" "$found" "$kept" -- -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=8192 >"$log"; then
+    tail -40 "$log" >&2
+    broken+=("$target")
+  elif ((keep)); then
+    run "$target" "$kept" "$found" -- -set_cover_merge=1 -max_len=2048 >>"$log" || { tail -40 "$log" >&2 && broken+=("$target"); }
+  fi
+done
+((${#broken[@]} == 0)) || die "broken: ${broken[*]}" "The inputs are in target/fuzz/broken."
+say "${#targets[@]} targets, $seconds s each: nothing broke"
