@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn json_keeps_order_and_never_loses_digits() {
-        let record = record! {
+        let record = crate::record! {
             "zulu" => 1u64,
             "alpha" => Cell::Big(u128::from(u64::MAX)),
             "amount" => Cell::Amount(1_500_000, 6),

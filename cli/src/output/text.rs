@@ -196,11 +196,11 @@ mod tests {
 
     #[test]
     fn a_record_is_aligned_and_nests() {
-        let text = record(&record! {
+        let text = record(&crate::record! {
             "name" => "x",
             "votingEndsAt" => Cell::Time(1),
-            "rules" => record! { "quorum" => "10%" },
-            "votes" => vec![record! { "voter" => "a", "weight" => 10u64 }, record! { "voter" => "bbbb", "weight" => 1u64 }],
+            "rules" => crate::record! { "quorum" => "10%" },
+            "votes" => vec![crate::record! { "voter" => "a", "weight" => 10u64 }, crate::record! { "voter" => "bbbb", "weight" => 1u64 }],
             "none" => Vec::<Cell>::new(),
         });
         let expected = "Name            x\n\
@@ -214,8 +214,8 @@ mod tests {
     #[test]
     fn a_table_has_the_columns_of_its_first_row() {
         let rows = [
-            record! { "a" => 1u64, "longName" => true },
-            record! { "a" => 100u64, "longName" => false },
+            crate::record! { "a" => 1u64, "longName" => true },
+            crate::record! { "a" => 100u64, "longName" => false },
         ];
         assert_eq!(table(&rows), "A    LONG NAME\n1    yes\n100  no\n");
         assert_eq!(table(&[]), "");
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn escape_sequences_of_others_do_not_reach_the_terminal() {
-        let text = record(&record! { "name" => "\u{1b}[2Jx\r\n" });
+        let text = record(&crate::record! { "name" => "\u{1b}[2Jx\r\n" });
         assert!(!text.contains('\u{1b}') && !text.contains('\r'), "{text:?}");
         assert_eq!(text.lines().count(), 1);
     }
