@@ -306,7 +306,7 @@ mod tests {
 
     #[test]
     fn the_organisation_comes_from_flag_environment_or_own_file() {
-        let own = format!("dao: {DAO}\n");
+        let own = format!("dao: '{DAO}'\n");
         let file = find(Global::default(), &[], "", &own).unwrap().dao.unwrap();
         assert_eq!(
             (file.value.to_string().as_str(), file.source),
