@@ -193,6 +193,7 @@ fn inline(value: &Cell) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record;
 
     #[test]
     fn a_record_is_aligned_and_nests() {
