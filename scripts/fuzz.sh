@@ -2,9 +2,10 @@
 # Gives the parsers of crates/ new input, found by libFuzzer, for a while each; ends with 1 where one breaks.
 # usage: fuzz.sh [--seconds N] [--keep] [TARGET...]    (make fuzz SECONDS_EACH=N)
 #   --seconds N   for each target (default: 60)
-#   --keep        adds the inputs that reach what no kept one does to fuzz/corpus, which `make test` replays
+#   --keep        adds short inputs that reach what no kept one does to fuzz/corpus, which `make test` replays: for each
+#                 target 60 files of 8,192 bytes together at most, beside those that have a name and not a hash
 #   TARGET...     one or more of fuzz/fuzz_targets, without .rs (default: all)
-# What a run finds stays in target/fuzz for the next one. An input that breaks something is printed with its path in
+# What a run finds stays in target/fuzz for the next one; stop it with Ctrl-C. An input that breaks something is printed with its path in
 # target/fuzz/broken: copy it to fuzz/corpus/TARGET, repair, and it is replayed for good.
 set -euo pipefail
 me=fuzz
@@ -43,6 +44,13 @@ run() { # TARGET DIRECTORY_AND_OPTION...
   cargo fuzz run --target-dir "$built" "$1" "${@:2}" -artifact_prefix="$root/target/fuzz/broken/$1-" -verbosity=0 2>&1
 }
 
+keep() { # TARGET: merges what was found into the corpus, then takes the longest files out until the bounds are kept
+  run "$1" "$kept" "$found" -- -set_cover_merge=1 -use_counters=0 -max_len=400 || return
+  # libFuzzer names a file by its SHA-1.
+  find "$kept" -regextype posix-extended -regex '.*/[0-9a-f]{40}' -printf '%s %p\n' | sort -n |
+    awk '{ bytes += $1 } NR > 60 || bytes > 8192 { print $2 }' | xargs -r rm
+}
+
 mkdir -p target/fuzz/broken
 broken=()
 for target in "${targets[@]}"; do
@@ -54,7 +62,7 @@ for target in "${targets[@]}"; do
     tail -40 "$log" >&2
     broken+=("$target")
   elif ((keep)); then
-    run "$target" "$kept" "$found" -- -set_cover_merge=1 -max_len=2048 >>"$log" || { tail -40 "$log" >&2 && broken+=("$target"); }
+    keep "$target" >>"$log" || { tail -40 "$log" >&2 && broken+=("$target"); }
   fi
 done
 ((${#broken[@]} == 0)) || die "broken: ${broken[*]}" "The inputs are in target/fuzz/broken."
