@@ -15,9 +15,12 @@ fn names(folder: &Path) -> BTreeSet<String> {
         .collect()
 }
 
+/// A target: its name and what it runs.
+type Target = (&'static str, fn(&[u8]));
+
 /// Runs every file of every corpus of the crate, whose targets' names all begin with `prefix`. Fails where a target
 /// has no corpus, no executable in `fuzz/`, or panics; and where a corpus or an executable has no target.
-pub fn replay(prefix: &str, targets: &[(&str, fn(&[u8]))]) {
+pub fn replay(prefix: &str, targets: &[Target]) {
     let fuzz = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz"));
     let of_crate = |folder: &str| -> BTreeSet<String> {
         let all = names(&fuzz.join(folder)).into_iter();

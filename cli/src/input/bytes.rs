@@ -61,7 +61,7 @@ pub fn to_hex(bytes: &[u8]) -> String {
 /// The bytes of hex digits, of either case.
 #[must_use]
 pub fn hex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 || !text.is_ascii() {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
     let digit = |byte: u8| {

@@ -102,7 +102,7 @@ impl SubjectKey {
                 .zip(secret)
                 .for_each(|(byte, key)| *byte ^= key);
         }
-        let [inner, outer] = pads.map(|pad| Sha256::new_with_prefix(pad));
+        let [inner, outer] = pads.map(Sha256::new_with_prefix);
         Ok(Self { inner, outer })
     }
 
