@@ -11,12 +11,11 @@ use crate::rpc::Commitment;
 #[command(
     name = "althing",
     version,
-    propagate_version = true,
     max_term_width = 110,
     after_help = "Exit codes: 0 ok, 1 failed, 2 usage, 3 verification mismatch, 4 sent but unconfirmed.\n\
                   Data goes to stdout, progress to stderr and only to a terminal. Amounts are in whole tokens (1.5), \
                   times in UTC, durations as 90s, 1h30m or 3d.\n\n\
-                  Example:\n  althing doctor -u localhost"
+                  Examples:\n  althing doctor -u localhost"
 )]
 pub struct Cli {
     #[command(flatten)]

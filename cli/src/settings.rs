@@ -224,7 +224,7 @@ fn expand(path: &str, around: &Surroundings) -> String {
 mod tests {
     use super::*;
 
-    const DAO: &str = "11111111111111111111111111111112";
+    const DAO: &str = "7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q";
 
     fn find(flags: Global, env: &[(&str, &str)], solana: &str, own: &str) -> Result<Settings> {
         let home = tempfile::tempdir().unwrap();
