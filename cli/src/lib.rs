@@ -9,7 +9,7 @@
 //! - [`rpc`]: JSON-RPC with retries. [`chain`]: accounts, addresses, instructions. [`send`]: simulate, budget, sign,
 //!   rebroadcast, or export.
 //! - [`input`]: amounts, times, addresses as people write them. [`output`]: text, JSON.
-//!   [`decode`]: instructions, events and log entries by name.
+//!   [`decode`]: instructions, events and log entries by name; [`words`]: what an instruction does.
 //! - [`error`]: what went wrong and what to do about it, with the exit code.
 
 #![allow(clippy::result_large_err)]
@@ -26,6 +26,7 @@ pub mod input;
 pub mod rpc;
 pub mod send;
 pub mod settings;
+pub mod words;
 
 use std::{ffi::OsString, process::ExitCode};
 

@@ -1,5 +1,6 @@
 //! The program's side: addresses, accounts, instructions, tokens.
 
+pub mod action;
 pub mod addresses;
 pub mod call;
 pub mod find;

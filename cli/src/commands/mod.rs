@@ -5,6 +5,7 @@
 //!    whose arguments each have a doc comment with their unit, and whose `after_help` has an example; and [`Run`]
 //!    for it.
 //! 2. In `commands/<group>/mod.rs` add `mod <command>;` and a line to the `group!`.
+//! 3. Write the list in docs/cli.md anew: `ALTHING_UPDATE=1 scripts/cargo.sh test --workspace --test help`.
 //!
 //! A new group is a folder with a `group!`, and a `pub mod` and a line of the `group!` below.
 
@@ -48,9 +49,11 @@ pub mod log;
 pub mod man;
 pub mod model;
 pub mod power;
+pub mod proposal;
 pub mod seat;
 pub mod tx;
 pub mod version;
+pub mod vote;
 pub mod whoami;
 
 group! {
@@ -63,6 +66,8 @@ group! {
         #[command(subcommand)] Chamber(chamber::Group),
         #[command(subcommand)] Seat(seat::Group),
         #[command(subcommand)] Power(power::Group),
+        #[command(subcommand)] Proposal(proposal::Group),
+        #[command(subcommand)] Vote(vote::Group),
         #[command(subcommand)] Model(model::Group),
         #[command(subcommand)] Version(version::Group),
         #[command(subcommand)] Log(log::Group),

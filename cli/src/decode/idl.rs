@@ -89,6 +89,12 @@ pub fn event(data: &[u8]) -> Option<Decoded> {
     })
 }
 
+/// An instruction's description, by its name.
+#[must_use]
+pub fn instruction_row(name: &str) -> Option<&'static Value> {
+    rows("instructions").iter().find(|row| row["name"] == name)
+}
+
 /// The names of all instructions.
 pub fn instruction_names() -> impl Iterator<Item = &'static str> {
     rows("instructions")

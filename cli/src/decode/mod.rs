@@ -1,5 +1,6 @@
 //! Bytes by name: instructions, events and errors from the program's IDL, log entries from their tables.
 
+pub mod encode;
 pub mod entries;
 pub mod idl;
 pub mod transaction;

@@ -163,7 +163,8 @@ fn rows(records: &[Record], indent: usize) -> String {
 }
 
 /// A value in one line. Text of others cannot move a terminal's cursor.
-fn inline(value: &Cell) -> String {
+#[must_use]
+pub fn inline(value: &Cell) -> String {
     match value {
         Cell::None | Cell::Time(0) => "-".into(),
         Cell::Bool(true) => "yes".into(),

@@ -8,6 +8,7 @@
 pub mod deliver;
 pub mod failure;
 pub mod options;
+pub mod propose;
 pub mod wire;
 
 use anchor_lang::prelude::Pubkey;
@@ -16,7 +17,8 @@ use base64::{engine::general_purpose::STANDARD, Engine};
 use solana_compute_budget_interface::ComputeBudgetInstruction;
 use solana_keypair::Keypair;
 
-pub use options::{Actor, Price, Sending};
+pub use options::{Actor, Price, Proposer, Sending};
+pub use propose::Motion;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -82,7 +84,10 @@ impl Context {
     /// A refusal by name, or that it is not known whether it arrived.
     pub fn send(&self, sending: &Sending, actor: &Actor, plan: Plan) -> Result<()> {
         let outcome = self.carry_out(sending, actor, &plan)?;
-        self.out.record(&plan.result.and(outcome));
+        self.out.record(&match &actor.proposer {
+            Some(_) => outcome.with("onceExecuted", plan.result),
+            None => plan.result.and(outcome),
+        });
         Ok(())
     }
 
@@ -91,6 +96,9 @@ impl Context {
     /// # Errors
     /// Those of [`Self::send`].
     pub fn carry_out(&self, sending: &Sending, actor: &Actor, plan: &Plan) -> Result<Record> {
+        if let Some(proposer) = &actor.proposer {
+            return self.propose(sending, actor, proposer, plan);
+        }
         if sending.export {
             return self.export(sending, actor, plan);
         }
@@ -131,11 +139,11 @@ impl Context {
         step: &[Instruction],
         more: &[Keypair],
     ) -> Result<String> {
-        let simulation = self.must_succeed(&actor.payer, step)?;
+        let simulation = self.must_succeed(&actor.fees, step)?;
         let price = self.price(sending, step)?;
         let budgeted = with_budget(step, simulation.units, price);
         let block = self.rpc.latest_blockhash()?;
-        let message = wire::message(&actor.payer, &budgeted, block.hash);
+        let message = wire::message(&actor.fees, &budgeted, block.hash);
         let keys: Vec<&Keypair> = actor.keys.iter().chain(more).collect();
         let signed = wire::sign(&message, &keys)?;
         self.deliver(&signed, block.last_valid_height)
@@ -181,10 +189,10 @@ impl Context {
         let mut shown = vec![];
         // Later steps need what earlier ones leave, which a simulation does not keep.
         if let Some(step) = plan.steps.first() {
-            let simulation = self.must_succeed(&actor.payer, step)?;
+            let simulation = self.must_succeed(&actor.fees, step)?;
             shown.push(record! {
                 "computeUnits" => simulation.units,
-                "bytes" => wire::unsigned(&wire::message(&actor.payer, step, [0; 32]))?.len(),
+                "bytes" => wire::unsigned(&wire::message(&actor.fees, step, [0; 32]))?.len(),
                 "logs" => simulation.logs,
             });
         }
@@ -200,7 +208,7 @@ impl Context {
         let block = self.rpc.latest_blockhash()?;
         for (number, step) in plan.steps.iter().enumerate() {
             let units = match number {
-                0 if !sending.skip_simulation => self.must_succeed(&actor.payer, step)?.units,
+                0 if !sending.skip_simulation => self.must_succeed(&actor.fees, step)?.units,
                 _ => 0,
             };
             let price = self.price(sending, step)?;
@@ -209,12 +217,12 @@ impl Context {
             } else {
                 step.clone()
             };
-            let message = wire::message(&actor.payer, &instructions, block.hash);
+            let message = wire::message(&actor.fees, &instructions, block.hash);
             let signers: Vec<Cell> = wire::signers(&message).iter().map(Cell::from).collect();
             shown.push(record! {
                 "transaction" => STANDARD.encode(wire::unsigned(&message)?),
                 "message" => bs58::encode(message.serialize()).into_string(),
-                "feePayer" => actor.payer,
+                "feePayer" => actor.fees,
                 "signers" => signers,
                 "blockhash" => bs58::encode(block.hash).into_string(),
                 "lastValidBlockHeight" => block.last_valid_height,

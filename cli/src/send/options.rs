@@ -20,6 +20,12 @@ pub struct Sending {
     /// Print the unsigned transaction (base64) and its message (base58) for a multisig or another wallet; send nothing
     #[arg(long, conflicts_with = "dry_run")]
     pub export: bool,
+    /// Let the organisation do it: make this the action of a new proposal with that title, and put it to the vote
+    #[arg(long, value_name = "TITLE", conflicts_with = "add_to")]
+    pub propose: Option<String>,
+    /// Let the organisation do it: add it to a draft proposal of yours, by its number or address
+    #[arg(long, value_name = "PROPOSAL")]
+    pub add_to: Option<String>,
     /// Who acts, where that is not your key: with --export or --dry-run
     #[arg(long, value_name = "ADDRESS", value_parser = input::address)]
     pub from: Option<Pubkey>,
@@ -27,10 +33,10 @@ pub struct Sending {
     #[arg(long, value_name = "FILE_OR_ADDRESS")]
     pub fee_payer: Option<String>,
     /// Price of a compute unit in micro-lamports, or auto for what recent transactions paid
-    #[arg(long = "with-compute-unit-price", value_name = "MICRO_LAMPORTS|auto", value_parser = price)]
+    #[arg(id = "compute_unit_price", long = "with-compute-unit-price", value_name = "MICRO_LAMPORTS|auto", value_parser = price)]
     pub price: Option<Price>,
-    /// Export also what would fail now
-    #[arg(long, requires = "export")]
+    /// With --export, --propose or --add-to: take also what would fail now
+    #[arg(long)]
     pub skip_simulation: bool,
 }
 
@@ -54,12 +60,23 @@ fn price(text: &str) -> std::result::Result<Price, String> {
 
 /// Who acts and who pays.
 pub struct Actor {
-    /// Who acts: the member, maintainer, operator, voter.
+    /// Who acts: the member, maintainer, operator, voter, or the organisation's authority.
     pub from: Pubkey,
-    /// Who pays fees and rent.
+    /// Who pays rent.
     pub payer: Pubkey,
+    /// Who pays fees.
+    pub fees: Pubkey,
     /// The keys at hand.
     pub keys: Vec<Keypair>,
+    /// Where the organisation is to act: whose proposal it becomes, and in which organisation.
+    pub proposer: Option<Box<Proposer>>,
+}
+
+/// A member who proposes that the organisation acts.
+pub struct Proposer {
+    /// The member.
+    pub member: Actor,
+    pub dao: Pubkey,
 }
 
 impl Sending {
@@ -68,7 +85,58 @@ impl Sending {
     /// # Errors
     /// Where a key is missing that would have to sign.
     pub fn actor(&self, context: &Context) -> Result<Actor> {
-        let others_sign = self.export || self.dry_run;
+        if self.is_proposed() {
+            return self.authority(context, &context.dao_address()?);
+        }
+        self.member(context)
+    }
+
+    /// The organisation's authority as who acts: by proposal, or in a transaction that is only shown.
+    ///
+    /// # Errors
+    /// Where it would have to be sent as it is.
+    pub fn authority(&self, context: &Context, dao: &Pubkey) -> Result<Actor> {
+        let authority = context.at().authority(dao);
+        if !self.is_proposed() && !self.is_only_shown() {
+            return Err(Error::usage(
+                "only the organisation may do this, by vote",
+                "Add --propose TITLE to put it to the vote, --add-to PROPOSAL to add it to a draft of yours, or --dry-run.",
+            ));
+        }
+        let member = if self.is_proposed() {
+            Some(self.member(context)?)
+        } else {
+            None
+        };
+        // Anybody can pay the fee of what is only shown; the wallet may be missing.
+        let fees = match &member {
+            Some(member) => member.fees,
+            None => match self.fee_payer.as_deref().map(input::address) {
+                Some(Ok(address)) => address,
+                _ => context.wallet().map_or(authority, |key| key.pubkey()),
+            },
+        };
+        Ok(Actor {
+            from: authority,
+            payer: authority,
+            fees,
+            keys: vec![],
+            proposer: member.map(|member| Box::new(Proposer { member, dao: *dao })),
+        })
+    }
+
+    /// Whether the organisation is to do it.
+    #[must_use]
+    pub fn is_proposed(&self) -> bool {
+        self.propose.is_some() || self.add_to.is_some()
+    }
+
+    fn is_only_shown(&self) -> bool {
+        self.export || self.dry_run
+    }
+
+    fn member(&self, context: &Context) -> Result<Actor> {
+        let others_sign = self.is_only_shown();
         let mut keys = vec![];
         let from = match self.from {
             Some(from) if others_sign => from,
@@ -96,6 +164,12 @@ impl Sending {
                 }
             },
         };
-        Ok(Actor { from, payer, keys })
+        Ok(Actor {
+            from,
+            payer,
+            fees: payer,
+            keys,
+            proposer: None,
+        })
     }
 }
