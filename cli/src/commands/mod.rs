@@ -50,6 +50,8 @@ pub mod man;
 pub mod model;
 pub mod power;
 pub mod proposal;
+pub mod provider;
+pub mod rewards;
 pub mod seat;
 pub mod tx;
 pub mod version;
@@ -70,6 +72,8 @@ group! {
         #[command(subcommand)] Vote(vote::Group),
         #[command(subcommand)] Model(model::Group),
         #[command(subcommand)] Version(version::Group),
+        #[command(subcommand)] Provider(provider::Group),
+        #[command(subcommand)] Rewards(rewards::Group),
         #[command(subcommand)] Log(log::Group),
         #[command(subcommand)] Tx(tx::Group),
         Completion(completion::Completion),
