@@ -13,7 +13,7 @@ use crate::rpc::Memcmp;
 /// List an organisation's chambers, with their weight in this epoch
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing chamber list --dao 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
+    after_help = "Examples:\n  althing chamber list --dao 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
 )]
 pub struct List {}
 

@@ -19,7 +19,7 @@ use crate::send::{Plan, Sending};
 /// more rights than any member. All rules but the length of an epoch can be changed by vote.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing dao create Commons --mint 4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU --quorum 20% --voting-period 5d --cooldown 8d"
+    after_help = "Examples:\n  althing dao create Commons --mint 4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU --quorum 20% --voting-period 5d --cooldown 8d"
 )]
 pub struct Create {
     /// Its name, 1 to 64 bytes; unique among those that you found

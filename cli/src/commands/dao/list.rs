@@ -13,7 +13,7 @@ use crate::rpc::Memcmp;
 
 /// List the organisations of a cluster
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing dao list --output json")]
+#[command(after_help = "Examples:\n  althing dao list --output json")]
 pub struct List {
     /// Only those that this address founded
     #[arg(long, value_name = "ADDRESS", value_parser = input::address)]

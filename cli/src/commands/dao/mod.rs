@@ -1,6 +1,7 @@
 //! `althing dao`: organisations and their rules.
 
-mod create;
+mod configure;
+pub mod create;
 mod list;
 pub mod rules;
 mod show;
@@ -11,8 +12,9 @@ use anchor_lang::prelude::Pubkey;
 use crate::output::{Cell, Record};
 
 group! {
-    /// Found organisations and look at their rules; rules change by vote (proposal create --config)
+    /// Found organisations and look at their rules; rules change by vote (--propose TITLE)
     Group {
+        Configure(configure::Configure),
         Create(create::Create),
         List(list::List),
         Show(show::Show),

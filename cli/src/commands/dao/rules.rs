@@ -131,6 +131,27 @@ pub fn from_file(path: &str, now: &Config) -> Result<Config> {
     checked(config)
 }
 
+/// The rules with those of `RULE=VALUE` pairs in their places; what they leave out stays.
+///
+/// # Errors
+/// An unknown or bad value by its name.
+pub fn from_pairs(pairs: &[String], now: &Config) -> Result<Config> {
+    let mut config = now.clone();
+    for pair in pairs {
+        let bad = |why: &str| {
+            Error::usage(
+                format!("--set {pair}: {why}"),
+                "Want RULE=VALUE such as quorumBps=20%; `althing dao show --output json` shows all rules.",
+            )
+        };
+        let (name, text) = pair.split_once('=').ok_or_else(|| bad("no ="))?;
+        let number = text.parse::<u64>().map(Value::from);
+        let value = number.unwrap_or_else(|_| Value::from(text));
+        set(&mut config, name, &value).map_err(|why| bad(&why))?;
+    }
+    checked(config)
+}
+
 fn set(config: &mut Config, name: &str, value: &Value) -> std::result::Result<(), String> {
     match name {
         "epochLength" => config.epoch_length = seconds(value)?,
@@ -228,6 +249,28 @@ mod tests {
             (1_250, 172_800)
         );
         assert_eq!(changed.hold_up, config().hold_up);
+    }
+
+    #[test]
+    fn rules_change_by_pairs() {
+        let pairs = |pairs: &[&str]| {
+            let pairs: Vec<String> = pairs.iter().map(|pair| pair.to_string()).collect();
+            from_pairs(&pairs, &config())
+        };
+        let changed = pairs(&["quorumBps=20%", "votingPeriod=2d", "attestationsNeeded=3"]).unwrap();
+        assert_eq!(
+            (changed.quorum_bps, changed.voting_period),
+            (2_000, 172_800)
+        );
+        assert_eq!(changed.attestations_needed, 3);
+        assert_eq!(pairs(&["holdUp=60"]).unwrap().hold_up, 60);
+        for (bad, part) in [
+            ("quorumBps", "no ="),
+            ("quorum=1", "no such rule"),
+            ("quorumBps=0", "quorum_bps"),
+        ] {
+            assert!(pairs(&[bad]).unwrap_err().what.contains(part), "{bad}");
+        }
     }
 
     #[test]

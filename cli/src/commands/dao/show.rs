@@ -11,7 +11,7 @@ use crate::output::Cell;
 /// Show an organisation: rules, epoch, treasury, weight
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing dao show --dao 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
+    after_help = "Examples:\n  althing dao show --dao 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
 )]
 pub struct Show {}
 

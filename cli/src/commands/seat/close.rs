@@ -15,7 +15,7 @@ use crate::send::{Plan, Sending};
 ///
 /// Anybody may, once it holds nothing and has had no weight for a voting period.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing seat close 0")]
+#[command(after_help = "Examples:\n  althing seat close 0")]
 pub struct Close {
     /// The chamber: index or address
     pub chamber: String,

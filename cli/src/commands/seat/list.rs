@@ -11,7 +11,7 @@ use crate::rpc::Memcmp;
 
 /// List the seats of a chamber, the heaviest first
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing seat list 1")]
+#[command(after_help = "Examples:\n  althing seat list 1")]
 pub struct List {
     /// The chamber: index or address
     #[arg(default_value = "0")]

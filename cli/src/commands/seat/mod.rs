@@ -1,13 +1,15 @@
 //! `althing seat`: places in chambers.
 
 mod close;
+mod grant;
 mod list;
 mod open;
 
 group! {
-    /// Places in chambers; points are granted by vote (proposal create --grant-seat)
+    /// Places in chambers; points are granted by vote (--propose TITLE)
     Group {
         Close(close::Close),
+        Grant(grant::Grant),
         List(list::List),
         Open(open::Open),
     }

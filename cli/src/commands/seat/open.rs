@@ -17,7 +17,7 @@ use crate::send::{Plan, Sending};
 /// the seat is closed.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing seat open 1 --holder 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q"
+    after_help = "Examples:\n  althing seat open 1 --holder 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q"
 )]
 pub struct Open {
     /// The chamber: index or address (1 is the evaluators')

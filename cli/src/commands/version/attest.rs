@@ -16,7 +16,7 @@ use crate::send::{Plan, Sending};
 /// For evaluators: needs weight in an evaluators' chamber in this epoch. A later word replaces the earlier.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing version attest tutor@2 --passed --results file:results.json"
+    after_help = "Examples:\n  althing version attest tutor@2 --passed --results file:results.json"
 )]
 pub struct Attest {
     /// The version: MODEL@NUMBER or address

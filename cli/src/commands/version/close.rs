@@ -13,7 +13,7 @@ use crate::send::{Plan, Sending};
 ///
 /// The rent returns to whoever paid it. What was made from it cannot be promoted any more.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing version close tutor@1 --yes")]
+#[command(after_help = "Examples:\n  althing version close tutor@1 --yes")]
 pub struct Close {
     /// The version: MODEL@NUMBER or address
     pub version: String,

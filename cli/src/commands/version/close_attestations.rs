@@ -14,7 +14,7 @@ use crate::send::{pack, Plan, Sending};
 ///
 /// Anybody may. The version's count of passed and failed stays.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing version close-attestations tutor@1")]
+#[command(after_help = "Examples:\n  althing version close-attestations tutor@1")]
 pub struct CloseAttestations {
     /// The version: MODEL@NUMBER or address
     pub version: String,

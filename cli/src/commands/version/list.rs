@@ -11,7 +11,7 @@ use crate::rpc::Memcmp;
 
 /// List a model's versions
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing version list tutor")]
+#[command(after_help = "Examples:\n  althing version list tutor")]
 pub struct List {
     /// The model: name or address
     pub model: String,

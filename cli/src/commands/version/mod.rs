@@ -3,8 +3,11 @@
 mod attest;
 mod close;
 mod close_attestations;
+mod deprecate;
 mod list;
+mod promote;
 mod register;
+mod revoke;
 mod show;
 mod withdraw_attestation;
 
@@ -14,13 +17,16 @@ use anchor_lang::prelude::Pubkey;
 use crate::output::{Cell, Record};
 
 group! {
-    /// Releases of a model; promoted, deprecated and revoked by vote (proposal create --promote)
+    /// Releases of a model; promoted, deprecated and revoked by vote (--propose TITLE)
     Group {
         Attest(attest::Attest),
         Close(close::Close),
         CloseAttestations(close_attestations::CloseAttestations),
+        Deprecate(deprecate::Deprecate),
         List(list::List),
+        Promote(promote::Promote),
         Register(register::Register),
+        Revoke(revoke::Revoke),
         Show(show::Show),
         WithdrawAttestation(withdraw_attestation::WithdrawAttestation),
     }

@@ -16,7 +16,7 @@ use crate::send::{Plan, Sending};
 /// What it is never changes afterwards. Digests are 64 hex digits, or file:PATH to hash a file.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing version register tutor --weights file:model.safetensors --manifest file:manifest.json --parent tutor@1"
+    after_help = "Examples:\n  althing version register tutor --weights file:model.safetensors --manifest file:manifest.json --parent tutor@1"
 )]
 pub struct Register {
     /// The model: name or address

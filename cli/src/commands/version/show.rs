@@ -16,7 +16,7 @@ use crate::rpc::Memcmp;
 
 /// Show a version: digests, status, lineage, what evaluators say
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing version show tutor@2 --output json")]
+#[command(after_help = "Examples:\n  althing version show tutor@2 --output json")]
 pub struct Show {
     /// The version: MODEL@NUMBER or address
     pub version: String,

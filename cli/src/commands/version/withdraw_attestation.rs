@@ -11,7 +11,7 @@ use crate::send::{Plan, Sending};
 
 /// Take back what you said about a version, as if you had never said it
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing version withdraw-attestation tutor@2")]
+#[command(after_help = "Examples:\n  althing version withdraw-attestation tutor@2")]
 pub struct WithdrawAttestation {
     /// The version: MODEL@NUMBER or address
     pub version: String,
