@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 /// Print a script that completes commands in your shell
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing completion bash > ~/.local/share/bash-completion/completions/althing"
+    after_help = "Examples:\n  althing completion bash > ~/.local/share/bash-completion/completions/althing"
 )]
 pub struct Completion {
     /// The shell

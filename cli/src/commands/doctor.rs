@@ -22,7 +22,7 @@ const DRIFT: i64 = 30;
 /// Asks the cluster, looks whether the program is there and which code, who may upgrade it, whether your key can be
 /// read and pay, and whether the clocks agree. Exits with 1 where something is wrong.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing doctor -u devnet")]
+#[command(after_help = "Examples:\n  althing doctor -u devnet")]
 pub struct Doctor {}
 
 struct Check {

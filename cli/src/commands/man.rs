@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 
 /// Write manual pages, one per command, into a folder
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing man ~/.local/share/man/man1")]
+#[command(after_help = "Examples:\n  althing man ~/.local/share/man/man1")]
 pub struct Man {
     /// The folder; it is made where it is missing
     pub folder: PathBuf,

@@ -12,7 +12,7 @@ use crate::rpc::Memcmp;
 
 /// Show your address, your SOL, and your seats and stake everywhere
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing whoami --output json")]
+#[command(after_help = "Examples:\n  althing whoami --output json")]
 pub struct Whoami {}
 
 impl Run for Whoami {

@@ -13,7 +13,7 @@ use crate::settings::Source;
 /// A flag counts before the environment (ANCHOR_PROVIDER_URL, ANCHOR_WALLET, ALTHING_DAO), that before the files of
 /// `althing config set` and `solana config set`, those before the default.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing config get --output json")]
+#[command(after_help = "Examples:\n  althing config get --output json")]
 pub struct Get {}
 
 impl Run for Get {

@@ -16,7 +16,7 @@ use crate::settings::{read_file, Surroundings};
 /// both work with the same; --dao in ~/.config/althing/config.yml. Other values in those files stay as they are.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing config set -u devnet --dao 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
+    after_help = "Examples:\n  althing config set -u devnet --dao 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
 )]
 pub struct Set {}
 

@@ -18,7 +18,7 @@ use crate::send::{Plan, Sending};
 /// What is appended can never be changed or removed: put nothing personal into it, only a salted hash.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing log append-entry 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q --kind 1024 --payload hex:0a0b0c"
+    after_help = "Examples:\n  althing log append-entry 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q --kind 1024 --payload hex:0a0b0c"
 )]
 pub struct AppendEntry {
     /// The log: its address, or that of its subject

@@ -18,7 +18,7 @@ use crate::send::{Plan, Sending};
 /// log, for ever, and its writer never changes.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing log create --subject decisions.json --writer 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q --yes"
+    after_help = "Examples:\n  althing log create --subject decisions.json --writer 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q --yes"
 )]
 pub struct Create {
     /// Key file of what the log is about [default: your key]

@@ -13,7 +13,7 @@ use crate::output::Record;
 /// Batches are not on the chain, so their entries are not shown.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing log entries 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin --all"
+    after_help = "Examples:\n  althing log entries 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin --all"
 )]
 pub struct Entries {
     /// The log: its address, or that of its subject (an organisation, a model, a key), or a model's name

@@ -14,7 +14,7 @@ use crate::rpc::Memcmp;
 /// List logs: all of a cluster, or those of a writer
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing log list --writer 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q"
+    after_help = "Examples:\n  althing log list --writer 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q"
 )]
 pub struct List {
     /// Only those that this key writes

@@ -8,7 +8,7 @@ use crate::error::Result;
 
 /// Show a log: size, root, writer
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing log show tutor")]
+#[command(after_help = "Examples:\n  althing log show tutor")]
 pub struct Show {
     /// The log: its address, or that of its subject (an organisation, a model, a key), or a model's name
     pub log: String,

@@ -13,7 +13,7 @@ use crate::send::{Plan, Sending};
 ///
 /// The rent returns to whoever paid it. The model's log lives on, and its name stays taken.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing model close tutor --yes")]
+#[command(after_help = "Examples:\n  althing model close tutor --yes")]
 pub struct Close {
     /// The model: name or address
     pub model: String,

@@ -13,7 +13,7 @@ use crate::output::Record;
 /// Every entry is read from the transaction that appended it and held against the log's root on the chain: the history is
 /// complete and unchanged, or the command fails (exit code 3 where the entries do not give the root).
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing model history tutor --output json")]
+#[command(after_help = "Examples:\n  althing model history tutor --output json")]
 pub struct History {
     /// The model: name or address
     pub model: String,

@@ -12,7 +12,7 @@ use crate::rpc::Memcmp;
 /// List an organisation's models
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing model list --dao 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
+    after_help = "Examples:\n  althing model list --dao 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
 )]
 pub struct List {}
 

@@ -17,7 +17,7 @@ use crate::send::{Plan, Sending};
 /// Needs as much weight as a proposal. The name is used for ever: it stays taken after the model is closed.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing model register tutor --metadata https://example.org/tutor.md --metadata-hash 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --yes"
+    after_help = "Examples:\n  althing model register tutor --metadata https://example.org/tutor.md --metadata-hash 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --yes"
 )]
 pub struct Register {
     /// Its name, 1 to 64 bytes; unique in the organisation for ever

@@ -13,7 +13,7 @@ use crate::output::{
 
 /// Show a model and which version is in production
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing model show tutor")]
+#[command(after_help = "Examples:\n  althing model show tutor")]
 pub struct Show {
     /// The model: name or address
     pub model: String,

@@ -13,7 +13,7 @@ use crate::send::{Plan, Sending};
 /// Replace a model's description, as its maintainer
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing model update tutor --metadata https://example.org/tutor.md --metadata-hash file:tutor.md"
+    after_help = "Examples:\n  althing model update tutor --metadata https://example.org/tutor.md --metadata-hash file:tutor.md"
 )]
 pub struct Update {
     /// The model: name or address

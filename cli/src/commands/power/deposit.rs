@@ -17,7 +17,7 @@ use crate::send::{Plan, Sending};
 /// The weight counts from the next epoch on, for votes that are submitted then or later. Getting the tokens back takes the
 /// organisation's cooldown; votes lock nothing. Opens a seat where there is none.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing power deposit 250.5")]
+#[command(after_help = "Examples:\n  althing power deposit 250.5")]
 pub struct Deposit {
     /// How much, in whole tokens
     pub amount: Decimal,

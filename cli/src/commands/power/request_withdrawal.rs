@@ -16,7 +16,7 @@ use crate::send::{Plan, Sending};
 /// Its weight ends with the running epoch; after the cooldown `althing power withdraw` takes it. A second request joins
 /// the first, and the cooldown begins anew for both.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing power request-withdrawal 100")]
+#[command(after_help = "Examples:\n  althing power request-withdrawal 100")]
 pub struct RequestWithdrawal {
     /// How much, in whole tokens
     #[arg(required_unless_present = "all")]

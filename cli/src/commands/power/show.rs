@@ -13,7 +13,7 @@ use crate::output::Cell;
 /// Show a deposit: weight now and from the next epoch on, what is on its way out and when
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing power show --holder 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q"
+    after_help = "Examples:\n  althing power show --holder 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q"
 )]
 pub struct Show {
     /// Whose [default: yours]

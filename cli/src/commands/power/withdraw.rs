@@ -13,7 +13,7 @@ use crate::send::{Plan, Sending};
 
 /// Take out what was requested, once the cooldown is over
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  althing power withdraw")]
+#[command(after_help = "Examples:\n  althing power withdraw")]
 pub struct Withdraw {
     /// The token account to be paid to, of the organisation's token [default: your associated one]
     #[arg(long, value_name = "ADDRESS", value_parser = input::address)]

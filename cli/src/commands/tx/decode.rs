@@ -13,7 +13,7 @@ use crate::send::failure;
 /// Show what a transaction did, or one that was exported would do: instructions and events by name
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  althing tx decode 5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"
+    after_help = "Examples:\n  althing tx decode 5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"
 )]
 pub struct Decode {
     /// Its signature, or the base64 of --export
