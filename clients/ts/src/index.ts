@@ -9,7 +9,7 @@ export * from "./entry.ts";
 export * from "./entryKinds.ts";
 export * from "./errors/explain.ts";
 export * from "./logs.ts";
-export * from "./merkle.ts";
+export * from "./log/index.ts";
 export * from "./pack.ts";
 export * from "./proof.ts";
 export * from "./propose.ts";
