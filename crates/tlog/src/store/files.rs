@@ -1,13 +1,14 @@
 //! Files that are whole or not there.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{read_bundle, read_tile, Folder, StoreError, CHECKPOINT};
+use super::{read_bundle, read_tile, Folder, ReadError, StoreError, CHECKPOINT};
 use crate::note::Note;
-use crate::tile::{edge, hashes_at, Kind, TilePath, TILE_WIDTH};
+use crate::tile::{edge, hashes_at, Bundle, Kind, TilePath, TILE_HEIGHT, TILE_WIDTH};
 
 const STAGING: &str = ".staging";
 const LOCK: &str = ".lock";
@@ -69,12 +70,12 @@ impl Staging {
             .map(|path| self.staged(&path.to_string()))
             .collect();
         self.sync_all(&staged)?;
-        let mut made = PathBuf::new();
+        let mut made = HashSet::new();
         for (path, staged) in paths.iter().zip(&staged) {
             let target = self.folder.file(path);
-            if let Some(parent) = target.parent().filter(|parent| **parent != made) {
+            if let Some(parent) = target.parent().filter(|parent| !made.contains(*parent)) {
                 fs::create_dir_all(parent).map_err(StoreError::io(parent, "make the folder"))?;
-                made = parent.to_owned();
+                made.insert(parent.to_owned());
             }
             if path.is_full() && target.exists() {
                 same_content(&target, staged)?;
@@ -168,6 +169,55 @@ pub fn remove_obsolete(folder: &Path) -> Result<u64, StoreError> {
     })
 }
 
+/// Writes the partial tiles and bundles of the tree of the first `size` entries, where the folder holds the tree of
+/// `larger` entries. Nothing is removed.
+///
+/// # Errors
+/// [`StoreError`] where the larger tree's right edge is not there.
+pub fn write_edge(folder: &Path, larger: u64, size: u64) -> Result<(), StoreError> {
+    let staging = Staging::open(folder, true)?;
+    let edge = edge(size);
+    for path in &edge {
+        let first = path.index() << TILE_HEIGHT;
+        let width = hashes_at(level_of(path), larger).saturating_sub(first);
+        let wider = TilePath::new(
+            path.kind(),
+            path.index(),
+            width.min(TILE_WIDTH.into()) as u16,
+        )
+        .filter(|wider| wider.width() >= path.width())
+        .ok_or(StoreError::Missing {
+            path: staging.folder.file(path),
+            size: larger,
+        })?;
+        let bytes = read_beginning(&staging.folder, &wider, path.width());
+        let bytes = bytes.map_err(|error| error.in_folder(&staging.folder, larger))?;
+        staging.write(path, &bytes)?;
+    }
+    staging.commit(&edge)?;
+    staging.finish(&edge)
+}
+
+/// A tile's or a bundle's bytes, cut to a smaller width.
+fn read_beginning(
+    folder: &Folder,
+    path: &TilePath,
+    width: u16,
+) -> Result<Vec<u8>, ReadError<StoreError>> {
+    if path.kind() != Kind::Entries {
+        let mut hashes = read_tile(folder, path)?;
+        hashes.truncate(width.into());
+        return Ok(hashes.as_flattened().to_vec());
+    }
+    let mut bytes = read_bundle(folder, path)?;
+    let mut bundle = Bundle::new(&bytes, path.width());
+    // It was read as a bundle of that many entries.
+    let _ = bundle.by_ref().take(width.into()).count();
+    let end = bundle.offset();
+    bytes.truncate(end);
+    Ok(bytes)
+}
+
 /// Removes what is beyond a tree of `size` entries: tiles and bundles that were written for a larger tree
 /// which nobody has seen, because its checkpoint was never published. Returns how many files were removed.
 ///
@@ -178,12 +228,7 @@ pub fn remove_beyond(folder: &Path, size: u64) -> Result<u64, StoreError> {
     // Its right edge may be there only as the beginning of wider tiles.
     let edge = edge(size);
     for path in &edge {
-        let bytes = match path.kind() {
-            Kind::Entries => read_bundle(&staging.folder, path),
-            Kind::Hashes(_) => {
-                read_tile(&staging.folder, path).map(|hashes| hashes.as_flattened().to_vec())
-            }
-        };
+        let bytes = read_beginning(&staging.folder, path, path.width());
         staging.write(
             path,
             &bytes.map_err(|error| error.in_folder(&staging.folder, size))?,

@@ -24,7 +24,7 @@ use std::path::PathBuf;
 
 pub use builder::{Builder, Options, Published};
 pub use check::{verify, Report};
-pub use files::{remove_beyond, remove_obsolete, write_checkpoint};
+pub use files::{remove_beyond, remove_obsolete, write_checkpoint, write_edge};
 pub use read::{edge_frontier, read_bundle, read_tile, Folder, ReadError, TileHashes, TileSource};
 
 use crate::hash::Hash;
