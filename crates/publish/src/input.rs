@@ -1,0 +1,390 @@
+//! Lines, from a file or a stream, in blocks that end with a line.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use althing_record::to_hex;
+use althing_tlog::Hash;
+use memchr::{memchr_iter, memrchr};
+use sha2::{Digest, Sha256};
+
+use crate::journal::{Journal, Place, Progress};
+use crate::PublishError;
+
+/// Bytes by which a file is known again.
+pub const TAIL: usize = 65_536;
+/// Bytes that are read at once. No line is as long.
+const BLOCK: usize = 1 << 18;
+
+/// Where lines come from.
+pub enum Input {
+    /// A file. What was read of it is remembered in the log's folder.
+    File { path: PathBuf, start: Start },
+    /// A stream, of which nothing is remembered: whoever sends it says how many lines to leave out.
+    Stream {
+        name: String,
+        from: Box<dyn Read + Send>,
+        skip: u64,
+    },
+}
+
+/// Where reading a file begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Where it ended the last time, by the folder's journal.
+    Resume,
+    /// After this many lines, whatever was read before.
+    After(u64),
+}
+
+/// Whole lines.
+pub(crate) struct Block {
+    /// The first line's number, from 1.
+    pub first_line: u64,
+    pub lines: u64,
+    /// The lines with their newlines.
+    pub bytes: Vec<u8>,
+}
+
+/// An input that is being read.
+pub(crate) struct Reader {
+    name: String,
+    source: Box<dyn Read + Send>,
+    /// The name under which its place is kept.
+    key: Option<String>,
+    offset: u64,
+    lines: u64,
+    tail: Vec<u8>,
+    /// Read, but not given out yet.
+    rest: Vec<u8>,
+    ended: bool,
+}
+
+impl Reader {
+    pub(crate) fn open(input: Input, journal: &Journal) -> Result<Self, PublishError> {
+        match input {
+            Input::Stream { name, from, skip } => Self::new(name, from, None).after(skip),
+            Input::File { path, start } => Self::of_file(&path, start, journal),
+        }
+    }
+
+    fn new(name: String, source: Box<dyn Read + Send>, key: Option<String>) -> Self {
+        Self {
+            name,
+            source,
+            key,
+            offset: 0,
+            lines: 0,
+            tail: Vec::new(),
+            rest: Vec::new(),
+            ended: false,
+        }
+    }
+
+    fn of_file(path: &Path, start: Start, journal: &Journal) -> Result<Self, PublishError> {
+        let name = path.display().to_string();
+        let io = |action| PublishError::io(path, action);
+        let mut file = File::open(path).map_err(io("open it"))?;
+        if !file.metadata().map_err(io("open it"))?.is_file() {
+            let reader = Self::new(name, Box::new(file), None);
+            return reader.after(match start {
+                Start::Resume => 0,
+                Start::After(lines) => lines,
+            });
+        }
+        let key = key(&path.canonicalize().map_err(io("open it"))?);
+        if let Start::After(lines) = start {
+            return Self::new(name, Box::new(file), Some(key)).after(lines);
+        }
+        let mut tail = Vec::new();
+        if let Some(place) = journal.inputs.get(&key) {
+            if !holds(&mut file, place, &mut tail).map_err(io("read it"))? {
+                return Err(PublishError::InputChanged {
+                    input: name,
+                    lines: place.lines,
+                });
+            }
+            file.seek(SeekFrom::Start(place.offset))
+                .map_err(io("read it"))?;
+            return Ok(Self {
+                offset: place.offset,
+                lines: place.lines,
+                tail,
+                ..Self::new(name, Box::new(file), Some(key))
+            });
+        }
+        for (other, place) in &journal.inputs {
+            if place.lines > 0 && holds(&mut file, place, &mut tail).map_err(io("read it"))? {
+                return Err(PublishError::InputKnown {
+                    input: name,
+                    other: other.clone(),
+                    lines: place.lines,
+                });
+            }
+        }
+        file.rewind().map_err(io("read it"))?;
+        Ok(Self::new(name, Box::new(file), Some(key)))
+    }
+
+    /// Leaves out the first lines.
+    fn after(mut self, lines: u64) -> Result<Self, PublishError> {
+        self.skip(lines)?;
+        Ok(self)
+    }
+
+    /// Leaves out that many lines.
+    pub(crate) fn skip(&mut self, lines: u64) -> Result<(), PublishError> {
+        let end = self.lines.saturating_add(lines);
+        let mut buffer = Vec::new();
+        while self.lines < end {
+            let Some(block) = self.next(end - self.lines, buffer)? else {
+                return Err(PublishError::FewLines {
+                    input: self.name.clone(),
+                    lines: self.lines,
+                    skip: end,
+                });
+            };
+            buffer = block.bytes;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How far it was read, where that can be gone on from.
+    pub(crate) fn progress(&self) -> Option<Progress> {
+        let place = Place {
+            offset: self.offset,
+            lines: self.lines,
+            tail: Sha256::digest(&self.tail).into(),
+        };
+        let input = self.key.clone()?;
+        Some(Progress { input, place })
+    }
+
+    /// The next lines, at least one and at most `max`; `None` at the end.
+    pub(crate) fn next(
+        &mut self,
+        max: u64,
+        buffer: Vec<u8>,
+    ) -> Result<Option<Block>, PublishError> {
+        let mut bytes = buffer;
+        bytes.clear();
+        bytes.append(&mut self.rest);
+        if bytes.len() < BLOCK && !self.ended {
+            let wanted = BLOCK - bytes.len();
+            let read = self
+                .source
+                .by_ref()
+                .take(wanted as u64)
+                .read_to_end(&mut bytes)
+                .map_err(PublishError::io(&self.name, "read it"))?;
+            self.ended = read < wanted;
+        }
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let Some(last) = memrchr(b'\n', &bytes) else {
+            let (input, line) = (self.name.clone(), self.lines + 1);
+            return Err(if self.ended {
+                PublishError::CutOff { input, line }
+            } else {
+                let length = bytes.len();
+                PublishError::LongLine {
+                    input,
+                    line,
+                    length,
+                }
+            });
+        };
+        let (mut end, mut lines) = (last + 1, 0);
+        for newline in memchr_iter(b'\n', &bytes[..end]) {
+            lines += 1;
+            if lines == max {
+                end = newline + 1;
+                break;
+            }
+        }
+        self.rest.extend_from_slice(&bytes[end..]);
+        bytes.truncate(end);
+        let first_line = self.lines + 1;
+        self.pass(&bytes, lines);
+        Ok(Some(Block {
+            first_line,
+            lines,
+            bytes,
+        }))
+    }
+
+    fn pass(&mut self, bytes: &[u8], lines: u64) {
+        self.offset += bytes.len() as u64;
+        self.lines += lines;
+        if self.key.is_some() {
+            let new = &bytes[bytes.len().saturating_sub(TAIL)..];
+            let old = self.tail.len().min(TAIL - new.len());
+            self.tail.drain(..self.tail.len() - old);
+            self.tail.extend_from_slice(new);
+        }
+    }
+}
+
+/// Whether the file has, before the place, what was read there; those bytes come into `tail`.
+fn holds(file: &mut File, place: &Place, tail: &mut Vec<u8>) -> std::io::Result<bool> {
+    let length = place.offset.min(TAIL as u64);
+    file.seek(SeekFrom::Start(place.offset - length))?;
+    tail.clear();
+    file.by_ref().take(length).read_to_end(tail)?;
+    let found: Hash = Sha256::digest(&*tail).into();
+    Ok(tail.len() as u64 == length && found == place.tail)
+}
+
+/// A path as text, different for different paths.
+fn key(path: &Path) -> String {
+    match path.to_str() {
+        Some(text) => text.into(),
+        None => format!("bytes:{}", to_hex(path.as_os_str().as_encoded_bytes())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::Mark;
+
+    fn reader(bytes: &[u8]) -> Reader {
+        let from = Box::new(std::io::Cursor::new(bytes.to_vec()));
+        Reader::new("input".into(), from, Some("key".into()))
+    }
+
+    fn all(reader: &mut Reader, max: u64) -> Result<Vec<(u64, Vec<u8>)>, PublishError> {
+        let mut blocks = Vec::new();
+        while let Some(block) = reader.next(max, Vec::new())? {
+            assert_eq!(block.lines, memchr_iter(b'\n', &block.bytes).count() as u64);
+            blocks.push((block.first_line, block.bytes));
+        }
+        Ok(blocks)
+    }
+
+    #[test]
+    fn blocks_end_with_lines_and_lose_nothing() {
+        let mut text = Vec::new();
+        for line in 0..60_000u32 {
+            text.extend(line.to_string().repeat(1 + line as usize % 7).bytes());
+            text.push(b'\n');
+        }
+        assert!(text.len() > 3 * BLOCK);
+        for max in [1000, 7777, u64::MAX] {
+            let mut reader = reader(&text);
+            let blocks = all(&mut reader, max).unwrap();
+            let mut line = 1;
+            for (first, bytes) in &blocks {
+                assert_eq!(*first, line);
+                let lines = memchr_iter(b'\n', bytes).count() as u64;
+                assert!(lines <= max);
+                line += lines;
+            }
+            let joined: Vec<u8> = blocks.into_iter().flat_map(|(_, bytes)| bytes).collect();
+            assert!(joined == text);
+            let place = reader.progress().unwrap().place;
+            assert_eq!((place.offset, place.lines), (text.len() as u64, 60_000));
+            let tail: Hash = Sha256::digest(&text[text.len() - TAIL..]).into();
+            assert_eq!(place.tail, tail);
+        }
+    }
+
+    #[test]
+    fn a_line_without_its_newline_may_be_half_a_line() {
+        let mut cut = reader(b"a\nb");
+        assert_eq!(cut.next(9, Vec::new()).unwrap().unwrap().bytes, b"a\n");
+        let error = cut.next(9, Vec::new()).err().unwrap();
+        assert!(
+            matches!(error, PublishError::CutOff { line: 2, .. }),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn an_endless_line_ends_in_an_error_and_not_in_memory() {
+        let from = Box::new(std::io::repeat(b'x'));
+        let mut endless = Reader::new("input".into(), from, None);
+        let error = endless.next(9, Vec::new()).err().unwrap();
+        assert!(
+            matches!(error, PublishError::LongLine { line: 1, .. }),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn lines_are_left_out() {
+        let mut some = reader(b"a\nb\nc\nd\n").after(2).unwrap();
+        assert_eq!(all(&mut some, 9).unwrap(), [(3, b"c\nd\n".to_vec())]);
+        let few = reader(b"a\nb\n").after(3).err().unwrap();
+        assert!(
+            matches!(
+                few,
+                PublishError::FewLines {
+                    lines: 2,
+                    skip: 3,
+                    ..
+                }
+            ),
+            "{few}"
+        );
+    }
+
+    fn open(path: &Path, start: Start, journal: &Journal) -> Result<Reader, PublishError> {
+        let path = path.to_owned();
+        Reader::open(Input::File { path, start }, journal)
+    }
+
+    #[test]
+    fn a_file_is_gone_on_with_while_it_begins_as_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lines");
+        let lines = "some line\n".repeat(20_000);
+        std::fs::write(&path, &lines).unwrap();
+        let mut journal = Journal::new(&[1; 32], Mark::empty());
+        let mut first = open(&path, Start::Resume, &journal).unwrap();
+        all(&mut first, u64::MAX).unwrap();
+        let Progress { input, place } = first.progress().unwrap();
+        journal.inputs.insert(input, place);
+
+        let mut nothing = open(&path, Start::Resume, &journal).unwrap();
+        assert!(all(&mut nothing, 9).unwrap().is_empty());
+        std::fs::write(&path, lines.clone() + "new\n").unwrap();
+        let mut more = open(&path, Start::Resume, &journal).unwrap();
+        assert_eq!(all(&mut more, 9).unwrap(), [(20_001, b"new\n".to_vec())]);
+        let again = open(&path, Start::After(19_999), &journal).unwrap();
+        assert_eq!(again.lines, 19_999);
+
+        for changed in [
+            lines.replacen("some line\nsome", "some linx\nsome", 1),
+            lines[10..].into(),
+        ] {
+            // The first change lies before what is remembered, the second moves everything.
+            std::fs::write(&path, &changed).unwrap();
+            let reopened = open(&path, Start::Resume, &journal);
+            assert_eq!(reopened.is_ok(), changed.len() == lines.len());
+        }
+        let other = folder.path().join("renamed");
+        std::fs::write(&other, lines + "new\n").unwrap();
+        let known = open(&other, Start::Resume, &journal).err().unwrap();
+        assert!(
+            matches!(known, PublishError::InputKnown { lines: 20_000, .. }),
+            "{known}"
+        );
+        assert!(open(&other, Start::After(0), &journal).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_no_text_are_told_apart() {
+        use std::os::unix::ffi::OsStrExt;
+        let path = |bytes| PathBuf::from(std::ffi::OsStr::from_bytes(bytes));
+        assert_ne!(key(&path(b"/a\xff")), key(&path(b"/a\xfe")));
+        assert_eq!(key(&path(b"/a\n")), "/a\n");
+    }
+}
