@@ -1,9 +1,11 @@
 //! Tree heads as signed notes (C2SP tlog-checkpoint).
 //!
-//!     <origin>
-//!     <size>
-//!     base64(<root>)
-//!     <extension lines, none of them empty>
+//! ```text
+//! <origin>
+//! <size>
+//! base64(<root>)
+//! <extension lines, none of them empty>
+//! ```
 
 use crate::hash::{empty_root, Hash};
 use crate::key::SignerKey;

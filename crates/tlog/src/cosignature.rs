@@ -1,9 +1,11 @@
 //! Witnesses' signatures over a checkpoint at a time (C2SP tlog-cosignature, Ed25519).
 //!
-//!     signature  time (u64, big endian) ‖ Ed25519 over the message
-//!     message    cosignature/v1\n
-//!                time <seconds since 1970>\n
-//!                <the note's text>
+//! ```text
+//! signature  time (u64, big endian) ‖ Ed25519 over the message
+//! message    cosignature/v1\n
+//!            time <seconds since 1970>\n
+//!            <the note's text>
+//! ```
 //!
 //! It states that, at that time, the largest tree of this log that the witness has seen has this root,
 //! and extends every tree of this log that it has signed before. Not in its message: the witness's

@@ -1,9 +1,11 @@
 //! Keys of signed notes and their text forms (C2SP signed-note, and `golang.org/x/mod/sumdb/note` for
 //! the private one).
 //!
-//!     public   <name>+<key ID, 8 hex digits>+base64(type ‖ public key)
-//!     private  PRIVATE+KEY+<name>+<key ID>+base64(type ‖ seed)
-//!     key ID   SHA-256(name ‖ 0x0A ‖ type ‖ public key)[..4], big endian
+//! ```text
+//! public   <name>+<key ID, 8 hex digits>+base64(type ‖ public key)
+//! private  PRIVATE+KEY+<name>+<key ID>+base64(type ‖ seed)
+//! key ID   SHA-256(name ‖ 0x0A ‖ type ‖ public key)[..4], big endian
+//! ```
 //!
 //! The same Ed25519 key has two IDs, one for each type, so that a signature over a note never passes
 //! for a cosignature.

@@ -1,8 +1,10 @@
 //! Signed notes (C2SP signed-note): a text, an empty line, signature lines.
 //!
-//!     <text, which may have empty lines>
+//! ```text
+//! <text, which may have empty lines>
 //!
-//!     — <name> base64(key ID ‖ signature)
+//! — <name> base64(key ID ‖ signature)
+//! ```
 //!
 //! A note is valid UTF-8 without control characters but newlines, at most [`MAX_NOTE`] bytes with 1 to
 //! [`MAX_SIGNATURES`] signatures. Its text means nothing until [`Note::verify`] has found a signature

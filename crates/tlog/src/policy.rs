@@ -1,9 +1,11 @@
 //! Whose signatures make a checkpoint trusted (C2SP tlog-policy).
 //!
-//!     log <vkey> [<url>]                any of the logs must have signed, under its own origin
-//!     witness <name> <vkey> [<url>]
-//!     group <name> all|any|<k> <name>...
-//!     quorum <name>|none                exactly one line
+//! ```text
+//! log <vkey> [<url>]                any of the logs must have signed, under its own origin
+//! witness <name> <vkey> [<url>]
+//! group <name> all|any|<k> <name>...
+//! quorum <name>|none                exactly one line
+//! ```
 //!
 //! Items are separated by spaces and tabs; `#` begins a comment line. Names of witnesses and groups are
 //! the file's own, any bytes; whatever a line names stands in a line before. Each name is a member of at

@@ -4,8 +4,10 @@
 //! `N * 256^(L+1)` on. A bundle holds 256 entries, each after its length (u16, big endian). At the right
 //! edge of a tree both may be partial, 1 to 255 wide; a partial tile has no parent.
 //!
-//!     tile/<L>/<N>[.p/<W>]       L from 0 to 63
-//!     tile/entries/<N>[.p/<W>]
+//! ```text
+//! tile/<L>/<N>[.p/<W>]       L from 0 to 63
+//! tile/entries/<N>[.p/<W>]
+//! ```
 //!
 //! `<N>` in groups of three digits, all but the last after an `x`: 1234067 is `x001/x234/067`.
 

@@ -1,11 +1,13 @@
 //! The proof that one entry is in a log, in one file that is checked offline (C2SP tlog-proof).
 //!
-//!     c2sp.org/tlog-proof@v1
-//!     extra <base64>            (may be absent; nothing vouches for it)
-//!     index <from 0>
-//!     <hashes, base64, from the leaf's sibling up>
+//! ```text
+//! c2sp.org/tlog-proof@v1
+//! extra <base64>            (may be absent; nothing vouches for it)
+//! index <from 0>
+//! <hashes, base64, from the leaf's sibling up>
 //!
-//!     <checkpoint>
+//! <checkpoint>
+//! ```
 //!
 //! The file does not hold the entry: whoever checks hashes what they have.
 

@@ -1,9 +1,11 @@
 //! What a log asks of a witness and what the witness checks (C2SP tlog-witness, `add-checkpoint`).
 //!
-//!     old <size of the last checkpoint that the witness signed>
-//!     <consistency proof, base64, at most 63 hashes>
+//! ```text
+//! old <size of the last checkpoint that the witness signed>
+//! <consistency proof, base64, at most 63 hashes>
 //!
-//!     <checkpoint>
+//! <checkpoint>
+//! ```
 
 use crate::checkpoint::Checkpoint;
 use crate::hash::{empty_root, Hash};

@@ -1,9 +1,11 @@
 //! A log as a folder that any static host serves (C2SP tlog-tiles).
 //!
-//!     checkpoint                       the signed head, written last
-//!     tile/<L>/<N>[.p/<W>]             hashes
-//!     tile/entries/<N>[.p/<W>]         entries
-//!     .staging/, .lock                 the writer's own, not to be served
+//! ```text
+//! checkpoint                       the signed head, written last
+//! tile/<L>/<N>[.p/<W>]             hashes
+//! tile/entries/<N>[.p/<W>]         entries
+//! .staging/, .lock                 the writer's own, not to be served
+//! ```
 //!
 //! # Invariants
 //! - A file under its own name is whole: it is written under `.staging/`, synced and then renamed. After
