@@ -25,6 +25,7 @@ pub const SEED_UNBONDING: &[u8] = b"unbonding";
 pub const SEED_OFFENCE: &[u8] = b"offence";
 pub const SEED_REWARDS: &[u8] = b"rewards";
 pub const SEED_REWARD: &[u8] = b"reward";
+pub const SEED_BOND: &[u8] = b"bond";
 
 // ---- text, bytes ------------------------------------------------------------------------------
 
@@ -40,6 +41,8 @@ pub const MAX_PROPOSAL_URI: usize = 128;
 pub const MAX_ENDPOINT: usize = 128;
 /// A provider's region and accelerator names, bytes.
 pub const MAX_LABEL: usize = 32;
+/// Name of a log in its checkpoints, bytes.
+pub const MAX_ORIGIN: usize = 128;
 /// Payload of one audit entry, bytes. With the header an entry stays below 1 KiB, so that appending
 /// it fits in one transaction.
 pub const MAX_ENTRY_PAYLOAD: usize = 512;
@@ -63,6 +66,13 @@ pub const MAX_COOLDOWN: i64 = 31_536_000;
 pub const MIN_REWARD_WINDOW: i64 = 1;
 /// Ten years.
 pub const MAX_REWARD_WINDOW: i64 = 315_360_000;
+
+// ---- time, slots ------------------------------------------------------------------------------
+
+/// About 4 seconds: less could be missed by no fault of the operator's.
+pub const MIN_CHECKPOINT_INTERVAL: u64 = 10;
+/// A year of 400 ms each.
+pub const MAX_CHECKPOINT_INTERVAL: u64 = 78_840_000;
 
 // ---- shares, basis points ---------------------------------------------------------------------
 

@@ -288,6 +288,44 @@ pub enum AlthingError {
     WrongTokenOwner = 604,
     #[msg("transfer: the vault did not receive the exact amount")]
     TransferNotExact = 605,
+
+    // ---- bond: 7000 ----
+    #[msg("origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+'")]
+    OriginOutOfBounds = 1000,
+    #[msg("checkpoint_interval: must be 10 to 78840000 slots")]
+    CheckpointIntervalOutOfBounds = 1001,
+    #[msg(
+        "signing_key: must be the Ed25519 public key that signs the log's checkpoints, not zeros"
+    )]
+    SigningKeyIsZero = 1002,
+    #[msg("bond: not the bond of this log or question")]
+    WrongBond = 1003,
+    #[msg("operator: only the operator of the bond may do this")]
+    NotBondOperator = 1004,
+    #[msg("audit_log: not the log that is bonded")]
+    WrongAuditLog = 1005,
+    #[msg("amount: more than the bond has beside what is on its way out")]
+    AmountOverBond = 1006,
+    #[msg("unbonding: nothing was requested; call request_unbond first")]
+    NothingUnbonding = 1007,
+    #[msg("unbonding: the cooldown is not over yet; try again after available_at")]
+    BondCooldownNotOver = 1008,
+    #[msg("at_stake: open questions may cost all that is left; try again when they are settled")]
+    BondAtStake = 1009,
+    #[msg("bond: nothing is left that could be slashed")]
+    BondIsEmpty = 1010,
+    #[msg("bond: all of it was asked back and the cooldown is over; it answers for nothing new")]
+    BondReleased = 1011,
+    #[msg("bond: must be empty, and every question about its log settled")]
+    BondNotEmpty = 1012,
+    #[msg("audit_log: has not grown since the last checkpoint; its operator may sign that there is nothing new")]
+    CheckpointNotNewer = 1013,
+    #[msg("checkpoint_interval: can only become shorter; for a longer one close the bond and open another")]
+    IntervalNotShorter = 1014,
+    #[msg("checkpoint_interval: the last checkpoint is older than that already; call note_checkpoint first")]
+    CheckpointOverdue = 1015,
+    #[msg("reporter_bps: must be 0 to 10000")]
+    ShareOutOfBounds = 1016,
 }
 
 /// The error as Anchor returns it. Out of line, because there are hundreds of refusals and each would

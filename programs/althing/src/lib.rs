@@ -1,7 +1,7 @@
 //! Althing: a community owns and governs AI in the open. Which models run, under which rules, on whose
 //! machines, and who is paid is decided by vote and recorded in logs that anybody can verify.
 //!
-//! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`registry`],
+//! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`bond`], [`registry`],
 //! [`rewards`], [`compute`], [`governance`]. Each room's `mod.rs` says what it is for, its accounts
 //! and its invariants.
 
@@ -16,6 +16,7 @@ use anchor_lang::prelude::*;
 mod macros;
 
 pub mod audit;
+pub mod bond;
 pub mod compute;
 pub mod constants;
 pub mod create;
@@ -29,6 +30,7 @@ pub mod text;
 pub mod token;
 
 pub use audit::*;
+pub use bond::*;
 pub use compute::*;
 pub use dao::*;
 pub use governance::*;
@@ -363,5 +365,46 @@ pub mod althing {
     /// Anybody closes a retired provider without stake and positions, to its payer.
     pub fn close_provider(ctx: Context<CloseProvider>) -> Result<()> {
         compute::close_provider(ctx)
+    }
+    // ---- bond ----
+
+    /// Anybody tells a bond that its log has grown; the operator, that there is nothing new.
+    pub fn note_checkpoint(ctx: Context<NoteCheckpoint>) -> Result<()> {
+        bond::note_checkpoint(ctx)
+    }
+
+    /// The writer of a log opens its bond towards an organisation.
+    pub fn open_bond(ctx: Context<OpenBond>, args: OpenBondArgs) -> Result<()> {
+        bond::open_bond(ctx, args)
+    }
+
+    /// The operator adds to a bond.
+    pub fn add_bond(ctx: Context<AddBond>, amount: u64) -> Result<()> {
+        bond::add_bond(ctx, amount)
+    }
+
+    /// The operator promises checkpoints more often.
+    pub fn shorten_interval(ctx: Context<ShortenInterval>, checkpoint_interval: u64) -> Result<()> {
+        bond::shorten_interval(ctx, checkpoint_interval)
+    }
+
+    /// The operator starts the way out for a part of a bond, or all of it.
+    pub fn request_unbond(ctx: Context<RequestUnbond>, amount: u64) -> Result<()> {
+        bond::request_unbond(ctx, amount)
+    }
+
+    /// The operator takes out what was requested, after the cooldown, but for what open questions may cost.
+    pub fn withdraw_bond(ctx: Context<WithdrawBond>) -> Result<()> {
+        bond::withdraw_bond(ctx)
+    }
+
+    /// The authority takes a part of a bond, within the cap.
+    pub fn slash_bond(ctx: Context<SlashBond>, args: SlashBondArgs) -> Result<()> {
+        bond::slash_bond(ctx, args)
+    }
+
+    /// Anybody closes an empty bond, to its payer.
+    pub fn close_bond(ctx: Context<CloseBond>) -> Result<()> {
+        bond::close_bond(ctx)
     }
 }

@@ -28,7 +28,7 @@ pub fn seat(chamber: &Pubkey, holder: &Pubkey) -> Pubkey {
     find(&[SEED_SEAT, chamber.as_ref(), holder.as_ref()])
 }
 
-/// The vault of a chamber, a provider or a reward pool.
+/// The vault of a chamber, a provider, a reward pool or a bond.
 #[must_use]
 pub fn vault(keeper: &Pubkey) -> Pubkey {
     find(&[SEED_VAULT, keeper.as_ref()])
@@ -102,4 +102,9 @@ pub fn reward_pool(dao: &Pubkey, subject: &Pubkey) -> Pubkey {
 #[must_use]
 pub fn reward_position(pool: &Pubkey, holder: &Pubkey) -> Pubkey {
     find(&[SEED_REWARD, pool.as_ref(), holder.as_ref()])
+}
+
+#[must_use]
+pub fn bond(audit_log: &Pubkey) -> Pubkey {
+    find(&[SEED_BOND, audit_log.as_ref()])
 }

@@ -52,6 +52,10 @@ pub enum EntryKind {
     ProposalCancelled = 65,
     ProposalFinalized = 66,
     ActionExecuted = 67,
+    BondOpened = 128,
+    BondSlashed = 129,
+    IntervalShortened = 130,
+    BondClosed = 131,
 }
 
 /// What an entry says, apart from its payload.

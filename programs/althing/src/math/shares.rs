@@ -123,6 +123,22 @@ pub fn split_slash(active: u64, unbonding: u64, bps: u16) -> Option<Slash> {
     })
 }
 
+/// Splits a slash of `amount` base units over active and unbonding stake in proportion, the unbonding part
+/// rounded down; neither exceeds what is there. `None` where nothing is there or less than `amount`, or the
+/// sum does not fit.
+#[must_use]
+pub fn split_amount(active: u64, unbonding: u64, amount: u64) -> Option<Slash> {
+    let total = active.checked_add(unbonding)?;
+    if amount > total {
+        return None;
+    }
+    let from_unbonding = mul_div_floor(amount, unbonding, total)?;
+    Some(Slash {
+        active: amount.checked_sub(from_unbonding)?,
+        unbonding: from_unbonding,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -354,6 +370,24 @@ mod tests {
             let fair = BigUint::from(unbonding) * bps / 10_000u32;
             prop_assert!(BigUint::from(slash.unbonding) >= fair);
             prop_assert!(BigUint::from(slash.unbonding) <= fair + 1u32);
+        }
+
+        #[test]
+        fn an_amount_is_split_exactly_and_in_proportion(
+            active in 0u64..1 << 63, unbonding in 0u64..1 << 63, part: u64,
+        ) {
+            let total = active + unbonding;
+            let amount = part % (total + 1);
+            let Some(slash) = split_amount(active, unbonding, amount) else {
+                prop_assert_eq!(total, 0);
+                return Ok(());
+            };
+            prop_assert_eq!(slash.total(), Some(amount));
+            prop_assert!(slash.active <= active && slash.unbonding <= unbonding);
+            let exact = BigUint::from(amount) * unbonding;
+            let taken = BigUint::from(slash.unbonding) * total;
+            prop_assert!(taken <= exact && exact < taken + total);
+            prop_assert_eq!(split_amount(active, unbonding, total + 1), None);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The books of all accounts, checked after every transaction of every test.
 
+mod bond;
 mod compute;
 mod dao;
 mod governance;
@@ -7,6 +8,7 @@ mod registry;
 mod rewards;
 
 use althing::audit::{AuditEntry, AuditLog};
+use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
 use althing::dao::{Chamber, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
@@ -36,6 +38,7 @@ struct Books {
     unbondings: Vec<(Pubkey, Unbonding)>,
     reward_pools: Vec<(Pubkey, RewardPool)>,
     reward_positions: Vec<(Pubkey, RewardPosition)>,
+    bonds: Vec<(Pubkey, LogBond)>,
 }
 
 /// Reads a zero-copy account, if it is of this kind.
@@ -94,6 +97,7 @@ impl Books {
             || keep(&mut self.unbondings, at, zero_copy(data))
             || keep(&mut self.reward_pools, at, zero_copy(data))
             || keep(&mut self.reward_positions, at, zero_copy(data))
+            || keep(&mut self.bonds, at, zero_copy(data))
             || borsh::<AuditEntry>(data).is_some()
             || zero_copy::<Offence>(data).is_some()
     }
@@ -118,6 +122,7 @@ pub fn check(svm: &LiteSVM) {
     registry::check(&books);
     compute::check(svm, &books);
     rewards::check(svm, &books);
+    bond::check(svm, &books);
     for (at, log) in &books.logs {
         let root = althing::math::merkle::root(&log.frontier, log.size);
         assert_eq!(

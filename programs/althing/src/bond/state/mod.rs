@@ -1,0 +1,3 @@
+pub mod log_bond;
+
+pub use log_bond::LogBond;
