@@ -30,12 +30,23 @@ pub fn replay(prefix: &str, targets: &[Target]) {
     };
     let known: BTreeSet<String> = targets.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(known.len(), targets.len(), "two targets of one name");
-    assert_eq!(of_crate("corpus"), known, "corpora in fuzz/corpus and targets");
-    assert_eq!(of_crate("fuzz_targets"), known, "executables in fuzz/fuzz_targets and targets");
+    assert_eq!(
+        of_crate("corpus"),
+        known,
+        "corpora in fuzz/corpus and targets"
+    );
+    assert_eq!(
+        of_crate("fuzz_targets"),
+        known,
+        "executables in fuzz/fuzz_targets and targets"
+    );
     let manifest = fs::read_to_string(fuzz.join("Cargo.toml")).unwrap();
     for (name, run) in targets {
         let executable = format!("path = \"fuzz_targets/{name}.rs\"");
-        assert!(manifest.contains(&executable), "fuzz/Cargo.toml has no {name}");
+        assert!(
+            manifest.contains(&executable),
+            "fuzz/Cargo.toml has no {name}"
+        );
         let corpus = fuzz.join("corpus").join(name);
         let files = names(&corpus);
         assert!(!files.is_empty(), "{corpus:?} is empty");
