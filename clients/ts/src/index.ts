@@ -14,6 +14,7 @@ export * from "./pack.ts";
 export * from "./proof.ts";
 export * from "./propose.ts";
 export * from "./proposal.ts";
+export * from "./record/index.ts";
 export * from "./send.ts";
 export * from "./text.ts";
 export * from "./weights.ts";

@@ -184,3 +184,28 @@ fn the_largest_records_stay_within_the_bound() {
         );
     }
 }
+
+/// The page's example is its line's record: the table's bytes, and the leaf above it.
+#[test]
+fn the_page_shows_a_record_byte_by_byte() {
+    let page = spec::page();
+    let (_, section) = page.split_once("\n## A record, byte by byte\n").unwrap();
+    let line = section.lines().find(|line| line.starts_with('{')).unwrap();
+    let record = record(line);
+    let mut shown = String::new();
+    for row in section
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .take(16)
+        .skip(1)
+    {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        assert_eq!(cells[0], (shown.len() / 2).to_string(), "{row}");
+        shown.push_str(cells[1].trim_matches('`'));
+    }
+    assert_eq!(shown, support::hex(&record.encode()));
+    assert!(section.contains(&format!(
+        "leaf in a batch is `{}`",
+        support::hex(&record.leaf())
+    )));
+}
