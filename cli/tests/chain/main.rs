@@ -1,0 +1,8 @@
+//! The built command line against a local validator. Run by `make test` (suite `cli`) under `scripts/with-localnet.sh`.
+
+mod exits;
+mod journey;
+mod listings;
+mod proxy;
+mod support;
+mod unsent;
