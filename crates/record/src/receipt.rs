@@ -146,7 +146,8 @@ impl Receipt {
         let rest = rest.ok_or(ReceiptError::Proof(
             "does not begin with c2sp.org/tlog-proof@v1",
         ))?;
-        let mut lines = rest.lines();
+        // Not `lines()`, which passes over carriage returns.
+        let mut lines = rest.split('\n');
         let index = match lines.next() {
             Some(line) if line.starts_with("extra ") => lines.next(),
             line => line,

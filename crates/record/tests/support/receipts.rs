@@ -77,6 +77,7 @@ pub fn refused(batch: &Receipt, alone: &Receipt) -> Vec<(&'static str, String, &
         ("another format of proof", b("tlog-proof@v1", "tlog-proof@v2"), "Proof"),
         ("a proof without an index", b(r"index 7\u000a", ""), "Proof"),
         ("a proof whose index is written otherwise", b(r"index 7\u000a", r"index 07\u000a"), "Proof"),
+        ("a proof with carriage returns", b(r"index 7\u000a", r"index 7\u000d\u000a"), "Proof"),
         ("no proof", b(&batch_text[batch_text.find(r#","proof""#).unwrap()..], "}"), "Missing"),
         ("another value", b("granted", "refused"), "DoesNotOpen"),
         ("another salt", b(&h(0x0c), &h(0x1c)), "DoesNotOpen"),
