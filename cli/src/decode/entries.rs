@@ -1,46 +1,13 @@
-//! Payloads of the log entries that the program writes, by kind.
+//! Payloads of the log entries that the program writes, by kind. The table is made from the program's sources when this is
+//! built, see `build.rs`.
 
-use serde_json::{json, Value};
+use serde_json::Value;
 
 use super::value::Reader;
 use crate::output::Record;
 
-/// Kind, name, and fields as `name:type`; the order is that of the bytes.
-const KINDS: &[(u16, &str, &str)] = &[
-    (1, "DaoCreated", "mint:pubkey config:Config name:string"),
-    (2, "ConfigUpdated", "config:Config"),
-    (3, "ChamberCreated", "index:u8 kind:u8 weighting:u8"),
-    (4, "SeatGranted", "chamber:u8 holder:pubkey points:u64"),
-    (16, "ModelRegistered", "model:pubkey log:pubkey metadata_hash:hash name:string metadata_uri:string"),
-    (17, "ModelUpdated", "metadata_hash:hash metadata_uri:string"),
-    (
-        18,
-        "VersionRegistered",
-        "number:u64 parent_number:u64 weights_digest:hash manifest_digest:hash code_digest:hash dataset_root:hash \
-         metadata_hash:hash metadata_uri:string",
-    ),
-    (19, "VersionAttested", "number:u64 verdict:u8 seat:pubkey result_hash:hash passed:u16 failed:u16"),
-    (20, "VersionPromoted", "number:u64 previous:u64 weights_digest:hash manifest_digest:hash passed:u16 failed:u16"),
-    (21, "VersionDeprecated", "number:u64"),
-    (22, "VersionRevoked", "number:u64 was_production:bool"),
-    (32, "RewardPoolCreated", "pool:pubkey subject:pubkey mint:pubkey window:i64"),
-    (
-        48,
-        "ProviderRegistered",
-        "provider:pubkey accelerators:u16 price_per_hour:u64 endpoint:string region:string accelerator:string",
-    ),
-    (49, "ProviderRetired", "provider:pubkey"),
-    (50, "ProviderSlashed", "provider:pubkey offence_id:hash bps:u16 from_active:u64 from_unbonding:u64"),
-    (
-        64,
-        "ProposalSubmitted",
-        "proposal:pubkey number:u64 action_hash:hash description_hash:hash epoch:u64 eligible:u64 voting_ends_at:i64 \
-         executable_at:i64 expires_at:i64 quorum_bps:u16 approval_bps:u16",
-    ),
-    (65, "ProposalCancelled", "proposal:pubkey number:u64"),
-    (66, "ProposalFinalized", "proposal:pubkey number:u64 passed:bool yes:u64 no:u64 abstain:u64 eligible:u64"),
-    (67, "ActionExecuted", "proposal:pubkey number:u64 index:u8 program:pubkey"),
-];
+/// Kind, name, and fields as an IDL has them; the order is that of the bytes.
+const KINDS: &[(u16, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/kinds.rs"));
 
 /// A kind's name; kinds of others have none.
 #[must_use]
@@ -52,10 +19,7 @@ pub fn name(kind: u16) -> Option<&'static str> {
 #[must_use]
 pub fn payload(kind: u16, bytes: &[u8]) -> Option<Record> {
     let (_, _, fields) = find(kind)?;
-    let fields: Vec<Value> = fields
-        .split_whitespace()
-        .map(field)
-        .collect::<Option<_>>()?;
+    let fields: Vec<Value> = serde_json::from_str(fields).ok()?;
     let mut reader = Reader::new(bytes);
     let record = reader.fields(&fields)?;
     reader.rest().is_empty().then_some(record)
@@ -63,16 +27,6 @@ pub fn payload(kind: u16, bytes: &[u8]) -> Option<Record> {
 
 fn find(kind: u16) -> Option<&'static (u16, &'static str, &'static str)> {
     KINDS.iter().find(|(known, _, _)| *known == kind)
-}
-
-fn field(text: &str) -> Option<Value> {
-    let (name, kind) = text.split_once(':')?;
-    let kind = match kind {
-        "hash" => json!({ "array": ["u8", 32] }),
-        "Config" => json!({ "defined": { "name": "Config" } }),
-        plain => json!(plain),
-    };
-    Some(json!({ "name": name, "type": kind }))
 }
 
 #[cfg(test)]
@@ -95,6 +49,21 @@ mod tests {
         assert_eq!(decoded.get(field), Some(&expected.into()), "{kind:?}");
         assert_eq!(name(kind as u16), Some(format!("{kind:?}").as_str()));
         assert_eq!(super::payload(kind as u16, &bytes[1..]), None, "{kind:?}");
+    }
+
+    /// A type that no payload of these bytes can have would be found here, before an entry of it is written.
+    #[test]
+    fn every_kind_of_the_program_has_fields_of_known_types() {
+        assert!(KINDS.len() >= 23, "{}", KINDS.len());
+        for (number, name, fields) in KINDS {
+            let fields: Vec<Value> = serde_json::from_str(fields).unwrap();
+            assert!(!fields.is_empty(), "{name}");
+            for field in fields {
+                let zeros = [0; 512];
+                let read = Reader::new(&zeros).value(&field["type"]);
+                assert!(read.is_some(), "{name} ({number}): {field}");
+            }
+        }
     }
 
     fn key(byte: u8) -> Pubkey {
