@@ -73,7 +73,7 @@ pub enum Error {
     #[error("{path}: {what}, neither a file nor a folder; remove or ignore it")]
     SpecialFile { path: ShownPath, what: &'static str },
     #[error(
-        "{0}: the name is not UTF-8, and a statement can only name UTF-8; rename or ignore it"
+        "{0}: the name is not UTF-8, and a statement can only name UTF-8; rename it, or ignore the folder that it is in"
     )]
     NameNotUtf8(ShownPath),
     #[error("{0}: the name has a colon, which cannot be told from the bounds of a shard; rename it or digest by files")]

@@ -1,8 +1,8 @@
 //! Opening and reading one file so that a change is noticed and nothing blocks.
 
 use std::fs::{File, FileType, Metadata, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::io;
+use std::os::unix::fs::{FileExt as _, FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -72,26 +72,27 @@ pub(crate) fn special(kind: FileType) -> &'static str {
     }
 }
 
-/// An open file, positioned at the next byte to read.
+/// An open file and the place of the next byte to read.
 pub(crate) struct Source {
     entry: Arc<FileEntry>,
     file: File,
+    at: u64,
 }
 
 impl Source {
     /// Opens without blocking on what may have become a pipe, and without following a link unless links are allowed.
     pub fn open(entry: Arc<FileEntry>, start: u64, follow: bool) -> Result<Self> {
         let nofollow = if follow { 0 } else { libc::O_NOFOLLOW };
-        let mut file = OpenOptions::new()
+        let file = OpenOptions::new()
             .read(true)
             .custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | nofollow)
             .open(&entry.path)
             .map_err(|e| Self::vanished(&entry.path, e))?;
-        if start > 0 {
-            file.seek(SeekFrom::Start(start))
-                .map_err(|e| Error::io(&entry.path, e))?;
-        }
-        Ok(Self { entry, file })
+        Ok(Self {
+            entry,
+            file,
+            at: start,
+        })
     }
 
     /// A file that was listed and is no longer there, or of another kind, has changed since.
@@ -112,19 +113,28 @@ impl Source {
     /// Fills the buffer. Fewer bytes than were listed mean that the file shrank.
     pub fn fill(&mut self, mut buffer: &mut [u8]) -> Result<()> {
         while !buffer.is_empty() {
-            match self.file.read(buffer) {
-                Ok(0) => {
-                    return Err(Error::Changed {
-                        path: self.entry.path.as_path().into(),
-                        what: "its size",
-                    })
+            match self.file.read_at(buffer, self.at) {
+                Ok(0) => return Err(self.changed("its size")),
+                Ok(got) => {
+                    self.at += got as u64;
+                    buffer = &mut buffer[got..];
                 }
-                Ok(got) => buffer = &mut buffer[got..],
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                // A folder and a pipe open like a file, and only reading at a place fails.
+                Err(e) if matches!(e.raw_os_error(), Some(libc::EISDIR | libc::ESPIPE)) => {
+                    return Err(self.changed("another file took its place"));
+                }
                 Err(e) => return Err(Error::io(&self.entry.path, e)),
             }
         }
         Ok(())
+    }
+
+    fn changed(&self, what: &'static str) -> Error {
+        Error::Changed {
+            path: self.entry.path.as_path().into(),
+            what,
+        }
     }
 
     /// The open file must still be the one that was listed. Called after the last read.

@@ -39,7 +39,8 @@ impl<'a> Walk<'a> {
 
     /// Calls `found` with every file. A model that is a single file is named `.`, and nothing is ignored.
     pub fn run(&mut self, mut found: impl FnMut(FileEntry) -> Result<()>) -> Result<()> {
-        let meta = self.inspect(self.root)?;
+        let meta = fs::symlink_metadata(self.root).map_err(|e| Error::io(self.root, e))?;
+        let meta = self.inspect(self.root, meta)?;
         let stamp = Stamp::of(&meta);
         if meta.is_file() {
             self.single = Some(stamp);
@@ -78,11 +79,14 @@ impl<'a> Walk<'a> {
             if self.ignored.iter().any(|ignored| is_within(&name, ignored)) {
                 continue;
             }
-            let meta = self.inspect(&path)?;
+            // Relative to the open folder: its path is not walked again for each entry.
+            let meta = entry.metadata().map_err(|e| Error::io(&path, e))?;
+            let link = meta.is_symlink();
+            let meta = self.inspect(&path, meta)?;
             let stamp = Stamp::of(&meta);
             if meta.is_file() {
                 found(FileEntry { path, name, stamp })?;
-            } else if entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
+            } else if link {
                 self.uncovered.push(Uncovered {
                     name,
                     reason: UncoveredReason::LinkToFolder,
@@ -94,9 +98,9 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// The metadata of a file or folder, of a link's target if links are allowed; everything else is an error.
-    fn inspect(&self, path: &Path) -> Result<Metadata> {
-        let meta = fs::symlink_metadata(path).map_err(|e| Error::io(path, e))?;
+    /// The metadata of a file or folder, of a link's target if links are allowed; everything else is an error. `meta` is
+    /// that of the path itself.
+    fn inspect(&self, path: &Path, meta: Metadata) -> Result<Metadata> {
         let meta = match (meta.is_symlink(), self.follow) {
             (false, _) => meta,
             (true, false) => return Err(Error::Symlink(path.into())),
