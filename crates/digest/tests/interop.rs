@@ -326,9 +326,7 @@ fn what_the_reference_refuses_is_refused() {
     let (_g2, dangling) = broken("dangling", "nowhere");
     let (_g3, circle) = broken("circle", "circle");
     let (_g4, pipe) = model(&[("a", b"a")]);
-    let pipe_path = std::ffi::CString::new(pipe.join("pipe").to_str().unwrap()).unwrap();
-    // SAFETY: the path is a valid C string.
-    assert_eq!(unsafe { libc::mkfifo(pipe_path.as_ptr(), 0o600) }, 0);
+    support::make_pipe(&pipe.join("pipe"));
     let missing = link.join("missing");
     for (path, options) in [
         (&link, &Options::default()),

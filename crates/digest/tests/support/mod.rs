@@ -1,7 +1,10 @@
 //! Helpers shared by the integration tests.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+use std::ffi::CString;
 use std::fs;
+use std::os::fd::{AsRawFd as _, FromRawFd as _, OwnedFd};
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -54,4 +57,51 @@ pub fn model(files: &[(&str, &[u8])]) -> (TempDir, PathBuf) {
 pub fn write(path: &Path, content: &[u8]) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, content).unwrap();
+}
+
+/// Makes a named pipe.
+pub fn make_pipe(path: &Path) {
+    let path = c_string(path);
+    // SAFETY: the path is a valid C string.
+    assert_eq!(unsafe { libc::mkfifo(path.as_ptr(), 0o600) }, 0);
+}
+
+fn c_string(path: &Path) -> CString {
+    CString::new(path.as_os_str().as_bytes()).unwrap()
+}
+
+/// Makes `depth` folders named `d`, each in the last, and a file `leaf` at the end, also where no path reaches.
+pub fn make_deep(root: &Path, depth: usize) {
+    let open = |at: i32, name: &CString, flags: i32| {
+        // SAFETY: the name is a valid C string, and what is opened is owned at once.
+        unsafe {
+            let file = libc::openat(at, name.as_ptr(), flags | libc::O_CLOEXEC, 0o600);
+            assert!(file >= 0, "{:?}", std::io::Error::last_os_error());
+            OwnedFd::from_raw_fd(file)
+        }
+    };
+    let (name, leaf) = (CString::new("d").unwrap(), CString::new("leaf").unwrap());
+    let mut folder = open(libc::AT_FDCWD, &c_string(root), libc::O_DIRECTORY);
+    for _ in 0..depth {
+        // SAFETY: the name is a valid C string. That the folder is there already is no failure.
+        unsafe { libc::mkdirat(folder.as_raw_fd(), name.as_ptr(), 0o700) };
+        folder = open(folder.as_raw_fd(), &name, libc::O_DIRECTORY);
+    }
+    open(folder.as_raw_fd(), &leaf, libc::O_CREAT | libc::O_WRONLY);
+}
+
+/// Runs in a thread that may read no more than a stranger may, even where the tests run as root; so do its own threads.
+pub fn as_nobody<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    const NOBODY: u32 = 65_534;
+    std::thread::scope(|scope| {
+        let thread = scope.spawn(|| {
+            // SAFETY: changes what this thread alone may do with files; without root it is refused and not needed.
+            unsafe {
+                libc::setfsgid(NOBODY);
+                libc::setfsuid(NOBODY);
+            }
+            run()
+        });
+        thread.join().unwrap()
+    })
 }

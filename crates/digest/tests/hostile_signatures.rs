@@ -1,0 +1,507 @@
+//! Statements, envelopes, bundles and keys that are cut off, altered, reordered, oversized or made to deceive: each is
+//! refused, and the error names the place.
+
+use althing_digest::{
+    sha256, Bundle, Envelope, Error, ErrorKind, Item, Manifest, Method, Serialization, SigningKey,
+    Statement, VerifyingKey,
+};
+use serde_json::{json, Value};
+
+fn statement(method: Method, ignore: &[&str]) -> Statement {
+    let item = |name: &str, range| Item {
+        name: name.into(),
+        range,
+        digest: sha256(name.as_bytes()),
+    };
+    let items = match method {
+        Method::Files => vec![item("a/b", None), item("a-b", None), item("c\nd", None)],
+        Method::Shards { size } => vec![
+            item("a", Some((0, size))),
+            item("a", Some((size, size + 1))),
+            item("b", Some((0, 1))),
+        ],
+    };
+    let serialization = Serialization {
+        method,
+        allow_symlinks: false,
+        ignore_paths: ignore.iter().map(|path| (*path).to_owned()).collect(),
+    };
+    Statement::new("model", Manifest::new(serialization, items).unwrap()).unwrap()
+}
+
+fn files() -> Statement {
+    statement(Method::Files, &[".git"])
+}
+
+fn key() -> SigningKey {
+    SigningKey::from_ed25519_seed(&[3; 32])
+}
+
+/// The statement with a change, and what reading it gives.
+fn altered(of: &Statement, change: impl FnOnce(&mut Value)) -> Error {
+    let mut value: Value = serde_json::from_slice(of.payload()).unwrap();
+    change(&mut value);
+    let error = Statement::parse(value.to_string().as_bytes()).expect_err("it is refused");
+    assert!(
+        error.to_string().contains(';'),
+        "{error} does not say what to do"
+    );
+    error
+}
+
+#[test]
+fn every_statement_cut_off_is_refused_with_the_place() {
+    for whole in [files(), statement(Method::Shards { size: 4 }, &[])] {
+        let payload = whole.payload();
+        assert_eq!(Statement::parse(payload).unwrap(), whole);
+        for length in 0..payload.len() {
+            let error = Statement::parse(&payload[..length])
+                .unwrap_err()
+                .to_string();
+            assert!(
+                error.contains("line ") && error.contains("column "),
+                "{length}: {error}"
+            );
+        }
+        for tail in ["x", "{}", "\0", "]"] {
+            let longer = [payload, tail.as_bytes()].concat();
+            assert!(
+                matches!(Statement::parse(&longer), Err(Error::Json { .. })),
+                "{tail}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_bundle_cut_off_or_with_one_wrong_byte_fails() {
+    let bundle = Bundle::sign(&files(), &key()).to_json();
+    let public = key().verifying_key();
+    Bundle::parse(bundle.as_bytes())
+        .unwrap()
+        .verify(&public)
+        .unwrap();
+    for length in 0..bundle.len() {
+        assert!(
+            Bundle::parse(&bundle.as_bytes()[..length]).is_err(),
+            "{length}"
+        );
+    }
+    for at in 0..bundle.len() {
+        for bit in [0x01, 0x02, 0x10, 0x20, 0x80] {
+            let mut bytes = bundle.clone().into_bytes();
+            bytes[at] ^= bit;
+            let verified = Bundle::parse(&bytes).and_then(|bundle| bundle.verify(&public));
+            assert!(
+                verified.is_err(),
+                "byte {at} of the bundle: {:?}",
+                bytes[at] as char
+            );
+        }
+    }
+}
+
+#[test]
+fn a_forged_statement_does_not_carry_another_s_signature() {
+    let honest = Bundle::sign(&files(), &key());
+    let other = statement(Method::Files, &[".git", "secret"]);
+    let forged = Bundle {
+        envelope: Envelope {
+            payload: other.payload().to_vec(),
+            ..honest.envelope.clone()
+        },
+        ..honest.clone()
+    };
+    let public = key().verifying_key();
+    assert!(matches!(forged.verify(&public), Err(Error::BadSignature)));
+    // The forger's own signature under the honest hint, and without any.
+    let forger = SigningKey::from_ed25519_seed(&[4; 32]);
+    let mut own = Bundle::sign(&other, &forger);
+    assert!(matches!(own.verify(&public), Err(Error::OtherKey { .. })));
+    own.hint = honest.hint;
+    assert!(matches!(own.verify(&public), Err(Error::BadSignature)));
+    own.hint = None;
+    assert!(matches!(own.verify(&public), Err(Error::BadSignature)));
+    for error in [Error::BadSignature, own.verify(&public).unwrap_err()] {
+        assert_eq!(error.kind(), ErrorKind::Mismatch);
+    }
+}
+
+#[test]
+fn resources_out_of_order_doubled_or_nested_are_named() {
+    let resources = |value: &mut Value| -> Vec<Value> {
+        value["predicate"]["resources"].as_array().unwrap().clone()
+    };
+    type Change = fn(&mut Vec<Value>);
+    let cases: [(&str, &str, Change); 8] = [
+        ("a/b", "it is not in order", |list| list.swap(0, 1)),
+        ("a/b", "it is named twice", |list| {
+            list.insert(0, list[0].clone())
+        }),
+        ("a/b/c", "it lies below another file", |list| {
+            let mut below = list[0].clone();
+            below["name"] = "a/b/c".into();
+            list.insert(1, below);
+        }),
+        ("../a", "component", |list| list[0]["name"] = "../a".into()),
+        ("/etc/passwd", "absolute", |list| {
+            list[0]["name"] = "/etc/passwd".into()
+        }),
+        ("a//b", "component", |list| list[0]["name"] = "a//b".into()),
+        ("a-b", "hexadecimal", |list| {
+            list[1]["digest"] = "AB".repeat(32).into()
+        }),
+        ("a-b", "algorithm", |list| {
+            list[1]["algorithm"] = "sha1".into()
+        }),
+    ];
+    for (name, why, change) in cases {
+        let error = altered(&files(), |value| {
+            let mut list = resources(value);
+            change(&mut list);
+            value["predicate"]["resources"] = list.into();
+        });
+        let text = error.to_string();
+        assert!(matches!(error, Error::Resource { .. }), "{text}");
+        assert!(
+            text.contains(&format!("resource '{name}'")) && text.contains(why),
+            "{text}"
+        );
+    }
+    let long = "n".repeat(4097);
+    let error = altered(&files(), |value| {
+        value["predicate"]["resources"][0]["name"] = long.into()
+    });
+    assert!(error.to_string().contains("longer than 4096"));
+}
+
+#[test]
+fn shards_that_leave_gaps_overlap_or_lie_about_their_size_are_named() {
+    let sharded = statement(Method::Shards { size: 4 }, &[]);
+    for (at, name, why) in [
+        (0, "a:1:4", "a shard before it is missing"),
+        (0, "a:0:3", "a shard before it is not of full size"),
+        (1, "a:5:6", "a shard before it is missing"),
+        (1, "a:3:5", "a shard before it is missing"),
+        (1, "a:4:9", "its bounds do not fit the shard size"),
+        (1, "a:4:4", "its bounds do not fit the shard size"),
+        (1, "a:4:3", "its bounds do not fit the shard size"),
+        (1, "a:04:5", "the name of a shard is path:start:end"),
+        (1, "a:4:+5", "the name of a shard is path:start:end"),
+        (
+            1,
+            "a:4:18446744073709551616",
+            "the name of a shard is path:start:end",
+        ),
+        (1, "a:4", "the name of a shard is path:start:end"),
+        (1, "a:b:4:5", "the name of a shard is path:start:end"),
+    ] {
+        let error = altered(&sharded, |value| {
+            value["predicate"]["resources"][at]["name"] = name.into()
+        });
+        assert!(error.to_string().contains(why), "{name}: {error}");
+    }
+    for size in [json!(0), json!(-4), json!(4.5), json!(1e300), json!(9.1e15)] {
+        let error = altered(&sharded, |value| {
+            value["predicate"]["serialization"]["shard_size"] = size.clone();
+        });
+        assert!(
+            error.to_string().contains("whole number from 1 to 2^53"),
+            "{size}: {error}"
+        );
+    }
+}
+
+#[test]
+fn statements_of_another_kind_or_about_something_else_say_so() {
+    let cases: [(&str, &str, Value, &str); 14] = [
+        (
+            "/_type",
+            "statement type",
+            json!("https://in-toto.io/Statement/v0.1"),
+            "v0.1",
+        ),
+        (
+            "/predicateType",
+            "predicate type",
+            json!("https://model_signing/Digests/v0.1"),
+            "Digests",
+        ),
+        (
+            "/predicate/serialization/hash_type",
+            "hash type",
+            json!("blake3"),
+            "blake3",
+        ),
+        (
+            "/predicate/serialization/method",
+            "serialization method",
+            json!("shapes"),
+            "shapes",
+        ),
+        ("/subject", "exactly one subject", json!([]), ""),
+        (
+            "/subject/0/name",
+            "the model's name is empty",
+            json!(""),
+            "",
+        ),
+        (
+            "/subject/0/digest/sha256",
+            "the root is",
+            json!("0".repeat(64)),
+            "0000",
+        ),
+        (
+            "/subject/0/digest/sha256",
+            "the root is",
+            json!("\u{1b}[2J"),
+            "\\u{1b}",
+        ),
+        (
+            "/subject/0/digest",
+            "missing field `sha256`",
+            json!({"blake2b": "00"}),
+            "",
+        ),
+        ("/predicate/resources", "invalid type", json!({}), ""),
+        (
+            "/predicate/serialization/allow_symlinks",
+            "invalid type",
+            json!("no"),
+            "",
+        ),
+        (
+            "/predicate/serialization/ignore_paths",
+            "the whole model",
+            json!(["."]),
+            "",
+        ),
+        (
+            "/predicate/serialization/ignore_paths",
+            "'..' is not resolved",
+            json!(["../x"]),
+            "",
+        ),
+        (
+            "/predicate/serialization/ignore_paths",
+            "it is absolute",
+            json!(["/"]),
+            "",
+        ),
+    ];
+    for (place, expected, new, also) in cases {
+        let text = altered(&files(), |value| *value.pointer_mut(place).unwrap() = new).to_string();
+        assert!(
+            text.contains(expected) && text.contains(also),
+            "{place}: {text}"
+        );
+        assert!(!text.contains('\u{1b}'), "{text:?}");
+    }
+    let two = altered(&files(), |value| {
+        let subject = value["subject"][0].clone();
+        value["subject"].as_array_mut().unwrap().push(subject);
+    });
+    assert!(matches!(two, Error::Statement(_)), "{two}");
+}
+
+#[test]
+fn a_field_given_twice_is_refused() {
+    let text = String::from_utf8(files().payload().to_vec()).unwrap();
+    for field in [
+        "\"name\": ",
+        "\"method\": ",
+        "\"sha256\": ",
+        "\"predicateType\": ",
+        "\"resources\": ",
+    ] {
+        let twice = text.replacen(field, &format!("{field}null, {field}"), 1);
+        assert!(
+            matches!(Statement::parse(twice.as_bytes()), Err(Error::Json { .. })),
+            "{field}"
+        );
+    }
+}
+
+#[test]
+fn json_that_nests_or_is_no_text_is_refused() {
+    let deep = [b"[".repeat(100_000), b"]".repeat(100_000)].concat();
+    let unknown = [br#"{"unknown":"#.as_slice(), &deep, b"}"].concat();
+    let not_text: [&[u8]; 7] = [
+        b"",
+        b"null",
+        b"[]",
+        b"\xef\xbb\xbf{}",
+        b"{\"_type\":\"\xff\"}",
+        b"{\"_type\":\"\\ud800\"}",
+        b"\0",
+    ];
+    for bytes in not_text.into_iter().chain([&deep[..], &unknown[..]]) {
+        assert!(matches!(
+            Statement::parse(bytes),
+            Err(Error::Json {
+                what: "statement",
+                ..
+            })
+        ));
+        assert!(matches!(
+            Envelope::parse(bytes),
+            Err(Error::Json {
+                what: "envelope",
+                ..
+            })
+        ));
+        assert!(matches!(
+            Bundle::parse(bytes),
+            Err(Error::Json { what: "bundle", .. })
+        ));
+    }
+}
+
+#[test]
+fn what_is_too_large_is_not_read_at_all() {
+    // Pages that nobody touches take no memory.
+    let nothing = vec![0; 720 << 20];
+    for error in [
+        Statement::parse(&nothing).unwrap_err(),
+        Envelope::parse(&nothing).unwrap_err(),
+        Bundle::parse(&nothing).unwrap_err(),
+        VerifyingKey::from_pem(&nothing).unwrap_err(),
+        SigningKey::from_pem(&nothing).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::TooLarge { .. }), "{error}");
+        assert_eq!(error.kind(), ErrorKind::Input);
+    }
+}
+
+#[test]
+fn bundles_and_envelopes_that_say_more_or_something_else_are_refused() {
+    let bundle = Bundle::sign(&files(), &key()).to_json();
+    let cases: [(&str, Value, &str); 12] = [
+        (
+            "/mediaType",
+            json!("application/vnd.dev.sigstore.bundle+json;version=0.2"),
+            "media type",
+        ),
+        (
+            "/verificationMaterial/tlogEntries",
+            json!([{}]),
+            "entries of a transparency log",
+        ),
+        (
+            "/verificationMaterial/publicKey",
+            Value::Null,
+            "which key signed it",
+        ),
+        (
+            "/dsseEnvelope/payloadType",
+            json!("text/plain"),
+            "payload type",
+        ),
+        (
+            "/dsseEnvelope/payload",
+            json!("e30"),
+            "the payload is not base64",
+        ),
+        (
+            "/dsseEnvelope/payload",
+            json!("e31="),
+            "the payload is not base64",
+        ),
+        (
+            "/dsseEnvelope/signatures",
+            json!([]),
+            "exactly one signature",
+        ),
+        (
+            "/dsseEnvelope/signatures/0/sig",
+            json!(""),
+            "empty or too long",
+        ),
+        (
+            "/dsseEnvelope/signatures/0/sig",
+            json!("A".repeat(400)),
+            "empty or too long",
+        ),
+        (
+            "/dsseEnvelope/signatures/0/sig",
+            json!("!"),
+            "the signature is not base64",
+        ),
+        ("/dsseEnvelope", json!([]), "line 1 column"),
+        (
+            "/verificationMaterial",
+            json!({"certificate": {}}),
+            "signed with a certificate",
+        ),
+    ];
+    for (place, new, expected) in cases {
+        let mut value: Value = serde_json::from_str(&bundle).unwrap();
+        *value.pointer_mut(place).unwrap() = new;
+        let text = Bundle::parse(value.to_string().as_bytes())
+            .unwrap_err()
+            .to_string();
+        assert!(text.contains(expected), "{place}: {text}");
+    }
+    for place in [
+        "",
+        "/verificationMaterial",
+        "/dsseEnvelope",
+        "/dsseEnvelope/signatures/0",
+    ] {
+        let mut value: Value = serde_json::from_str(&bundle).unwrap();
+        value.pointer_mut(place).unwrap()["more"] = json!(1);
+        let text = Bundle::parse(value.to_string().as_bytes())
+            .unwrap_err()
+            .to_string();
+        assert!(text.contains("unknown field `more`"), "{place}: {text}");
+    }
+}
+
+#[test]
+fn a_signed_statement_that_describes_no_model_is_refused_after_its_signature_holds() {
+    let mut value: Value = serde_json::from_slice(files().payload()).unwrap();
+    value["predicate"]["resources"]
+        .as_array_mut()
+        .unwrap()
+        .swap(0, 1);
+    let mut bundle = Bundle::sign(&files(), &key());
+    bundle.envelope.payload = value.to_string().into_bytes();
+    bundle.envelope.signature = key().sign(&bundle.envelope.signed_bytes());
+    let error = bundle.verify(&key().verifying_key()).unwrap_err();
+    assert!(matches!(error, Error::Resource { .. }), "{error}");
+}
+
+#[test]
+fn keys_that_are_weak_or_none_are_refused() {
+    // The identity and another point of small order, under which forgeries of any message exist.
+    let mut identity = [0; 32];
+    identity[0] = 1;
+    for weak in [identity, [0; 32]] {
+        assert!(matches!(
+            VerifyingKey::from_ed25519(&weak),
+            Err(Error::Key(_))
+        ));
+    }
+    // Half of all values are the coordinate of no point.
+    let refused = (0..=255).filter(|byte| VerifyingKey::from_ed25519(&[*byte; 32]).is_err());
+    assert!((64..192).contains(&refused.count()));
+    let public = key().verifying_key().to_pem();
+    for text in [
+        String::new(),
+        "PUBLIC KEY".into(),
+        public.repeat(2),
+        public.replace("PUBLIC", "PRIVATE"),
+        public.replace("MCow", "MCoX"),
+        public[..public.len() - 10].to_owned(),
+    ] {
+        assert!(
+            matches!(VerifyingKey::from_pem(text.as_bytes()), Err(Error::Key(_))),
+            "{text}"
+        );
+        assert!(
+            matches!(SigningKey::from_pem(text.as_bytes()), Err(Error::Key(_))),
+            "{text}"
+        );
+    }
+}
