@@ -5,6 +5,7 @@ pub mod compare;
 pub mod dsse;
 mod engine;
 pub mod error;
+pub mod fuzz;
 mod kernel;
 pub mod keys;
 pub mod manifest;
