@@ -221,7 +221,7 @@ fn what_may_not_be_read_is_named() {
             fs::set_permissions(above, everybody.clone()).unwrap();
         }
         let path = root.join(locked);
-        fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
         let error = support::as_nobody(|| digest(&root).unwrap_err());
         fs::set_permissions(&path, everybody).unwrap();
         assert!(
