@@ -7,7 +7,11 @@ use crate::hash::{empty_root, Hash};
 use crate::key::{KeyType, SignerKey, VerifierKey};
 use crate::note::{parse_signatures, Note};
 use crate::policy::Policy;
-use crate::proof::{consistency_length, inclusion_length, verify_consistency, verify_inclusion};
+use crate::proof::{
+    consistency_length, inclusion_length, prove_consistency, prove_inclusion, verify_consistency,
+    verify_inclusion,
+};
+use crate::store::{edge_frontier, TileHashes, TileSource};
 use crate::tile::{edge, parse_bundle, push_entry, tile_of, Kind, TilePath, TILE_WIDTH};
 use crate::tlog_proof::TlogProof;
 use crate::tree::{Frontier, Subtree};
@@ -25,6 +29,7 @@ pub const TARGETS: &[Target] = &[
     ("tlog_note", fuzz_note),
     ("tlog_policy", fuzz_policy),
     ("tlog_proof", fuzz_proof),
+    ("tlog_source", fuzz_source),
     ("tlog_tile_path", fuzz_tile_path),
     ("tlog_tree", fuzz_tree),
     ("tlog_witness", fuzz_witness),
@@ -210,4 +215,40 @@ pub fn fuzz_tree(data: &[u8]) {
     if let Some((path, range)) = tile_of(node, new) {
         assert!(range.end <= usize::from(path.width()) && matches!(path.kind(), Kind::Hashes(_)));
     }
+}
+
+/// A host that answers with one file after the other, whatever it is asked for.
+struct Host<'a>(std::cell::Cell<&'a [u8]>);
+
+impl TileSource for Host<'_> {
+    type Error = ();
+
+    /// A byte says whether the file is there, two how long it is at most.
+    fn read(&self, path: &TilePath) -> Result<Option<Vec<u8>>, ()> {
+        let Some(([there, low, high], rest)) = self.0.get().split_first_chunk() else {
+            return Err(());
+        };
+        let length = usize::from(u16::from_le_bytes([*low, *high]));
+        let (file, rest) = rest.split_at(length.min(rest.len()).min(path.max_bytes()));
+        self.0.set(rest);
+        Ok((there % 4 != 0).then(|| file.to_vec()))
+    }
+}
+
+/// A size, an index, and what a host answers: frontiers, entries and proofs are read from it without a panic, and a
+/// frontier is that of its size.
+pub fn fuzz_source(data: &[u8]) {
+    let (numbers, _) = data.as_chunks::<8>();
+    let [size, index, ..] = numbers else { return };
+    let [size, index] = [size, index].map(|bytes| u64::from_le_bytes(*bytes));
+    let host = || Host(data.get(16..).unwrap_or_default().into());
+    if let Ok(frontier) = edge_frontier(&host(), size) {
+        assert_eq!(frontier.size(), size);
+    }
+    let tree = TileHashes::new(host(), size);
+    if let Ok(entry) = tree.entry(index) {
+        assert!(index < size && entry.len() <= usize::from(u16::MAX));
+    }
+    let _ = prove_inclusion(&TileHashes::new(host(), size), index, size);
+    let _ = prove_consistency(&TileHashes::new(host(), size), index, size);
 }
