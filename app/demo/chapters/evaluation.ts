@@ -7,6 +7,7 @@ import {
   fetchModelVersion,
   fetchProvider,
   findOffencePda,
+  furtherAccounts,
   getAttestVersionInstructionAsync,
   getPromoteVersionInstructionAsync,
   getSlashProviderInstructionAsync,
@@ -107,13 +108,15 @@ async function attest(part: Part, assembly: Assembly, { model }: Registered, ver
 /** The promotion of a version, with what it replaces and what it was made from. */
 export async function promotionAction(assembly: Assembly, { model }: Registered, version: Version, previous?: Version) {
   const authority = await authoritySigner(assembly.dao);
-  return getPromoteVersionInstructionAsync({
+  const promote = await getPromoteVersionInstructionAsync({
     dao: assembly.dao,
     authority,
     model,
     modelVersion: version.address,
-    ...(previous ? { previous: previous.address, parent: previous.address } : {}),
+    ...(previous ? { previous: previous.address } : {}),
   });
+  const parents = furtherAccounts(previous ? [previous.address] : []);
+  return { ...promote, accounts: [...promote.accounts, ...parents] };
 }
 
 /** The same record with another probability: in the story, what Skaði's machine answered when asked for a frame. */

@@ -7,7 +7,7 @@ import {
   getModelVersionDecoder,
   identifyAlthingAccount,
   treeOfEntries,
-  VersionStatus,
+  versionStatus,
 } from "@althing/client";
 import type { Entry } from "@althing/client";
 import type { Address } from "@solana/kit";
@@ -24,6 +24,7 @@ const RECORDS: Partial<Record<AlthingAccount, string>> = {
   [AlthingAccount.Chamber]: "its chambers, now empty",
   [AlthingAccount.AuditLog]: "the record: logs are never closed",
   [AlthingAccount.Model]: "the register: which model, and what is in production",
+  [AlthingAccount.ModelHistory]: "the register: what stood where in every past slot",
   [AlthingAccount.ModelVersion]: "the register: in production, and what it can return to",
 };
 
@@ -115,7 +116,7 @@ function describe(assembly: Assembly, wallets: ReadonlySet<Address>, account: Fo
 function nameOf(kind: AlthingAccount, data: Uint8Array): string {
   if (kind !== AlthingAccount.ModelVersion) return AlthingAccount[kind];
   const { number, status } = getModelVersionDecoder().decode(data);
-  return `ModelVersion ${number}, ${VersionStatus[status]!.toLowerCase()}`;
+  return `ModelVersion ${number}, ${versionStatus(status)}`;
 }
 
 function describeToken(assembly: Assembly, wallets: ReadonlySet<Address>, { address, data }: Found): Pick<Remainder, "kind" | "why"> {

@@ -6,9 +6,11 @@ import {
   findModelPda,
   findModelVersionPda,
   getOpenStakePositionInstructionAsync,
+  getLinkParentInstructionAsync,
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
   getRegisterVersionInstructionAsync,
+  getStageVersionInstructionAsync,
   getStakeTokensInstructionAsync,
   hex,
 } from "@althing/client";
@@ -146,6 +148,7 @@ async function registerVersion(
 ): Promise<Version> {
   const described = release(name);
   const [address] = await findModelVersionPda({ model, number });
+  const common = { model, modelVersion: address, maintainer: maintainer.signer };
   const digests = { weightsDigest: described.weightsDigest, manifestDigest: described.manifestDigest };
   await part.act(
     `Version ${number}: ${described.file}, SHA-256 ${hex(described.weightsDigest).slice(0, 16)}…`,
@@ -153,7 +156,6 @@ async function registerVersion(
     getRegisterVersionInstructionAsync({
       model,
       modelVersion: address,
-      ...(parent ? { parent } : {}),
       maintainer: maintainer.signer,
       payer: maintainer.signer,
       number,
@@ -165,6 +167,8 @@ async function registerVersion(
       metadataUri: `urn:sha256:${hex(described.statementDigest)}`,
       metadataHash: described.statementDigest,
     }),
+    ...(parent ? [getLinkParentInstructionAsync({ ...common, parent })] : []),
+    getStageVersionInstructionAsync(common),
   );
   const { data } = await fetchModelVersion(part.chain.rpc, address);
   expectBytes(`digest of version ${number}`, data.weightsDigest, described.weightsDigest);

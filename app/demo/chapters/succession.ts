@@ -12,7 +12,7 @@ import {
   getRequestUnstakeInstructionAsync,
   getRequestWithdrawalInstructionAsync,
   getRetireProviderInstructionAsync,
-  VersionStatus,
+  versionStatus,
 } from "@althing/client";
 import type { Address } from "@solana/kit";
 import { getTransferSolInstruction } from "@solana-program/system";
@@ -142,7 +142,7 @@ export async function decideSuccession(stage: Stage, assembly: Assembly, registe
   const model = await fetchModel(part.chain.rpc, registered.model);
   const old = await fetchModelVersion(part.chain.rpc, first.address);
   expectEqual("version in production", model.data.productionVersion, second.address);
-  expectEqual("status of version 1", VersionStatus[old.data.status], VersionStatus[VersionStatus.Deprecated]);
+  expectEqual("status of version 1", versionStatus(old.data.status), "deprecated");
   part.narrator.check(`production points at version 2 (${second.release.file}); version 1 is deprecated`);
   for (const name of EVALUATORS) await windUp.execute(part, `${name} is dismissed`);
 }

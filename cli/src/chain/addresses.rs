@@ -35,6 +35,7 @@ impl Addresses {
         entry(log: &Pubkey, index: u64) => [SEED_ENTRY, log.as_ref(), &index.to_le_bytes()];
         model(dao: &Pubkey, name: &str) => [SEED_MODEL, dao.as_ref(), &sha256(name.as_bytes())];
         version(model: &Pubkey, number: u64) => [SEED_VERSION, model.as_ref(), &number.to_le_bytes()];
+        history(model: &Pubkey) => [SEED_HISTORY, model.as_ref()];
         attestation(version: &Pubkey, evaluator: &Pubkey) => [SEED_ATTESTATION, version.as_ref(), evaluator.as_ref()];
         proposal(dao: &Pubkey, number: u64) => [SEED_PROPOSAL, dao.as_ref(), &number.to_le_bytes()];
         action(proposal: &Pubkey, index: u8) => [SEED_ACTION, proposal.as_ref(), &[index]];

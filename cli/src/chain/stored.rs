@@ -1,8 +1,9 @@
 //! The program's accounts, read from bytes.
 
 use althing::{
-    Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, Model, ModelVersion, Offence,
-    Proposal, Provider, RewardPool, RewardPosition, Seat, StakePosition, Unbonding, VoteRecord,
+    Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, Model, ModelHistory, ModelVersion,
+    Offence, Proposal, Provider, RewardPool, RewardPosition, Seat, StakePosition, Unbonding,
+    VoteRecord,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 
@@ -51,13 +52,14 @@ borsh! {
     AuditEntry: "log entry",
     Dao: "organisation",
     Model: "model",
-    ModelVersion: "version",
 }
 
 plain! {
     Attestation: "attestation",
     AuditLog: "log",
     Chamber: "chamber",
+    ModelHistory: "history",
+    ModelVersion: "version",
     Offence: "offence",
     Proposal: "proposal",
     Provider: "provider",
@@ -90,9 +92,9 @@ pub mod offset {
     pub const VOTE_PROPOSAL: usize = TAG + offset_of!(VoteRecord, proposal);
     pub const REWARD_POOL: usize = TAG + offset_of!(RewardPosition, reward_pool);
     pub const LOG_WRITER: usize = TAG + offset_of!(AuditLog, writer);
-    // Borsh: version and bump, then the key; a version's status stands before it.
+    pub const VERSION_MODEL: usize = TAG + offset_of!(ModelVersion, model);
+    // Borsh: version and bump, then the key.
     pub const MODEL_DAO: usize = TAG + 2;
-    pub const VERSION_MODEL: usize = TAG + 3;
     pub const ACTION_PROPOSAL: usize = TAG + 3;
     pub const DAO_CREATOR: usize = TAG + 3 + 32;
 }

@@ -241,5 +241,21 @@ mod tests {
             "number",
             4u128,
         );
+        let staged = VersionStaged { number: 4 };
+        check(EntryKind::VersionStaged, &staged, "number", 4u128);
+        let unstaged = VersionUnstaged { number: 4 };
+        check(EntryKind::VersionUnstaged, &unstaged, "number", 4u128);
+        let linked = ParentLinked {
+            number: 4,
+            parent: key(1),
+            parent_number: 3,
+            parent_weights_digest: [2; 32],
+        };
+        check(EntryKind::ParentLinked, &linked, "parentNumber", 3u128);
+        let unlinked = ParentUnlinked {
+            number: 4,
+            parent: key(1),
+        };
+        check(EntryKind::ParentUnlinked, &unlinked, "parent", key(1));
     }
 }

@@ -15,6 +15,7 @@ export * from "./proof.ts";
 export * from "./propose.ts";
 export * from "./proposal.ts";
 export * from "./record/index.ts";
+export * from "./registry.ts";
 export * from "./send.ts";
 export * from "./text.ts";
 export * from "./weights.ts";

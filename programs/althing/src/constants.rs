@@ -16,6 +16,7 @@ pub const SEED_ENTRY: &[u8] = b"entry";
 pub const SEED_MODEL: &[u8] = b"model";
 pub const SEED_VERSION: &[u8] = b"version";
 pub const SEED_ATTESTATION: &[u8] = b"attestation";
+pub const SEED_HISTORY: &[u8] = b"history";
 pub const SEED_PROPOSAL: &[u8] = b"proposal";
 pub const SEED_ACTION: &[u8] = b"action";
 pub const SEED_VOTE: &[u8] = b"vote";
@@ -103,6 +104,16 @@ pub const MAX_ACTION_PAYLOAD: usize = 10_000;
 pub const MAX_ACTION_ACCOUNTS: usize = 64;
 /// Evaluators that a promotion may ask for.
 pub const MAX_ATTESTATIONS_NEEDED: u8 = 64;
+/// Versions that one version was made from: a merge of four.
+pub const MAX_PARENTS: usize = 4;
+/// Datasets that one version was made from, each with a grant that a promotion checks.
+pub const MAX_DATASETS: usize = 8;
+/// Revoked ancestors that a version remembers, and a vote can pardon.
+pub const MAX_TAINTS: usize = 8;
+/// Places of a new model's history: five releases from registration to deprecation.
+pub const HISTORY_PLACES: usize = 20;
+/// Places that a history grows by at once: an account grows by at most 10,240 bytes per instruction.
+pub const MAX_HISTORY_GROWTH: u16 = 320;
 /// Accelerators of one provider.
 pub const MAX_ACCELERATORS: u16 = 10_000;
 /// Epoch boundaries that a reward pool remembers for positions that are still warming up.

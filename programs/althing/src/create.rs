@@ -3,7 +3,7 @@
 
 use anchor_lang::prelude::*;
 use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
-use anchor_lang::solana_program::program::invoke_signed;
+use anchor_lang::solana_program::program::{invoke, invoke_signed};
 use anchor_lang::system_program;
 
 use crate::error::AlthingError;
@@ -47,6 +47,36 @@ pub fn create<'info>(
     assign[0] = 1;
     assign[4..36].copy_from_slice(crate::ID.as_ref());
     call(&[account], &assign, seeds)
+}
+
+/// Makes an account of this program `space` bytes long, at most 10,240 more than it has; the new bytes are
+/// zeros. `payer` adds the rent that is missing.
+///
+/// # Errors
+/// Those of the system program; those of the runtime where it is more.
+#[inline(never)]
+pub fn grow<'info>(
+    account: &AccountInfo<'info>,
+    payer: &AccountInfo<'info>,
+    space: usize,
+) -> Result<()> {
+    let missing = minimum_balance(space)?.saturating_sub(account.lamports());
+    if missing > 0 {
+        let mut transfer = [0; 12];
+        transfer[0] = 2;
+        transfer[4..12].copy_from_slice(&missing.to_le_bytes());
+        let instruction = Instruction {
+            program_id: system_program::ID,
+            accounts: vec![
+                AccountMeta::new(*payer.key, true),
+                AccountMeta::new(*account.key, false),
+            ],
+            data: transfer.to_vec(),
+        };
+        invoke(&instruction, &[payer.clone(), account.clone()])?;
+    }
+    account.resize(space)?;
+    Ok(())
 }
 
 /// Calls the system program; all accounts are writable, and all sign but the receiver of a transfer, who

@@ -114,17 +114,17 @@ pub enum AlthingError {
     WeightsDigestIsZero = 207,
     #[msg("manifest_digest: must be the SHA-256 of the manifest, not zeros")]
     ManifestDigestIsZero = 208,
-    #[msg("parent: this version was made from another; pass that account, which must still exist")]
+    #[msg("parents: pass the version's parents, all of them and in order, as the first further accounts")]
     ParentMissing = 209,
-    #[msg("parent: not the version that this one was made from; pass none if it has no parent")]
+    #[msg("parents: one is not a version that this one was made from; pass them in the order in which they were linked")]
     WrongParent = 210,
     #[msg("parent: was revoked, so nothing made from it can be registered or promoted")]
     ParentRevoked = 211,
     #[msg("result_hash: must be the SHA-256 of the evaluation's results, not zeros")]
     ResultHashIsZero = 212,
-    #[msg("version: attestations are for drafts; this one was promoted or revoked before")]
-    VersionNotDraft = 213,
-    #[msg("version: must be a draft or deprecated; this one is in production or revoked")]
+    #[msg("version: attestations are for drafts and staged versions; this one was promoted or revoked before")]
+    VersionDecided = 213,
+    #[msg("version: must be staged or deprecated; call stage_version for a draft; one in production or revoked cannot be promoted")]
     VersionNotPromotable = 214,
     #[msg("attestations_passed: fewer than the organisation's attestations_needed")]
     TooFewAttestations = 215,
@@ -142,14 +142,36 @@ pub enum AlthingError {
     WrongEvaluator = 221,
     #[msg("version: the attestation is about another version")]
     WrongModelVersion = 222,
-    #[msg("attestation: can be closed once its version is no longer a draft; until then its evaluator can withdraw it")]
+    #[msg("attestation: can be closed once its version was promoted or revoked; until then its evaluator can withdraw it")]
     AttestationStillCounts = 223,
     #[msg("open_attestations: must be 0; close the version's attestations first")]
     AttestationsOpen = 224,
-    #[msg("version: only a draft or a revoked version can be closed")]
+    #[msg("version: only a draft or a revoked version can be closed; unstage_version makes a staged one a draft")]
     VersionNotFinished = 225,
     #[msg("open_versions: must be 0; close the model's versions first")]
     VersionsOpen = 226,
+    #[msg("version: only a draft's links can change; unstage_version makes a staged one a draft")]
+    VersionNotDraft = 227,
+    #[msg("version: only a staged one can become a draft again")]
+    VersionNotStaged = 228,
+    #[msg("history: has no place for another change of status; call extend_history, anybody may")]
+    HistoryFull = 229,
+    #[msg("history: not the history of this model")]
+    WrongHistory = 230,
+    #[msg("places: must be 1 to 320; call again for more")]
+    HistoryGrowthOutOfBounds = 231,
+    #[msg("link: is there already")]
+    AlreadyLinked = 232,
+    #[msg("links: the version has all that it can have (4 parents, 8 datasets)")]
+    TooManyLinks = 233,
+    #[msg("link: is not there")]
+    NotLinked = 234,
+    #[msg("parent: is a draft, which may still change; call stage_version for it first")]
+    ParentIsDraft = 235,
+    #[msg("children: open versions name this one as a parent; unlink or close them first")]
+    VersionHasChildren = 236,
+    #[msg("accounts: after the parents, pass one account for each dataset of the version, and no more")]
+    GrantsMissing = 237,
 
     // ---- rewards: 6300 ----
     #[msg("window: must be 1 second to 10 years")]

@@ -241,23 +241,26 @@ pub mod althing {
     // ---- registry ----
 
     /// The authority puts a version into production, with the attestations that the rules need. Refuses
-    /// one whose parent is revoked.
-    pub fn promote_version(ctx: Context<PromoteVersion>) -> Result<()> {
+    /// one of which a parent is revoked.
+    pub fn promote_version<'info>(ctx: Context<'info, PromoteVersion<'info>>) -> Result<()> {
         registry::promote_version(ctx)
     }
 
-    /// An evaluator says, or says anew, whether a draft passed.
+    /// An evaluator says, or says anew, whether a version passed.
     pub fn attest_version(ctx: Context<AttestVersion>, args: AttestVersionArgs) -> Result<()> {
         registry::attest_version(ctx, args)
     }
 
-    /// An evaluator takes back what was said about a draft.
+    /// An evaluator takes back what was said about a version.
     pub fn withdraw_attestation(ctx: Context<WithdrawAttestation>) -> Result<()> {
         registry::withdraw_attestation(ctx)
     }
 
     /// A member with enough weight registers a model, and maintains it.
-    pub fn register_model(ctx: Context<RegisterModel>, args: RegisterModelArgs) -> Result<()> {
+    pub fn register_model<'info>(
+        ctx: Context<'info, RegisterModel<'info>>,
+        args: RegisterModelArgs,
+    ) -> Result<()> {
         registry::register_model(ctx, args)
     }
 
@@ -274,6 +277,31 @@ pub mod althing {
         registry::register_version(ctx, args)
     }
 
+    /// The maintainer says that a draft was made from another version.
+    pub fn link_parent(ctx: Context<LinkParent>) -> Result<()> {
+        registry::link_parent(ctx)
+    }
+
+    /// The maintainer takes back that a draft was made from another version.
+    pub fn unlink_parent(ctx: Context<UnlinkParent>) -> Result<()> {
+        registry::unlink_parent(ctx)
+    }
+
+    /// The maintainer closes a draft's links, so that a vote can promote it.
+    pub fn stage_version(ctx: Context<StageVersion>) -> Result<()> {
+        registry::stage_version(ctx)
+    }
+
+    /// The maintainer makes a staged version, about which nobody has spoken, a draft again.
+    pub fn unstage_version(ctx: Context<UnstageVersion>) -> Result<()> {
+        registry::unstage_version(ctx)
+    }
+
+    /// Anybody makes room for more changes in a model's history.
+    pub fn extend_history(ctx: Context<ExtendHistory>, places: u16) -> Result<()> {
+        registry::extend_history(ctx, places)
+    }
+
     /// The authority takes the version in production out of it.
     pub fn deprecate_version(ctx: Context<DeprecateVersion>) -> Result<()> {
         registry::deprecate_version(ctx)
@@ -284,17 +312,17 @@ pub mod althing {
         registry::revoke_version(ctx)
     }
 
-    /// Anybody closes an attestation of a version that is no longer a draft, to its payer.
+    /// Anybody closes an attestation of a version that was promoted or revoked, to its payer.
     pub fn close_attestation(ctx: Context<CloseAttestation>) -> Result<()> {
         registry::close_attestation(ctx)
     }
 
     /// Anybody closes a revoked version, its maintainer also a draft, to its payer.
-    pub fn close_version(ctx: Context<CloseVersion>) -> Result<()> {
+    pub fn close_version<'info>(ctx: Context<'info, CloseVersion<'info>>) -> Result<()> {
         registry::close_version(ctx)
     }
 
-    /// The maintainer closes a model without versions, to its payer.
+    /// The maintainer closes a model without versions, and its history, to its payer.
     pub fn close_model(ctx: Context<CloseModel>) -> Result<()> {
         registry::close_model(ctx)
     }

@@ -58,6 +58,13 @@ pub fn fixed<const N: usize>(text: &str, refusal: AlthingError) -> Result<[u8; N
     Ok(bytes)
 }
 
+/// The text of a zero-padded field: what [`fixed`] wrote, for readers.
+#[must_use]
+pub fn unpadded(bytes: &[u8]) -> &str {
+    let text = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
+    std::str::from_utf8(text).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,5 +97,7 @@ mod tests {
     fn fixed_text_is_zero_padded() {
         assert_eq!(fixed::<4>("ab", REFUSAL).unwrap(), *b"ab\0\0");
         assert!(fixed::<4>("abcde", REFUSAL).is_err());
+        assert_eq!(unpadded(b"ab\0\0"), "ab");
+        assert_eq!((unpadded(b"abcd"), unpadded(&[0; 4])), ("abcd", ""));
     }
 }

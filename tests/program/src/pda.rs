@@ -60,6 +60,11 @@ pub fn attestation(version: &Pubkey, evaluator: &Pubkey) -> Pubkey {
 }
 
 #[must_use]
+pub fn history(model: &Pubkey) -> Pubkey {
+    find(&[SEED_HISTORY, model.as_ref()])
+}
+
+#[must_use]
 pub fn proposal(dao: &Pubkey, number: u64) -> Pubkey {
     find(&[SEED_PROPOSAL, dao.as_ref(), &number.to_le_bytes()])
 }

@@ -3,9 +3,10 @@
 
 use althing::{
     accounts, instruction, AttestVersionArgs, Model, ModelVersion, RegisterModelArgs,
-    RegisterVersionArgs,
+    RegisterVersionArgs, VersionStatus,
 };
 use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
 use anchor_lang::system_program;
 use solana_keypair::Keypair;
 use solana_sha256_hasher::hash;
@@ -122,6 +123,7 @@ impl Community {
             seat: maintainer.seat,
             model,
             log: pda::log(&model),
+            history: pda::history(&model),
             dao_log: self.log,
             maintainer: maintainer.address(),
             payer: self.renter.pubkey(),
@@ -139,18 +141,76 @@ impl Community {
     }
 
     #[must_use]
-    pub fn register_version(
-        &self,
-        model: Pubkey,
-        number: u64,
-        parent: Option<Pubkey>,
-    ) -> accounts::RegisterVersion {
+    pub fn register_version(&self, model: Pubkey, number: u64) -> accounts::RegisterVersion {
         accounts::RegisterVersion {
             model,
             model_version: pda::version(&model, number),
+            history: pda::history(&model),
+            log: pda::log(&model),
+            maintainer: self.members[0].address(),
+            payer: self.renter.pubkey(),
+            system_program: system_program::ID,
+        }
+    }
+
+    #[must_use]
+    pub fn link_parent(
+        &self,
+        model: Pubkey,
+        version: Pubkey,
+        parent: Pubkey,
+    ) -> accounts::LinkParent {
+        accounts::LinkParent {
+            model,
+            model_version: version,
             parent,
             log: pda::log(&model),
             maintainer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn unlink_parent(
+        &self,
+        model: Pubkey,
+        version: Pubkey,
+        parent: Pubkey,
+    ) -> accounts::UnlinkParent {
+        accounts::UnlinkParent {
+            model,
+            model_version: version,
+            parent,
+            log: pda::log(&model),
+            maintainer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn stage_version(&self, model: Pubkey, version: Pubkey) -> accounts::StageVersion {
+        accounts::StageVersion {
+            model,
+            model_version: version,
+            history: pda::history(&model),
+            log: pda::log(&model),
+            maintainer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn unstage_version(&self, model: Pubkey, version: Pubkey) -> accounts::UnstageVersion {
+        accounts::UnstageVersion {
+            model,
+            model_version: version,
+            history: pda::history(&model),
+            log: pda::log(&model),
+            maintainer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn extend_history(&self, model: Pubkey) -> accounts::ExtendHistory {
+        accounts::ExtendHistory {
+            history: pda::history(&model),
             payer: self.renter.pubkey(),
             system_program: system_program::ID,
         }
@@ -194,7 +254,7 @@ impl Community {
         }
     }
 
-    /// Of a version without parent, while none is in production; [`World::promotion`] knows better.
+    /// Of a version while none is in production; [`World::promotion`] knows better.
     #[must_use]
     pub fn promote_version(&self, model: Pubkey, version: Pubkey) -> accounts::PromoteVersion {
         accounts::PromoteVersion {
@@ -203,7 +263,7 @@ impl Community {
             model,
             model_version: version,
             previous: None,
-            parent: None,
+            history: pda::history(&model),
             log: pda::log(&model),
         }
     }
@@ -215,6 +275,7 @@ impl Community {
             authority: self.authority,
             model,
             model_version: version,
+            history: pda::history(&model),
             log: pda::log(&model),
         }
     }
@@ -226,6 +287,7 @@ impl Community {
             authority: self.authority,
             model,
             model_version: version,
+            history: pda::history(&model),
             log: pda::log(&model),
         }
     }
@@ -257,6 +319,7 @@ impl Community {
     pub fn close_model(&self, model: Pubkey) -> accounts::CloseModel {
         accounts::CloseModel {
             model,
+            history: pda::history(&model),
             maintainer: self.members[0].address(),
             payer: self.renter.pubkey(),
         }
@@ -274,7 +337,7 @@ impl World {
         accounts.model
     }
 
-    /// Registers a model's next version.
+    /// Registers a model's next version, and links a parent, which is staged first if it is a draft.
     pub fn version(
         &mut self,
         community: &Community,
@@ -282,12 +345,41 @@ impl World {
         parent: Option<Pubkey>,
     ) -> Pubkey {
         let number = self.borsh::<Model>(model).version_count + 1;
-        let accounts = community.register_version(*model, number, parent);
+        let accounts = community.register_version(*model, number);
         let register = accounts.call(instruction::RegisterVersion {
             args: version_args(number),
         });
         self.go(&[register], &[&community.members[0].key, &community.renter]);
+        if let Some(parent) = parent {
+            self.stage(community, &parent);
+            self.link(community, &accounts.model_version, &parent);
+        }
         accounts.model_version
+    }
+
+    /// Links a parent to a draft.
+    #[track_caller]
+    pub fn link(&mut self, community: &Community, version: &Pubkey, parent: &Pubkey) {
+        let model = self.zero_copy::<ModelVersion>(version).model;
+        let link = community.link_parent(model, *version, *parent);
+        self.go(
+            &[link.call(instruction::LinkParent {})],
+            &[&community.members[0].key],
+        );
+    }
+
+    /// Stages a version, if it is a draft.
+    #[track_caller]
+    pub fn stage(&mut self, community: &Community, version: &Pubkey) {
+        let ModelVersion { model, status, .. } = self.zero_copy(version);
+        if status != VersionStatus::Draft as u8 {
+            return;
+        }
+        let stage = community.stage_version(model, *version);
+        self.go(
+            &[stage.call(instruction::StageVersion {})],
+            &[&community.members[0].key],
+        );
     }
 
     /// An evaluator attests a version.
@@ -302,7 +394,7 @@ impl World {
         evaluator: &Keypair,
         passed: bool,
     ) -> Result<Sent, Refusal> {
-        let model = self.borsh::<ModelVersion>(version).model;
+        let model = self.zero_copy::<ModelVersion>(version).model;
         let args = AttestVersionArgs {
             result_hash: [8; 32],
             passed,
@@ -314,7 +406,7 @@ impl World {
         )
     }
 
-    /// Two evaluators say that a version passed: as many as the rules need.
+    /// Two evaluators say that a version passed, as many as the rules need, and it is staged.
     ///
     /// # Panics
     /// Where the program refuses.
@@ -324,20 +416,48 @@ impl World {
             self.attest(community, version, evaluator, true)
                 .unwrap_or_else(|refusal| panic!("{refusal}"));
         }
+        self.stage(community, version);
     }
 
-    /// The accounts that promote a version as things stand: its parent, and the one in production.
+    /// The accounts that promote a version as things stand, but for its parents.
     #[must_use]
     pub fn promotion(&self, community: &Community, version: &Pubkey) -> accounts::PromoteVersion {
-        let ModelVersion { model, parent, .. } = self.borsh(version);
+        let ModelVersion { model, .. } = self.zero_copy(version);
         let previous = self.borsh::<Model>(&model).production_version;
-        let given = |address| Some(address).filter(|address| *address != Pubkey::default());
-        let accounts = community.promote_version(model, *version);
         accounts::PromoteVersion {
-            previous: given(previous),
-            parent: given(parent),
-            ..accounts
+            previous: Some(previous).filter(|address| *address != Pubkey::default()),
+            ..community.promote_version(model, *version)
         }
+    }
+
+    /// A version's parents, as the further accounts of its promotion.
+    #[must_use]
+    pub fn parents(&self, version: &Pubkey) -> Vec<AccountMeta> {
+        let version: ModelVersion = self.zero_copy(version);
+        let parents = version.parents().iter();
+        parents
+            .map(|parent| AccountMeta::new_readonly(*parent, false))
+            .collect()
+    }
+
+    /// What promotes a version as things stand, parents included.
+    #[must_use]
+    pub fn promotes(&self, community: &Community, version: &Pubkey) -> Instruction {
+        let accounts = self.promotion(community, version);
+        accounts.call_with(instruction::PromoteVersion {}, &self.parents(version))
+    }
+
+    /// What closes a version, parents included.
+    #[must_use]
+    pub fn closes(&self, community: &Community, version: &Pubkey) -> Instruction {
+        let model = self.zero_copy::<ModelVersion>(version).model;
+        let mut parents = self.parents(version);
+        for parent in &mut parents {
+            parent.is_writable = true;
+        }
+        community
+            .close_version(model, *version)
+            .call_with(instruction::CloseVersion {}, &parents)
     }
 
     /// Approves a new version of this parent and promotes it by a vote.
@@ -363,9 +483,7 @@ impl World {
     /// Where the program refuses.
     #[track_caller]
     pub fn promote(&mut self, community: &Community, version: &Pubkey) {
-        let promote = self
-            .promotion(community, version)
-            .call(instruction::PromoteVersion {});
+        let promote = self.promotes(community, version);
         self.pass(community, &[promote]);
     }
 
@@ -375,7 +493,7 @@ impl World {
     /// Where the program refuses.
     #[track_caller]
     pub fn revoke(&mut self, community: &Community, version: &Pubkey) {
-        let model = self.borsh::<ModelVersion>(version).model;
+        let model = self.zero_copy::<ModelVersion>(version).model;
         let revoke = community
             .revoke_version(model, *version)
             .call(instruction::RevokeVersion {});

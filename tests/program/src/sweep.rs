@@ -162,10 +162,7 @@ impl Sweep<'_> {
                 discriminator::<althing::Action>(),
             ]
             .into_iter()
-            .chain([
-                discriminator::<althing::Model>(),
-                discriminator::<althing::ModelVersion>(),
-            ])
+            .chain([discriminator::<althing::Model>()])
             .any(|kind| {
                 account
                     .as_ref()

@@ -27,6 +27,7 @@ impl Run for Close {
         let (address, model) = context.model(&self.model)?;
         let accounts = accounts::CloseModel {
             model: address,
+            history: context.at().history(&address),
             maintainer: actor.from,
             payer: model.payer,
         };

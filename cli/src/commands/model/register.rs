@@ -39,6 +39,7 @@ impl Run for Register {
             seat: at.seat(&org.chamber_address, &actor.from),
             model,
             log: at.log(&model),
+            history: at.history(&model),
             dao_log: org.dao.log,
             maintainer: actor.from,
             payer: actor.payer,

@@ -1,6 +1,7 @@
 //! `althing version close`.
 
 use althing::{accounts, instruction};
+use anchor_lang::solana_program::instruction::AccountMeta;
 use clap::Args;
 
 use crate::chain::Call;
@@ -11,7 +12,7 @@ use crate::send::{Plan, Sending};
 
 /// Close a revoked version, or as the maintainer a draft
 ///
-/// The rent returns to whoever paid it. What was made from it cannot be promoted any more.
+/// The rent returns to whoever paid it. Refused while versions that were made from it are open.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  althing version close tutor@1 --yes")]
 pub struct Close {
@@ -31,13 +32,16 @@ impl Run for Close {
             closer: actor.from,
             payer: version.payer,
         };
-        let question = format!(
-            "Close version {} for ever? What was made from it cannot be promoted then.",
-            version.number
+        let question = format!("Close version {} for ever?", version.number);
+        let parents = version.parents().iter();
+        let close = accounts.call_with(
+            context.program(),
+            instruction::CloseVersion {},
+            parents
+                .map(|parent| AccountMeta::new(*parent, false))
+                .collect(),
         );
-        let plan = Plan::new(vec![
-            accounts.call(context.program(), instruction::CloseVersion {})
-        ]);
+        let plan = Plan::new(vec![close]);
         let told = record! { "version" => address, "rentTo" => version.payer };
         context.send(&self.sending, &actor, plan.ask(question).tell(told))
     }

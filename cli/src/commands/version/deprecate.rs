@@ -31,6 +31,7 @@ impl Run for Deprecate {
             authority: actor.from,
             model: version.model,
             model_version: address,
+            history: context.at().history(&version.model),
             log: model.log,
         };
         let plan = Plan::new(vec![

@@ -43,7 +43,7 @@ fn summary(address: &Pubkey, version: &ModelVersion) -> Record {
     record! {
         "number" => version.number,
         "version" => address,
-        "status" => status(version.status),
+        "status" => status(version.status()),
         "passed" => version.attestations_passed,
         "failed" => version.attestations_failed,
         "registeredAt" => Cell::Time(version.created_at),

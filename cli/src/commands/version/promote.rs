@@ -2,6 +2,7 @@
 
 use althing::{accounts, instruction, Model};
 use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::AccountMeta;
 use clap::Args;
 
 use crate::chain::Call;
@@ -37,12 +38,18 @@ impl Run for Promote {
             model: version.model,
             model_version: address,
             previous: some(model.production_version),
-            parent: some(version.parent),
+            history: context.at().history(&version.model),
             log: model.log,
         };
-        let plan = Plan::new(vec![
-            accounts.call(context.program(), instruction::PromoteVersion {})
-        ]);
+        let parents = version.parents().iter();
+        let promote = accounts.call_with(
+            context.program(),
+            instruction::PromoteVersion {},
+            parents
+                .map(|parent| AccountMeta::new_readonly(*parent, false))
+                .collect(),
+        );
+        let plan = Plan::new(vec![promote]);
         let told = record! {
             "production" => address,
             "number" => version.number,

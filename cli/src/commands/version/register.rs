@@ -13,7 +13,7 @@ use crate::send::{Plan, Sending};
 
 /// Register a model's next version as a draft, as its maintainer
 ///
-/// What it is never changes afterwards. Digests are 64 hex digits, or file:PATH to hash a file.
+/// Its digests never change afterwards. Digests are 64 hex digits, or file:PATH to hash a file.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing version register tutor --weights file:model.safetensors --manifest file:manifest.json --parent tutor@1"
@@ -21,10 +21,10 @@ use crate::send::{Plan, Sending};
 pub struct Register {
     /// The model: name or address
     pub model: String,
-    /// SHA-256 of the weights
+    /// OpenSSF model-signing root of the files: SHA-256 of their concatenated SHA-256 digests
     #[arg(long, value_name = "DIGEST", value_parser = input::digest)]
     pub weights: [u8; 32],
-    /// SHA-256 of the manifest that lists every file of the release
+    /// SHA-256 of the in-toto statement that lists every file of the release
     #[arg(long, value_name = "DIGEST", value_parser = input::digest)]
     pub manifest: [u8; 32],
     /// Digest of the code that trained or runs it, where it is published
@@ -33,9 +33,9 @@ pub struct Register {
     /// Merkle root over the training data, where it is published
     #[arg(long, value_name = "DIGEST", value_parser = input::digest)]
     pub dataset_root: Option<[u8; 32]>,
-    /// The version that it was made from: MODEL@NUMBER or address
+    /// A version that it was made from: MODEL@NUMBER or address; up to 4 times, for a merge
     #[arg(long, value_name = "VERSION")]
-    pub parent: Option<String>,
+    pub parent: Vec<String>,
     #[command(flatten)]
     pub metadata: Metadata,
     #[command(flatten)]
@@ -46,16 +46,11 @@ impl Run for Register {
     fn run(self, context: &Context) -> Result<()> {
         let actor = self.sending.actor(context)?;
         let (address, model) = context.model(&self.model)?;
-        let parent = self
-            .parent
-            .as_deref()
-            .map(|parent| context.version(parent))
-            .transpose()?;
         let number = model.version_count.saturating_add(1);
         let accounts = accounts::RegisterVersion {
             model: address,
             model_version: context.at().version(&address, number),
-            parent: parent.map(|(parent, _)| parent),
+            history: context.at().history(&address),
             log: model.log,
             maintainer: actor.from,
             payer: actor.payer,
@@ -71,9 +66,19 @@ impl Run for Register {
             metadata_uri,
             metadata_hash,
         };
-        let plan = Plan::new(vec![
-            accounts.call(context.program(), instruction::RegisterVersion { args })
-        ]);
+        let register = accounts.call(context.program(), instruction::RegisterVersion { args });
+        let mut instructions = vec![register];
+        for parent in &self.parent {
+            let link = accounts::LinkParent {
+                model: address,
+                model_version: accounts.model_version,
+                parent: context.version(parent)?.0,
+                log: model.log,
+                maintainer: actor.from,
+            };
+            instructions.push(link.call(context.program(), instruction::LinkParent {}));
+        }
+        let plan = Plan::new(instructions);
         let told = record! { "version" => accounts.model_version, "number" => number };
         context.send(&self.sending, &actor, plan.tell(told))
     }

@@ -1,5 +1,6 @@
 //! `althing version show`.
 
+use althing::text::unpadded;
 use althing::{Attestation, Model};
 use clap::Args;
 
@@ -8,10 +9,7 @@ use crate::chain::stored::offset;
 use crate::commands::Run;
 use crate::context::Context;
 use crate::error::Result;
-use crate::output::{
-    cell::{digest, optional},
-    Cell, Record,
-};
+use crate::output::{cell::digest, Cell, Record};
 use crate::rpc::Memcmp;
 
 /// Show a version: digests, status, lineage, what evaluators say
@@ -46,9 +44,8 @@ impl Run for Show {
             "manifestDigest" => digest(&version.manifest_digest),
             "codeDigest" => digest(&version.code_digest),
             "datasetRoot" => digest(&version.dataset_root),
-            "parent" => optional(&version.parent),
-            "parentNumber" => (version.parent_number > 0).then_some(Cell::Count(version.parent_number)),
-            "metadataUri" => &version.metadata_uri,
+            "parents" => version.parents().iter().map(Cell::from).collect::<Vec<_>>(),
+            "metadataUri" => unpadded(&version.metadata_uri),
             "metadataHash" => digest(&version.metadata_hash),
             "attestations" => words,
         });

@@ -36,22 +36,20 @@ pub struct ModelUpdated {
     pub metadata_uri: String,
 }
 
-/// `VersionRegistered`. At most 380 bytes.
+/// `VersionRegistered`. At most 372 bytes.
 ///
 /// | offset | bytes | field |
 /// |---|---|---|
 /// | 0 | 8 | `number` |
-/// | 8 | 8 | `parent_number`, 0 for none |
-/// | 16 | 32 | `weights_digest` |
-/// | 48 | 32 | `manifest_digest` |
-/// | 80 | 32 | `code_digest` |
-/// | 112 | 32 | `dataset_root` |
-/// | 144 | 32 | `metadata_hash` |
-/// | 176 | 4 + n | `metadata_uri`, n <= 200 |
+/// | 8 | 32 | `weights_digest` |
+/// | 40 | 32 | `manifest_digest` |
+/// | 72 | 32 | `code_digest` |
+/// | 104 | 32 | `dataset_root` |
+/// | 136 | 32 | `metadata_hash` |
+/// | 168 | 4 + n | `metadata_uri`, n <= 200 |
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
 pub struct VersionRegistered {
     pub number: u64,
-    pub parent_number: u64,
     pub weights_digest: [u8; 32],
     pub manifest_digest: [u8; 32],
     pub code_digest: [u8; 32],
@@ -128,6 +126,54 @@ pub struct VersionRevoked {
     pub was_production: bool,
 }
 
+/// `VersionStaged`: its links are closed. 8 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `number` |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct VersionStaged {
+    pub number: u64,
+}
+
+/// `VersionUnstaged`: it is a draft again. 8 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `number` |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct VersionUnstaged {
+    pub number: u64,
+}
+
+/// `ParentLinked`: the version was made from that one. 80 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `number` |
+/// | 8 | 32 | `parent` |
+/// | 40 | 8 | `parent_number`: its number in its model |
+/// | 48 | 32 | `parent_weights_digest` |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct ParentLinked {
+    pub number: u64,
+    pub parent: Pubkey,
+    pub parent_number: u64,
+    pub parent_weights_digest: [u8; 32],
+}
+
+/// `ParentUnlinked`: it was not. 40 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `number` |
+/// | 8 | 32 | `parent` |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct ParentUnlinked {
+    pub number: u64,
+    pub parent: Pubkey,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,7 +204,6 @@ mod tests {
         };
         let version = VersionRegistered {
             number: 1,
-            parent_number: 0,
             weights_digest: digest,
             manifest_digest: digest,
             code_digest: digest,
@@ -168,7 +213,7 @@ mod tests {
         };
         assert_eq!(length(&registered), 368);
         assert_eq!(length(&updated), 236);
-        assert_eq!(length(&version), 380);
+        assert_eq!(length(&version), 372);
         assert!(length(&version) <= MAX_ENTRY_PAYLOAD);
     }
 
@@ -194,6 +239,20 @@ mod tests {
         assert_eq!(length(&attested), 77);
         assert_eq!(length(&promoted), 84);
         assert_eq!(length(&VersionDeprecated { number: 1 }), 8);
+        assert_eq!(length(&VersionStaged { number: 1 }), 8);
+        assert_eq!(length(&VersionUnstaged { number: 1 }), 8);
+        let linked = ParentLinked {
+            number: 2,
+            parent: Pubkey::default(),
+            parent_number: 1,
+            parent_weights_digest: digest,
+        };
+        assert_eq!(length(&linked), 80);
+        let unlinked = ParentUnlinked {
+            number: 2,
+            parent: Pubkey::default(),
+        };
+        assert_eq!(length(&unlinked), 40);
         assert_eq!(
             length(&VersionRevoked {
                 number: 1,

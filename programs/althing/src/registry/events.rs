@@ -22,3 +22,10 @@ pub struct AttestationClosed {
     pub model_version: Pubkey,
     pub evaluator: Pubkey,
 }
+
+/// A model's history got places for more changes.
+#[event]
+pub struct HistoryExtended {
+    pub history: Pubkey,
+    pub places: u16,
+}

@@ -3,39 +3,47 @@
 //!
 //! # Accounts
 //! - [`Model`]: name, maintainer, and the pointer to the version in production.
-//! - [`ModelVersion`]: one immutable release: digests of weights, manifest, code and data, the version
-//!   that it was made from, its status and the evaluators' tally.
+//! - [`ModelHistory`]: every change of status of its versions, so that any past slot can be asked.
+//! - [`ModelVersion`]: one release: digests of weights, manifest, code and data, what it was made from, its
+//!   status and the evaluators' tally.
 //! - [`Attestation`]: one evaluator's latest word on one version.
 //!
 //! # Who may do what
 //! - Whoever may propose (weight in the token holders' chamber that reaches the threshold) registers
-//!   models and becomes their maintainer, who describes them, registers versions and takes drafts back.
-//! - Whoever has weight in an evaluators' chamber attests drafts.
+//!   models and becomes their maintainer, who describes them, registers versions, links what those were made
+//!   from, stages them, and takes drafts back.
+//! - Whoever has weight in an evaluators' chamber attests drafts and staged versions.
 //! - Only the organisation's authority, that is an executed vote, promotes, deprecates and revokes.
-//! - Anybody closes what is finished, to whoever paid for it.
+//! - Anybody extends a model's history, and closes what is finished, to whoever paid for it.
 //!
 //! # Invariants
 //! - A model has at most one version with status `Production`, and the model points at it.
-//! - What a release is (digests, parent, metadata) never changes, and the evaluators' tally never
-//!   changes once the version has left `Draft`: a vote decides upon what it saw.
-//! - A version is promoted only with the attestations needed at that moment, and never while its
-//!   parent is revoked or closed. One generation is checked: revoking a version blocks what was made
-//!   from it, not what was made from that; revoke those by the same vote.
-//! - `open_versions` and `open_attestations` count accounts, so nothing is closed above what exists.
+//! - A release's digests never change. What it was made from changes only while it is a draft that no
+//!   evaluator has said anything about, and the evaluators' tally only until it is promoted or revoked: a vote
+//!   decides upon what it saw.
+//! - Lineage has no cycles: a parent was staged before it was linked, and is not a draft again while it has
+//!   children. Nor has it gaps: what has children is not closed.
+//! - A version is promoted only with the attestations needed at that moment, and never while one of its
+//!   parents is revoked.
+//! - The last change that the history has of a version is its status, and changes are in the order of slots.
+//! - `open_versions`, `open_attestations` and `children` count accounts, so nothing is closed above what exists.
 //! - A model's name, once used, is never used again: its log lives on and would mix two histories.
 //! - Every change but a closing is an entry of the model's log (a registration of a model: of the
 //!   organisation's), with its [`crate::audit::events::EntryAppended`] as the event.
 //!
 //! # `dup`
 //! The mutable accounts are marked `dup`, which switches off Anchor's search for a mutable account
-//! passed twice (a hash set, on the heap, in every call). No instruction here can be confused so: only
-//! `promote_version` has two mutable accounts of one type, and it refuses a version that is its own
-//! predecessor by name, since that one's status is `Production`. Its `parent` may well be the same
-//! account as `previous`: `parent` is not mutable, so Anchor never writes its stale copy back.
+//! passed twice (a hash set, on the heap, in every call). No instruction here can be confused so: two mutable
+//! accounts of one type are a version with its predecessor or its parent. `promote_version` refuses a version
+//! that is its own predecessor, since that one's status is `Production`; `link_parent` one that is its own
+//! parent, since that one is no draft. Versions are read and written in place, one borrow at a time, so a
+//! parent that is the predecessor too has no stale copy.
 
 pub mod entries;
 pub mod events;
+pub mod grants;
 pub mod instructions;
+pub mod lineage;
 pub mod metadata;
 pub mod state;
 

@@ -12,7 +12,7 @@ use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
 use althing::dao::{Chamber, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
-use althing::registry::{Attestation, Model, ModelVersion};
+use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
 use althing::rewards::{RewardPool, RewardPosition};
 use anchor_lang::prelude::{AccountDeserialize, Pubkey};
 use anchor_lang::Discriminator;
@@ -32,6 +32,7 @@ struct Books {
     votes: Vec<(Pubkey, VoteRecord)>,
     models: Vec<(Pubkey, Model)>,
     versions: Vec<(Pubkey, ModelVersion)>,
+    histories: Vec<(Pubkey, (ModelHistory, Vec<StatusChange>))>,
     attestations: Vec<(Pubkey, Attestation)>,
     providers: Vec<(Pubkey, Provider)>,
     stakes: Vec<(Pubkey, StakePosition)>,
@@ -47,6 +48,12 @@ pub fn zero_copy<T: bytemuck::AnyBitPattern + Discriminator>(data: &[u8]) -> Opt
     fields
         .get(..size_of::<T>())
         .map(bytemuck::pod_read_unaligned)
+}
+
+/// A history with its changes, if it is one.
+fn history(data: &[u8]) -> Option<(ModelHistory, Vec<StatusChange>)> {
+    let header = zero_copy(data)?;
+    Some((header, ModelHistory::changes(data).expect("changes")))
 }
 
 fn keep<T>(kept: &mut Vec<(Pubkey, T)>, address: Pubkey, read: Option<T>) -> bool {
@@ -90,7 +97,8 @@ impl Books {
             || keep(&mut self.actions, at, borsh(data))
             || keep(&mut self.votes, at, zero_copy(data))
             || keep(&mut self.models, at, borsh(data))
-            || keep(&mut self.versions, at, borsh(data))
+            || keep(&mut self.versions, at, zero_copy(data))
+            || keep(&mut self.histories, at, history(data))
             || keep(&mut self.attestations, at, zero_copy(data))
             || keep(&mut self.providers, at, zero_copy(data))
             || keep(&mut self.stakes, at, zero_copy(data))

@@ -1,9 +1,13 @@
-//! Models, versions and attestations.
+//! Models, versions, histories and attestations.
 
-use althing::registry::VersionStatus;
+use std::collections::BTreeMap;
+
+use althing::registry::{StatusChange, VersionStatus};
+use althing::{Model, ModelVersion};
 use anchor_lang::prelude::Pubkey;
 
 use super::Books;
+use crate::pda;
 
 pub fn check(books: &Books) {
     for (at, model) in &books.models {
@@ -12,52 +16,140 @@ pub fn check(books: &Books) {
             .iter()
             .filter(|(_, version)| version.model == *at)
             .collect();
-        assert_eq!(
-            versions.len() as u64,
-            model.open_versions,
-            "model {at}: open versions"
-        );
-        let mut production = versions
-            .iter()
-            .filter(|(_, version)| version.status == VersionStatus::Production);
-        let (address, number) = production
-            .next()
-            .map_or((Pubkey::default(), 0), |(at, version)| {
-                (*at, version.number)
-            });
-        assert_eq!(
-            (model.production_version, model.production),
-            (address, number),
-            "model {at}: production"
-        );
-        assert!(
-            production.next().is_none(),
-            "model {at}: two versions in production"
-        );
+        check_model(at, model, &versions);
+        check_history(books, at, &versions);
     }
     for (at, version) in &books.versions {
-        let words: Vec<_> = books
-            .attestations
-            .iter()
-            .filter(|(_, word)| word.model_version == *at)
-            .collect();
+        check_attestations(books, at, version);
+        check_lists(version);
+        check_family(books, at, version);
+    }
+    assert_eq!(
+        books.histories.len(),
+        books.models.len(),
+        "a history for each model"
+    );
+}
+
+fn check_model(at: &Pubkey, model: &Model, versions: &[&(Pubkey, ModelVersion)]) {
+    assert_eq!(
+        versions.len() as u64,
+        model.open_versions,
+        "model {at}: open versions"
+    );
+    let mut production = versions
+        .iter()
+        .filter(|(_, version)| version.status() == VersionStatus::Production);
+    let (address, number) = production
+        .next()
+        .map_or((Pubkey::default(), 0), |(at, version)| {
+            (*at, version.number)
+        });
+    assert_eq!(
+        (model.production_version, model.production),
+        (address, number),
+        "model {at}: production"
+    );
+    assert!(
+        production.next().is_none(),
+        "model {at}: two versions in production"
+    );
+    for (at, version) in versions {
+        assert_eq!(version.dao, model.dao, "version {at}: organisation");
+    }
+}
+
+/// The history's steps follow from one another, and end where the versions stand.
+fn check_history(books: &Books, model: &Pubkey, versions: &[&(Pubkey, ModelVersion)]) {
+    let address = pda::history(model);
+    let found = books.histories.iter().find(|(at, _)| *at == address);
+    let (_, (header, changes)) = found.unwrap_or_else(|| panic!("model {model}: no history"));
+    assert_eq!(header.model, *model, "history {address}: model");
+    let mut stands: BTreeMap<u64, u8> = BTreeMap::new();
+    let mut slot = 0;
+    for change in changes {
+        assert!(change.slot >= slot, "history {address}: slots go back");
+        slot = change.slot;
+        let before = stands.insert(change.number, change.to);
         assert_eq!(
-            words.len() as u64,
-            u64::from(version.open_attestations),
-            "version {at}: open attestations"
+            before.unwrap_or(StatusChange::UNREGISTERED),
+            change.from,
+            "history {address}: version {} did not stand there",
+            change.number
         );
-        if version.status == VersionStatus::Draft {
-            let passed = words.iter().filter(|(_, word)| word.has_passed()).count();
-            assert_eq!(
-                passed,
-                usize::from(version.attestations_passed),
-                "version {at}: passed"
-            );
-            assert_eq!(
-                words.len() - passed,
-                usize::from(version.attestations_failed),
-                "version {at}: failed"
-            );
+    }
+    for (at, version) in versions {
+        assert_eq!(
+            stands.get(&version.number),
+            Some(&version.status),
+            "version {at}: status in the history"
+        );
+    }
+}
+
+fn check_attestations(books: &Books, at: &Pubkey, version: &ModelVersion) {
+    let words: Vec<_> = books
+        .attestations
+        .iter()
+        .filter(|(_, word)| word.model_version == *at)
+        .collect();
+    assert_eq!(
+        words.len() as u64,
+        u64::from(version.open_attestations),
+        "version {at}: open attestations"
+    );
+    if version.status().is_open() {
+        let passed = words.iter().filter(|(_, word)| word.has_passed()).count();
+        assert_eq!(
+            passed,
+            usize::from(version.attestations_passed),
+            "version {at}: passed"
+        );
+        assert_eq!(
+            words.len() - passed,
+            usize::from(version.attestations_failed),
+            "version {at}: failed"
+        );
+    }
+}
+
+/// Lists hold each key once, and zeros behind the last.
+fn check_lists(version: &ModelVersion) {
+    let lists = [
+        (&version.parents[..], version.parent_count),
+        (&version.datasets[..], version.dataset_count),
+        (&version.taints[..], version.taint_count),
+        (&version.pardons[..], version.pardon_count),
+    ];
+    for (list, count) in lists {
+        let (used, free) = list.split_at(usize::from(count));
+        assert!(free.iter().all(|key| *key == Pubkey::default()));
+        for (index, key) in used.iter().enumerate() {
+            assert_ne!(*key, Pubkey::default());
+            assert!(!used[..index].contains(key), "{key} twice");
         }
     }
+}
+
+/// Parents exist, are of the same organisation and no drafts, and know how many children they have.
+fn check_family(books: &Books, at: &Pubkey, version: &ModelVersion) {
+    for parent in version.parents() {
+        let found = books.versions.iter().find(|(address, _)| address == parent);
+        let (_, parent) = found.unwrap_or_else(|| panic!("version {at}: no parent {parent}"));
+        assert_eq!(parent.dao, version.dao, "version {at}: a parent elsewhere");
+        assert_ne!(
+            parent.status(),
+            VersionStatus::Draft,
+            "version {at}: a draft for a parent"
+        );
+    }
+    let children = books
+        .versions
+        .iter()
+        .filter(|(_, child)| child.parents().contains(at));
+    assert_eq!(
+        children.count(),
+        version.children as usize,
+        "version {at}: children"
+    );
 }

@@ -8,7 +8,7 @@ use althing::compute::{Offence, Provider, StakePosition, Unbonding};
 use althing::dao::{Chamber, Checkpoint, Checkpoints, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
 use althing::math::accumulator::{Accumulator, Holding, Mark};
-use althing::registry::{Attestation, Model, ModelVersion};
+use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
 use althing::rewards::{RewardPool, RewardPosition};
 use althing_program_tests::prelude::*;
 use anchor_lang::{AccountSerialize, Discriminator};
@@ -33,6 +33,7 @@ fn discriminators_are_those_of_the_account_names() {
     check::<AuditEntry>("AuditEntry");
     check::<Model>("Model");
     check::<ModelVersion>("ModelVersion");
+    check::<ModelHistory>("ModelHistory");
     check::<Attestation>("Attestation");
     check::<RewardPool>("RewardPool");
     check::<RewardPosition>("RewardPosition");
@@ -53,6 +54,8 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(Proposal::SPACE, 8 + 560);
     assert_eq!(VoteRecord::SPACE, 8 + 144);
     assert_eq!(Attestation::SPACE, 8 + 176);
+    assert_eq!(ModelVersion::SPACE, 8 + 1_472);
+    assert_eq!((ModelHistory::HEADER, StatusChange::SIZE), (8 + 72, 32));
     assert_eq!(Provider::SPACE, 8 + 448);
     assert_eq!(StakePosition::SPACE, 8 + 160);
     assert_eq!(Unbonding::SPACE, 8 + 168);
@@ -67,10 +70,6 @@ fn borsh_accounts_have_their_sizes() {
     assert_eq!(
         Model::SPACE,
         8 + 2 + 4 * 32 + 4 * 8 + 32 + 32 + (4 + 64) + (4 + 200)
-    );
-    assert_eq!(
-        ModelVersion::SPACE,
-        8 + 3 + 2 * 32 + 8 + 32 + 8 + 5 * 32 + 2 + 2 + 4 + 8 + 8 + (4 + 200)
     );
     assert_eq!((Action::space(33), Action::space(10_000)), (114, 10_081));
     assert_eq!((AuditEntry::space(0), AuditEntry::space(512)), (136, 648));
@@ -133,6 +132,13 @@ fn fields_of_the_room_governance() {
 
 #[test]
 fn fields_of_the_room_registry() {
+    offsets!(ModelVersion: version 0, bump 1, status 2, parent_count 3, dataset_count 4, taint_count 5, pardon_count 6,
+        taints_overflow 7, dao 8, model 40, payer 72, code 104, evaluation 136, number 168, weights_digest 176,
+        manifest_digest 208, code_digest 240, dataset_root 272, metadata_hash 304, parents 336, datasets 464,
+        taints 720, pardons 976, lineage_revision 1232, created_at 1240, promoted_at 1248, open_attestations 1256,
+        children 1260, attestations_passed 1264, attestations_failed 1266, metadata_uri 1272);
+    offsets!(ModelHistory: version 0, bump 1, count 4, model 8, payer 40);
+    offsets!(StatusChange: slot 0, timestamp 8, number 16, from 24, to 25);
     offsets!(Attestation: version 0, bump 1, passed 2, model_version 8, evaluator 40, seat 72, payer 104,
         result_hash 136, attested_at 168);
 }

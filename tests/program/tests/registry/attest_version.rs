@@ -26,7 +26,7 @@ fn send(
 
 /// Passed, failed, and attestations that exist.
 fn tally(w: &World, version: &Pubkey) -> (u16, u16, u32) {
-    let version: ModelVersion = w.borsh(version);
+    let version: ModelVersion = w.zero_copy(version);
     (
         version.attestations_passed,
         version.attestations_failed,
@@ -38,7 +38,7 @@ fn tally(w: &World, version: &Pubkey) -> (u16, u16, u32) {
 fn test_attest_version_ok() {
     for (passed, tallies) in [(true, (1, 0)), (false, (0, 1))] {
         let (mut w, c, k) = catalogue();
-        let (version, log): (ModelVersion, AuditLog) = (w.borsh(&k.draft), w.zero_copy(&k.log));
+        let (version, log): (ModelVersion, AuditLog) = (w.zero_copy(&k.draft), w.zero_copy(&k.log));
         let evaluator = k.evaluators[0].pubkey();
         let accounts = c.attest_version(k.model, k.draft, evaluator);
         let sent = w.attest(&c, &k.draft, &k.evaluators[0], passed).unwrap();
@@ -66,7 +66,7 @@ fn test_attest_version_ok() {
             open_attestations: 1,
             ..version
         };
-        assert_same(&w.borsh::<ModelVersion>(&k.draft), &expected);
+        assert_same(&w.zero_copy::<ModelVersion>(&k.draft), &expected);
         let payload = VersionAttested {
             number: 1,
             verdict: u8::from(passed),
@@ -216,7 +216,7 @@ fn who_is_dismissed_may_not_speak_but_the_word_counts_on() {
 }
 
 #[test]
-fn only_drafts_are_attested() {
+fn only_drafts_and_staged_versions_are_attested() {
     let (mut w, c, k) = catalogue();
     let first = w.release(&c, &k, None);
     let refused = |w: &World, version: &Pubkey| {
@@ -224,7 +224,7 @@ fn only_drafts_are_attested() {
         for evaluator in [&k.evaluators[2], &k.evaluators[0]] {
             assert_refused(
                 w.clone().attest(&c, version, evaluator, false),
-                AlthingError::VersionNotDraft,
+                AlthingError::VersionDecided,
             );
         }
     };
@@ -246,7 +246,7 @@ fn a_closed_version_is_not_attested() {
     let accounts = c.attest_version(k.model, k.draft, k.evaluators[0].pubkey());
     assert_refused(
         send(&mut w, &c, &accounts, &k.evaluators[0]),
-        AnchorError::AccountNotInitialized,
+        AnchorError::AccountOwnedByWrongProgram,
     );
 }
 

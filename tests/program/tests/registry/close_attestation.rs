@@ -26,7 +26,7 @@ fn close(w: &mut World, accounts: &accounts::CloseAttestation) -> Result<Sent, R
 #[test]
 fn test_close_attestation_ok() {
     let (mut w, c, k) = released();
-    let (version, log): (ModelVersion, AuditLog) = (w.borsh(&k.draft), w.zero_copy(&k.log));
+    let (version, log): (ModelVersion, AuditLog) = (w.zero_copy(&k.draft), w.zero_copy(&k.log));
     let accounts = of(&c, &k);
     let sent = close(&mut w, &accounts).unwrap();
 
@@ -36,7 +36,7 @@ fn test_close_attestation_ok() {
         (2, 2)
     );
     assert_same(
-        &w.borsh::<ModelVersion>(&k.draft),
+        &w.zero_copy::<ModelVersion>(&k.draft),
         &ModelVersion {
             open_attestations: 1,
             ..version
@@ -88,7 +88,7 @@ fn a_failing_word_stays_in_the_tally_too() {
     w.attest(&c, &k.draft, &k.evaluators[0], false).unwrap();
     w.revoke(&c, &k.draft);
     close(&mut w, &of(&c, &k)).unwrap();
-    let version: ModelVersion = w.borsh(&k.draft);
+    let version: ModelVersion = w.zero_copy(&k.draft);
     assert_eq!(
         (
             version.attestations_passed,

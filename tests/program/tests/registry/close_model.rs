@@ -33,6 +33,7 @@ fn test_close_model_ok() {
     let sent = close(&mut w, &c.close_model(k.model), &c.members[0].key).unwrap();
 
     assert!(!w.exists(&k.model));
+    assert!(!w.exists(&pda::history(&k.model)));
     assert_same(&w.zero_copy::<AuditLog>(&k.log), &log);
     let [ModelClosed { model }] = sent.events::<ModelClosed>()[..] else {
         panic!("one event")
@@ -44,7 +45,8 @@ fn test_close_model_ok() {
 fn all_lamports_but_the_logs_return_to_who_paid() {
     let (mut w, c, model) = empty();
     w.svm.airdrop(&model, 12_345).unwrap();
-    let (before, held) = (w.lamports(&c.renter.pubkey()), w.lamports(&model));
+    let held = w.lamports(&model) + w.lamports(&pda::history(&model));
+    let before = w.lamports(&c.renter.pubkey());
     close(&mut w, &c.close_model(model), &c.members[0].key).unwrap();
     assert_eq!(w.lamports(&c.renter.pubkey()) - before, held);
     assert_eq!(w.lamports(&pda::log(&model)), w.rent(AuditLog::SPACE));
@@ -116,6 +118,20 @@ fn test_close_model_refuses_another_organisations_model() {
     assert_refused(
         close(&mut w, &c.close_model(theirs), &c.members[0].key),
         AlthingError::NotMaintainer,
+    );
+}
+
+#[test]
+fn test_close_model_refuses_another_history() {
+    let (mut w, c, model) = empty();
+    let second = w.model(&c, "Second");
+    let accounts = accounts::CloseModel {
+        history: pda::history(&second),
+        ..c.close_model(model)
+    };
+    assert_refused(
+        close(&mut w, &accounts, &c.members[0].key),
+        AlthingError::WrongHistory,
     );
 }
 

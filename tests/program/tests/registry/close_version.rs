@@ -1,7 +1,7 @@
 use std::slice::from_ref;
 
 use althing::registry::events::VersionClosed;
-use althing::{AuditLog, Model};
+use althing::{AuditLog, Model, ModelVersion};
 use althing_program_tests::prelude::*;
 
 use super::assert_same;
@@ -142,6 +142,71 @@ fn test_close_version_refuses_a_version_in_production_or_deprecated() {
 }
 
 #[test]
+fn a_staged_version_is_unstaged_before_it_is_closed() {
+    let (mut w, c, k) = catalogue();
+    w.stage(&c, &k.draft);
+    let accounts = c.close_version(k.model, k.draft);
+    assert_refused(
+        close(&mut w, &accounts, &c.members[0].key),
+        AlthingError::VersionNotFinished,
+    );
+    let unstage = c.unstage_version(k.model, k.draft);
+    w.go(
+        &[unstage.call(instruction::UnstageVersion {})],
+        &[&c.members[0].key],
+    );
+    close(&mut w, &accounts, &c.members[0].key).unwrap();
+}
+
+#[test]
+fn a_parent_is_closed_after_its_children() {
+    let (mut w, c, k) = catalogue();
+    let child = w.version(&c, &k.model, Some(k.draft));
+    w.revoke(&c, &k.draft);
+    let accounts = c.close_version(k.model, k.draft);
+    assert_refused(
+        close(&mut w, &accounts, &c.members[0].key),
+        AlthingError::VersionHasChildren,
+    );
+    let close_child = w.closes(&c, &child);
+    w.go(&[close_child], &[&c.members[0].key]);
+    close(&mut w, &accounts, &c.members[0].key).unwrap();
+}
+
+#[test]
+fn the_parents_of_a_version_are_given_in_order_and_writable() {
+    let (mut w, c, k) = catalogue();
+    let base = w.version(&c, &k.model, None);
+    w.stage(&c, &base);
+    let child = w.version(&c, &k.model, Some(k.draft));
+    w.link(&c, &child, &base);
+    let accounts = c.close_version(k.model, child);
+    let writable = |addresses: &[Pubkey]| {
+        let metas: Vec<_> = addresses
+            .iter()
+            .map(|address| AccountMeta::new(*address, false))
+            .collect();
+        accounts.call_with(instruction::CloseVersion {}, &metas)
+    };
+    let mut refused = |close, error| {
+        assert_refused(w.send(&[close], &[&c.members[0].key]), error);
+    };
+    refused(writable(&[]), AlthingError::ParentMissing);
+    refused(writable(&[k.draft]), AlthingError::ParentMissing);
+    refused(writable(&[base, k.draft]), AlthingError::WrongParent);
+    refused(writable(&[k.draft, k.draft]), AlthingError::WrongParent);
+    let right = writable(&[k.draft, base]);
+    assert_refused(
+        w.send(&[readonly(right.clone(), base)], &[&c.members[0].key]),
+        AnchorError::AccountNotMutable,
+    );
+    w.go(&[right], &[&c.members[0].key]);
+    for parent in [k.draft, base] {
+        assert_eq!(w.zero_copy::<ModelVersion>(&parent).children, 0);
+    }
+}
+
+#[test]
 fn an_attested_draft_is_closed_after_its_attestations_are_withdrawn() {
     let (mut w, c, k) = catalogue();
     let evaluator = &k.evaluators[0];
@@ -166,11 +231,11 @@ fn a_version_is_closed_once() {
         .close_version(k.model, k.draft)
         .call(instruction::CloseVersion {});
     let both = w.send(&[once.clone(), once.clone()], &[&c.members[0].key]);
-    assert_refused(both, AnchorError::AccountNotInitialized);
+    assert_refused(both, AnchorError::AccountOwnedByWrongProgram);
     w.go(from_ref(&once), &[&c.members[0].key]);
     assert_refused(
         w.send(&[once], &[&c.members[0].key]),
-        AnchorError::AccountNotInitialized,
+        AnchorError::AccountOwnedByWrongProgram,
     );
 }
 

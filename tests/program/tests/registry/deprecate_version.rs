@@ -29,15 +29,15 @@ fn deprecate(
 #[test]
 fn test_deprecate_version_ok() {
     let (mut w, c, k) = released();
-    let (version, model): (ModelVersion, Model) = (w.borsh(&k.draft), w.borsh(&k.model));
+    let (version, model): (ModelVersion, Model) = (w.zero_copy(&k.draft), w.borsh(&k.model));
     let log: AuditLog = w.zero_copy(&k.log);
     let sent = deprecate(&mut w, &c, &k, &k.draft).unwrap();
 
     let expected = ModelVersion {
-        status: VersionStatus::Deprecated,
+        status: VersionStatus::Deprecated as u8,
         ..version
     };
-    assert_same(&w.borsh::<ModelVersion>(&k.draft), &expected);
+    assert_same(&w.zero_copy::<ModelVersion>(&k.draft), &expected);
     let expected = Model {
         production: 0,
         production_version: Pubkey::default(),
@@ -198,7 +198,7 @@ fn it_was_revoked_between_the_vote_and_the_execution() {
         AlthingError::VersionNotInProduction,
     );
     assert_eq!(
-        w.borsh::<ModelVersion>(&k.draft).status,
+        w.zero_copy::<ModelVersion>(&k.draft).status(),
         VersionStatus::Revoked
     );
 }

@@ -5,10 +5,15 @@ mod close_attestation;
 mod close_model;
 mod close_version;
 mod deprecate_version;
+mod extend_history;
+mod link_parent;
 mod promote_version;
 mod register_model;
 mod register_version;
 mod revoke_version;
+mod stage_version;
+mod unlink_parent;
+mod unstage_version;
 mod update_model;
 mod withdraw_attestation;
 
@@ -16,7 +21,8 @@ use std::fmt::Debug;
 
 use althing::audit::entry::EntryKind;
 use althing::audit::events::EntryAppended;
-use althing::{AuditLog, Config};
+use althing::registry::StatusChange;
+use althing::{AuditLog, Config, ModelHistory};
 use althing_program_tests::prelude::*;
 use anchor_lang::AnchorSerialize;
 
@@ -80,6 +86,19 @@ impl Reader {
         );
         entries
     }
+}
+
+/// A model's history.
+fn changes(w: &World, model: &Pubkey) -> Vec<StatusChange> {
+    let history = w.account(&pda::history(model)).unwrap();
+    ModelHistory::changes(&history.data).unwrap()
+}
+
+/// The last change that a model's history has: the version's number, from and to.
+fn last_change(w: &World, model: &Pubkey) -> (u64, u8, u8) {
+    let change = *changes(w, model).last().unwrap();
+    assert_eq!((change.slot, change.timestamp), (w.slot(), w.now()));
+    (change.number, change.from, change.to)
 }
 
 /// The root that a log gets by one leaf more.
@@ -185,21 +204,44 @@ fn a_models_log_can_be_rebuilt_from_its_events() {
     read(&w, &sent);
     for number in [1, 2] {
         let args = version_args(number);
-        let parent = (number == 2).then(|| pda::version(&model, 1));
+        let version = pda::version(&model, number);
         let register = c
-            .register_version(model, number, parent)
+            .register_version(model, number)
             .call(instruction::RegisterVersion { args });
         let sent = w.go(&[register], &signers);
         read(&w, &sent);
+        if number == 2 {
+            let parent = pda::version(&model, 1);
+            for link in [
+                c.link_parent(model, version, parent)
+                    .call(instruction::LinkParent {}),
+                c.unlink_parent(model, version, parent)
+                    .call(instruction::UnlinkParent {}),
+                c.link_parent(model, version, parent)
+                    .call(instruction::LinkParent {}),
+            ] {
+                let sent = w.go(&[link], &signers);
+                read(&w, &sent);
+            }
+        }
+        for step in [
+            c.stage_version(model, version)
+                .call(instruction::StageVersion {}),
+            c.unstage_version(model, version)
+                .call(instruction::UnstageVersion {}),
+            c.stage_version(model, version)
+                .call(instruction::StageVersion {}),
+        ] {
+            let sent = w.go(&[step], &signers);
+            read(&w, &sent);
+        }
         for evaluator in &k.evaluators[..2] {
             let sent = w
                 .attest(&c, &pda::version(&model, number), evaluator, true)
                 .unwrap();
             read(&w, &sent);
         }
-        let promote = w
-            .promotion(&c, &pda::version(&model, number))
-            .call(instruction::PromoteVersion {});
+        let promote = w.promotes(&c, &pda::version(&model, number));
         let sent = w.as_authority(&c, promote).unwrap();
         read(&w, &sent);
     }
@@ -214,5 +256,7 @@ fn a_models_log_can_be_rebuilt_from_its_events() {
     let sent = w.as_authority(&c, revoke).unwrap();
     read(&w, &sent);
 
-    assert_eq!(kinds, [18, 19, 19, 20, 18, 19, 19, 20, 21, 22]);
+    let first = [18, 23, 24, 23, 19, 19, 20];
+    let second = [18, 25, 26, 25, 23, 24, 23, 19, 19, 20];
+    assert_eq!(kinds, [&first[..], &second, &[21, 22]].concat());
 }

@@ -23,9 +23,10 @@ fn call(accounts: &accounts::PromoteVersion) -> Instruction {
     accounts.call(instruction::PromoteVersion {})
 }
 
-/// A vote promotes the version, with the accounts as things stand.
+/// A vote promotes the version, staged if it is a draft, with the accounts as things stand.
 fn promote(w: &mut World, c: &Community, version: &Pubkey) -> Result<Sent, Refusal> {
-    let promote = call(&w.promotion(c, version));
+    w.stage(c, version);
+    let promote = w.promotes(c, version);
     w.as_authority(c, promote)
 }
 
@@ -33,16 +34,16 @@ fn promote(w: &mut World, c: &Community, version: &Pubkey) -> Result<Sent, Refus
 fn test_promote_version_ok() {
     let (mut w, c, k) = approved();
     w.attest(&c, &k.draft, &k.evaluators[2], false).unwrap();
-    let (version, model): (ModelVersion, Model) = (w.borsh(&k.draft), w.borsh(&k.model));
+    let (version, model): (ModelVersion, Model) = (w.zero_copy(&k.draft), w.borsh(&k.model));
     let log: AuditLog = w.zero_copy(&k.log);
     let sent = promote(&mut w, &c, &k.draft).unwrap();
 
     let expected = ModelVersion {
-        status: VersionStatus::Production,
+        status: VersionStatus::Production as u8,
         promoted_at: w.now(),
         ..version
     };
-    assert_same(&w.borsh::<ModelVersion>(&k.draft), &expected);
+    assert_same(&w.zero_copy::<ModelVersion>(&k.draft), &expected);
     assert_same(
         &w.borsh::<Model>(&k.model),
         &Model {
@@ -73,24 +74,24 @@ fn test_promote_version_ok() {
 fn the_next_version_takes_its_place() {
     let (mut w, c, k) = approved();
     w.promote(&c, &k.draft);
-    let first: ModelVersion = w.borsh(&k.draft);
+    let first: ModelVersion = w.zero_copy(&k.draft);
     let second = w.version(&c, &k.model, None);
     w.approve(&c, &k, &second);
-    let (version, model): (ModelVersion, Model) = (w.borsh(&second), w.borsh(&k.model));
+    let (version, model): (ModelVersion, Model) = (w.zero_copy(&second), w.borsh(&k.model));
     let log: AuditLog = w.zero_copy(&k.log);
     let sent = promote(&mut w, &c, &second).unwrap();
 
     let expected = ModelVersion {
-        status: VersionStatus::Deprecated,
+        status: VersionStatus::Deprecated as u8,
         ..first
     };
-    assert_same(&w.borsh::<ModelVersion>(&k.draft), &expected);
+    assert_same(&w.zero_copy::<ModelVersion>(&k.draft), &expected);
     let expected = ModelVersion {
-        status: VersionStatus::Production,
+        status: VersionStatus::Production as u8,
         promoted_at: w.now(),
         ..version
     };
-    assert_same(&w.borsh::<ModelVersion>(&second), &expected);
+    assert_same(&w.zero_copy::<ModelVersion>(&second), &expected);
     assert_same(
         &w.borsh::<Model>(&k.model),
         &Model {
@@ -123,26 +124,25 @@ fn a_child_takes_its_parents_place() {
     w.promote(&c, &k.draft);
     let child = w.version(&c, &k.model, Some(k.draft));
     w.approve(&c, &k, &child);
-    let (parent, version, model): (ModelVersion, ModelVersion, Model) =
-        (w.borsh(&k.draft), w.borsh(&child), w.borsh(&k.model));
-    let accounts = w.promotion(&c, &child);
-    assert_eq!(
-        (accounts.previous, accounts.parent),
-        (Some(k.draft), Some(k.draft))
+    let (parent, version, model): (ModelVersion, ModelVersion, Model) = (
+        w.zero_copy(&k.draft),
+        w.zero_copy(&child),
+        w.borsh(&k.model),
     );
-    w.as_authority(&c, call(&accounts)).unwrap();
+    assert_eq!(w.promotion(&c, &child).previous, Some(k.draft));
+    promote(&mut w, &c, &child).unwrap();
 
     let expected = ModelVersion {
-        status: VersionStatus::Deprecated,
+        status: VersionStatus::Deprecated as u8,
         ..parent
     };
-    assert_same(&w.borsh::<ModelVersion>(&k.draft), &expected);
+    assert_same(&w.zero_copy::<ModelVersion>(&k.draft), &expected);
     let expected = ModelVersion {
-        status: VersionStatus::Production,
+        status: VersionStatus::Production as u8,
         promoted_at: w.now(),
         ..version
     };
-    assert_same(&w.borsh::<ModelVersion>(&child), &expected);
+    assert_same(&w.zero_copy::<ModelVersion>(&child), &expected);
     assert_same(
         &w.borsh::<Model>(&k.model),
         &Model {
@@ -157,22 +157,22 @@ fn a_child_takes_its_parents_place() {
 fn a_deprecated_version_returns() {
     let (mut w, c, k) = approved();
     w.promote(&c, &k.draft);
-    let promoted_at = w.borsh::<ModelVersion>(&k.draft).promoted_at;
+    let promoted_at = w.zero_copy::<ModelVersion>(&k.draft).promoted_at;
     let second = w.release(&c, &k, Some(k.draft));
     let log: AuditLog = w.zero_copy(&k.log);
-    let before: ModelVersion = w.borsh(&k.draft);
+    let before: ModelVersion = w.zero_copy(&k.draft);
     assert_eq!(before.promoted_at, promoted_at);
     let sent = promote(&mut w, &c, &k.draft).unwrap();
 
     let expected = ModelVersion {
-        status: VersionStatus::Production,
+        status: VersionStatus::Production as u8,
         promoted_at: w.now(),
         ..before
     };
-    assert_same(&w.borsh::<ModelVersion>(&k.draft), &expected);
+    assert_same(&w.zero_copy::<ModelVersion>(&k.draft), &expected);
     assert!(w.now() > promoted_at);
     assert_eq!(
-        w.borsh::<ModelVersion>(&second).status,
+        w.zero_copy::<ModelVersion>(&second).status(),
         VersionStatus::Deprecated
     );
     let model: Model = w.borsh(&k.model);
@@ -218,7 +218,7 @@ fn one_vote_may_revoke_the_one_and_bring_back_the_other() {
         .call(instruction::RevokeVersion {});
     w.pass(&c, &[revoke, call(&c.promote_version(k.model, k.draft))]);
     assert_eq!(
-        w.borsh::<ModelVersion>(&second).status,
+        w.zero_copy::<ModelVersion>(&second).status(),
         VersionStatus::Revoked
     );
     assert_eq!(w.borsh::<Model>(&k.model).production_version, k.draft);

@@ -1,11 +1,11 @@
 use althing::audit::entry::EntryKind;
-use althing::constants::{SEED_LOG, SEED_MODEL};
+use althing::constants::{HISTORY_PLACES, SEED_HISTORY, SEED_LOG, SEED_MODEL};
 use althing::registry::entries::ModelRegistered;
-use althing::{AuditLog, Model, RegisterModelArgs};
+use althing::{AuditLog, Model, ModelHistory, RegisterModelArgs};
 use althing_program_tests::prelude::*;
 use solana_sha256_hasher::hash;
 
-use super::{assert_recorded, assert_same, bad_texts, bump};
+use super::{assert_recorded, assert_same, bad_texts, bump, changes};
 
 /// Member 0 registers a model with these arguments.
 fn register(w: &mut World, c: &Community, args: RegisterModelArgs) -> Result<Sent, Refusal> {
@@ -92,12 +92,41 @@ fn the_models_log_starts_empty_and_has_no_outside_writer() {
 }
 
 #[test]
-fn the_payer_pays_the_rent_of_model_and_log() {
+fn the_payer_pays_the_rent_of_model_log_and_history() {
     let (mut w, c) = community();
     let before = w.lamports(&c.renter.pubkey());
     w.model(&c, "Silero VAD");
-    let rent = w.rent(Model::SPACE) + w.rent(AuditLog::SPACE);
+    let history = ModelHistory::space(HISTORY_PLACES);
+    let rent = w.rent(Model::SPACE) + w.rent(AuditLog::SPACE) + w.rent(history);
     assert_eq!(before - w.lamports(&c.renter.pubkey()), rent);
+}
+
+#[test]
+fn the_history_starts_empty() {
+    let (mut w, c) = community();
+    let model = w.model(&c, "Silero VAD");
+    let expected = ModelHistory {
+        version: 1,
+        bump: bump(&[SEED_HISTORY, model.as_ref()]),
+        _padding: [0; 2],
+        count: 0,
+        model,
+        payer: c.renter.pubkey(),
+    };
+    assert_same(
+        &w.zero_copy::<ModelHistory>(&pda::history(&model)),
+        &expected,
+    );
+    assert!(changes(&w, &model).is_empty());
+}
+
+#[test]
+fn lamports_at_the_historys_address_do_not_hinder() {
+    let (mut w, c) = community();
+    let history = pda::history(&pda::model(&c.dao, "Silero VAD"));
+    w.svm.airdrop(&history, 1_000_000).unwrap();
+    let model = w.model(&c, "Silero VAD");
+    assert!(changes(&w, &model).is_empty());
 }
 
 #[test]

@@ -3,16 +3,18 @@ mod relations;
 use althing::audit::entry::EntryKind;
 use althing::constants::SEED_VERSION;
 use althing::registry::entries::VersionRegistered;
+use althing::registry::StatusChange;
+use althing::text::{fixed, unpadded};
 use althing::{AuditLog, Model, ModelVersion, RegisterVersionArgs, VersionStatus};
 use althing_program_tests::prelude::*;
 
-use super::{assert_recorded, assert_same, bad_texts, bump};
+use super::{assert_recorded, assert_same, bad_texts, bump, changes};
 
 type Change = fn(&mut RegisterVersionArgs);
 
 /// Version 2 of the catalogue's model.
-fn second(c: &Community, k: &Catalogue, parent: Option<Pubkey>) -> accounts::RegisterVersion {
-    c.register_version(k.model, 2, parent)
+fn second(c: &Community, k: &Catalogue) -> accounts::RegisterVersion {
+    c.register_version(k.model, 2)
 }
 
 fn send(
@@ -31,31 +33,31 @@ fn send(
 fn test_register_version_ok() {
     let (mut w, c, k) = catalogue();
     let (model, log): (Model, AuditLog) = (w.borsh(&k.model), w.zero_copy(&k.log));
-    let accounts = second(&c, &k, Some(k.draft));
+    let accounts = second(&c, &k);
     let sent = send(&mut w, &c, &accounts, version_args(2)).unwrap();
 
+    let metadata_uri = "https://example.org/version";
     let expected = ModelVersion {
         version: 1,
         bump: bump(&[SEED_VERSION, k.model.as_ref(), &2u64.to_le_bytes()]),
-        status: VersionStatus::Draft,
+        status: VersionStatus::Draft as u8,
+        dao: c.dao,
         model: k.model,
         payer: c.renter.pubkey(),
         number: 2,
-        parent: k.draft,
-        parent_number: 1,
         weights_digest: [2; 32],
         manifest_digest: [3; 32],
         code_digest: [4; 32],
         dataset_root: [5; 32],
         metadata_hash: [6; 32],
-        attestations_passed: 0,
-        attestations_failed: 0,
-        open_attestations: 0,
         created_at: w.now(),
-        promoted_at: 0,
-        metadata_uri: "https://example.org/version".into(),
+        metadata_uri: fixed(metadata_uri, AlthingError::MetadataUriOutOfBounds).unwrap(),
+        ..bytemuck::Zeroable::zeroed()
     };
-    assert_same(&w.borsh::<ModelVersion>(&accounts.model_version), &expected);
+    assert_same(
+        &w.zero_copy::<ModelVersion>(&accounts.model_version),
+        &expected,
+    );
     assert_same(
         &w.borsh::<Model>(&k.model),
         &Model {
@@ -66,13 +68,12 @@ fn test_register_version_ok() {
     );
     let payload = VersionRegistered {
         number: 2,
-        parent_number: 1,
         weights_digest: [2; 32],
         manifest_digest: [3; 32],
         code_digest: [4; 32],
         dataset_root: [5; 32],
         metadata_hash: [6; 32],
-        metadata_uri: expected.metadata_uri,
+        metadata_uri: metadata_uri.into(),
     };
     assert_recorded(
         &w,
@@ -85,33 +86,18 @@ fn test_register_version_ok() {
 }
 
 #[test]
-fn a_version_without_parent_says_so() {
+fn the_registration_is_in_the_history() {
     let (mut w, c, k) = catalogue();
-    let log: AuditLog = w.zero_copy(&k.log);
-    let sent = send(&mut w, &c, &second(&c, &k, None), version_args(2)).unwrap();
-    let version: ModelVersion = w.borsh(&pda::version(&k.model, 2));
-    assert_eq!(
-        (version.parent, version.parent_number),
-        (Pubkey::default(), 0)
-    );
-    let payload = VersionRegistered {
+    send(&mut w, &c, &second(&c, &k), version_args(2)).unwrap();
+    let expected = StatusChange {
+        slot: w.slot(),
+        timestamp: w.now(),
         number: 2,
-        parent_number: 0,
-        weights_digest: version.weights_digest,
-        manifest_digest: version.manifest_digest,
-        code_digest: version.code_digest,
-        dataset_root: version.dataset_root,
-        metadata_hash: version.metadata_hash,
-        metadata_uri: version.metadata_uri,
+        from: StatusChange::UNREGISTERED,
+        to: VersionStatus::Draft as u8,
+        _padding: [0; 6],
     };
-    assert_recorded(
-        &w,
-        &log,
-        &sent,
-        EntryKind::VersionRegistered,
-        &c.members[0].address(),
-        &payload,
-    );
+    assert_eq!(changes(&w, &k.model)[1..], [expected]);
 }
 
 #[test]
@@ -129,7 +115,7 @@ fn the_payer_pays_the_rent() {
 fn the_number_is_the_next_one() {
     let (mut w, c, k) = catalogue();
     for number in [0, 1, 3, u64::MAX] {
-        let accounts = c.register_version(k.model, number, None);
+        let accounts = c.register_version(k.model, number);
         assert_refused(
             send(&mut w, &c, &accounts, version_args(number)),
             AlthingError::WrongVersionNumber,
@@ -137,7 +123,7 @@ fn the_number_is_the_next_one() {
     }
     w.version(&c, &k.model, None);
     assert_refused(
-        send(&mut w, &c, &second(&c, &k, None), version_args(2)),
+        send(&mut w, &c, &second(&c, &k), version_args(2)),
         AlthingError::WrongVersionNumber,
     );
 }
@@ -145,7 +131,7 @@ fn the_number_is_the_next_one() {
 #[test]
 fn the_address_is_that_of_the_number() {
     let (mut w, c, k) = catalogue();
-    let third = c.register_version(k.model, 3, None);
+    let third = c.register_version(k.model, 3);
     assert_refused(
         send(&mut w, &c, &third, version_args(2)),
         AnchorError::ConstraintSeeds,
@@ -160,7 +146,7 @@ fn the_number_of_a_closed_version_is_not_used_again() {
             .call(instruction::CloseVersion {})],
         &[&c.members[0].key],
     );
-    let first = c.register_version(k.model, 1, None);
+    let first = c.register_version(k.model, 1);
     assert_refused(
         send(&mut w, &c, &first, version_args(1)),
         AlthingError::WrongVersionNumber,
@@ -182,7 +168,7 @@ fn after_the_last_number_there_is_none() {
     account.data.resize(Model::SPACE, 0);
     w.plant(model, althing::ID, account.data);
     for number in [0, u64::MAX] {
-        let accounts = c.register_version(model, number, None);
+        let accounts = c.register_version(model, number);
         assert_refused(
             send(&mut w, &c, &accounts, version_args(number)),
             AlthingError::Overflow,
@@ -206,7 +192,7 @@ fn the_digests_of_weights_and_manifest_are_given() {
     for (change, error) in without {
         let mut args = version_args(2);
         change(&mut args);
-        assert_refused(send(&mut w, &c, &second(&c, &k, None), args), error);
+        assert_refused(send(&mut w, &c, &second(&c, &k), args), error);
     }
 }
 
@@ -222,8 +208,8 @@ fn code_and_data_may_be_unpublished_and_one_bit_is_a_digest() {
         dataset_root: [0; 32],
         ..version_args(2)
     };
-    send(&mut w, &c, &second(&c, &k, None), args).unwrap();
-    let version: ModelVersion = w.borsh(&pda::version(&k.model, 2));
+    send(&mut w, &c, &second(&c, &k), args).unwrap();
+    let version: ModelVersion = w.zero_copy(&pda::version(&k.model, 2));
     assert_eq!(
         (version.weights_digest, version.manifest_digest),
         (one_bit, one_bit)
@@ -248,12 +234,12 @@ fn a_uri_has_0_to_200_bytes() {
             metadata_hash,
             ..version_args(number)
         };
-        let accounts = c.register_version(k.model, number, None);
+        let accounts = c.register_version(k.model, number);
         send(&mut w, &c, &accounts, args.clone()).unwrap();
-        let version: ModelVersion = w.borsh(&accounts.model_version);
+        let version: ModelVersion = w.zero_copy(&accounts.model_version);
         assert_eq!(
-            (version.metadata_uri, version.metadata_hash),
-            (args.metadata_uri, args.metadata_hash)
+            (unpadded(&version.metadata_uri), version.metadata_hash),
+            (args.metadata_uri.as_str(), args.metadata_hash)
         );
     }
     for metadata_uri in bad_texts(200) {
@@ -261,7 +247,7 @@ fn a_uri_has_0_to_200_bytes() {
             metadata_uri,
             ..version_args(5)
         };
-        let sent = send(&mut w, &c, &c.register_version(k.model, 5, None), args);
+        let sent = send(&mut w, &c, &c.register_version(k.model, 5), args);
         assert_refused(sent, AlthingError::MetadataUriOutOfBounds);
     }
 }
@@ -277,7 +263,7 @@ fn a_uri_and_its_hash_come_together_or_not_at_all() {
         let mut args = version_args(2);
         change(&mut args);
         assert_refused(
-            send(&mut w, &c, &second(&c, &k, None), args),
+            send(&mut w, &c, &second(&c, &k), args),
             AlthingError::MetadataHashMismatch,
         );
     }
@@ -291,7 +277,7 @@ fn a_closed_model_gets_no_versions() {
         &[c.close_model(model).call(instruction::CloseModel {})],
         &[&c.members[0].key],
     );
-    let accounts = c.register_version(model, 1, None);
+    let accounts = c.register_version(model, 1);
     assert_refused(
         send(&mut w, &c, &accounts, version_args(1)),
         AnchorError::AccountNotInitialized,

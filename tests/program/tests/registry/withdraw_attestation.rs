@@ -36,7 +36,7 @@ fn withdraw(
 fn test_withdraw_attestation_ok() {
     for (index, tallies) in [(0, (0, 1)), (1, (1, 0))] {
         let (mut w, c, k) = attested();
-        let (version, log): (ModelVersion, AuditLog) = (w.borsh(&k.draft), w.zero_copy(&k.log));
+        let (version, log): (ModelVersion, AuditLog) = (w.zero_copy(&k.draft), w.zero_copy(&k.log));
         let accounts = of(&c, &k, index);
         let sent = withdraw(&mut w, &accounts, &k.evaluators[index]).unwrap();
 
@@ -48,7 +48,7 @@ fn test_withdraw_attestation_ok() {
             open_attestations: 1,
             ..version
         };
-        assert_same(&w.borsh::<ModelVersion>(&k.draft), &expected);
+        assert_same(&w.zero_copy::<ModelVersion>(&k.draft), &expected);
         let payload = VersionAttested {
             number: 1,
             verdict: 2,
@@ -174,7 +174,7 @@ fn a_word_may_be_given_anew_even_at_once() {
     let attest = accounts.call(instruction::AttestVersion { args });
     let withdraw = of(&c, &k, 0).call(instruction::WithdrawAttestation {});
     w.go(&[withdraw, attest], &[evaluator, &c.renter]);
-    let version: ModelVersion = w.borsh(&k.draft);
+    let version: ModelVersion = w.zero_copy(&k.draft);
     assert_eq!(
         (
             version.attestations_passed,
@@ -194,7 +194,7 @@ fn what_was_decided_upon_does_not_change() {
         let mut w = w.clone();
         assert_refused(
             withdraw(&mut w, &of(&c, &k, 0), &k.evaluators[0]),
-            AlthingError::VersionNotDraft,
+            AlthingError::VersionDecided,
         );
     };
     refused(&w);

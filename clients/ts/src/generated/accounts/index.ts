@@ -13,6 +13,7 @@ export * from "./auditLog";
 export * from "./chamber";
 export * from "./dao";
 export * from "./model";
+export * from "./modelHistory";
 export * from "./modelVersion";
 export * from "./offence";
 export * from "./proposal";

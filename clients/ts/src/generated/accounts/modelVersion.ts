@@ -7,8 +7,6 @@
  */
 
 import {
-  addDecoderSizePrefix,
-  addEncoderSizePrefix,
   assertAccountExists,
   assertAccountsExist,
   combineCodec,
@@ -19,6 +17,8 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getArrayDecoder,
+  getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getI64Decoder,
@@ -33,28 +33,20 @@ import {
   getU64Encoder,
   getU8Decoder,
   getU8Encoder,
-  getUtf8Decoder,
-  getUtf8Encoder,
   transformEncoder,
   type Account,
   type Address,
-  type Codec,
-  type Decoder,
   type EncodedAccount,
-  type Encoder,
   type FetchAccountConfig,
   type FetchAccountsConfig,
+  type FixedSizeCodec,
+  type FixedSizeDecoder,
+  type FixedSizeEncoder,
   type MaybeAccount,
   type MaybeEncodedAccount,
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import { findModelVersionPda, type ModelVersionSeeds } from "../pdas";
-import {
-  getVersionStatusDecoder,
-  getVersionStatusEncoder,
-  type VersionStatus,
-  type VersionStatusArgs,
-} from "../types";
 
 export const MODEL_VERSION_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
   22, 236, 9, 80, 24, 101, 127, 43,
@@ -72,21 +64,36 @@ export type ModelVersion = {
   version: number;
   /** Bump of this account's address. */
   bump: number;
-  /** Where it stands. */
-  status: VersionStatus;
+  /** Where it stands, see [`VersionStatus`]: 0 draft, 1 staged, 2 production, 3 deprecated, 4 revoked. */
+  status: number;
+  /** Used places of `parents`. */
+  parentCount: number;
+  /** Used places of `datasets`. */
+  datasetCount: number;
+  /** Used places of `taints`. */
+  taintCount: number;
+  /** Used places of `pardons`. */
+  pardonCount: number;
+  /** 1 where more ancestors are revoked than `taints` holds: then no vote can pardon them. */
+  taintsOverflow: number;
+  /** The organisation. */
+  dao: Address;
   /** The model. */
   model: Address;
   /** Who paid the rent. */
   payer: Address;
+  /** Artifact account of the code that trained or runs it; the default key for none. */
+  code: Address;
+  /** Artifact account of the evaluation suite; the default key for none. */
+  evaluation: Address;
   /** Its number, from 1. */
   number: bigint;
-  /** The version that it was made from; the default key for none. */
-  parent: Address;
-  /** Number of that version; 0 for none. */
-  parentNumber: bigint;
-  /** SHA-256 of the weights. */
+  /**
+   * OpenSSF model-signing root: SHA-256 of the files' raw SHA-256 digests, concatenated in the
+   * manifest's order. The root does not hold the files' names: `manifest_digest` does.
+   */
   weightsDigest: ReadonlyUint8Array;
-  /** SHA-256 of the manifest that lists every file of the release. */
+  /** SHA-256 of the exact bytes of the in-toto statement that lists every file of the release. */
   manifestDigest: ReadonlyUint8Array;
   /** Digest of the code that trained or runs it; zeros where it is not published. */
   codeDigest: ReadonlyUint8Array;
@@ -94,18 +101,31 @@ export type ModelVersion = {
   datasetRoot: ReadonlyUint8Array;
   /** SHA-256 of what `metadata_uri` points at; zeros where there is no URI. */
   metadataHash: ReadonlyUint8Array;
-  /** Evaluators whose latest word is "passed". */
-  attestationsPassed: number;
-  /** Evaluators whose latest word is "failed". */
-  attestationsFailed: number;
-  /** Attestation accounts that exist. */
-  openAttestations: number;
+  /** The versions that it was made from, of any model of the organisation. */
+  parents: Array<Address>;
+  /** The datasets that it was made from. */
+  datasets: Array<Address>;
+  /** Revoked ancestors, as of `lineage_revision`. */
+  taints: Array<Address>;
+  /** Revoked ancestors that a vote has named and accepted for this version. */
+  pardons: Array<Address>;
+  /** Revision of the organisation's lineage at which `taints` was computed. */
+  lineageRevision: bigint;
   /** When it was registered, unix seconds. */
   createdAt: bigint;
   /** When it was last promoted, unix seconds; 0 for never. */
   promotedAt: bigint;
-  /** Where its description (the model card) is, 0 to 200 bytes. */
-  metadataUri: string;
+  /** Attestation accounts that exist. */
+  openAttestations: number;
+  /** Open versions that name this one as a parent. */
+  children: number;
+  /** Evaluators whose latest word is "passed". */
+  attestationsPassed: number;
+  /** Evaluators whose latest word is "failed". */
+  attestationsFailed: number;
+  padding: ReadonlyUint8Array;
+  /** Where its description (the model card) is: UTF-8, zero padded. */
+  metadataUri: ReadonlyUint8Array;
 };
 
 export type ModelVersionArgs = {
@@ -113,21 +133,36 @@ export type ModelVersionArgs = {
   version: number;
   /** Bump of this account's address. */
   bump: number;
-  /** Where it stands. */
-  status: VersionStatusArgs;
+  /** Where it stands, see [`VersionStatus`]: 0 draft, 1 staged, 2 production, 3 deprecated, 4 revoked. */
+  status: number;
+  /** Used places of `parents`. */
+  parentCount: number;
+  /** Used places of `datasets`. */
+  datasetCount: number;
+  /** Used places of `taints`. */
+  taintCount: number;
+  /** Used places of `pardons`. */
+  pardonCount: number;
+  /** 1 where more ancestors are revoked than `taints` holds: then no vote can pardon them. */
+  taintsOverflow: number;
+  /** The organisation. */
+  dao: Address;
   /** The model. */
   model: Address;
   /** Who paid the rent. */
   payer: Address;
+  /** Artifact account of the code that trained or runs it; the default key for none. */
+  code: Address;
+  /** Artifact account of the evaluation suite; the default key for none. */
+  evaluation: Address;
   /** Its number, from 1. */
   number: number | bigint;
-  /** The version that it was made from; the default key for none. */
-  parent: Address;
-  /** Number of that version; 0 for none. */
-  parentNumber: number | bigint;
-  /** SHA-256 of the weights. */
+  /**
+   * OpenSSF model-signing root: SHA-256 of the files' raw SHA-256 digests, concatenated in the
+   * manifest's order. The root does not hold the files' names: `manifest_digest` does.
+   */
   weightsDigest: ReadonlyUint8Array;
-  /** SHA-256 of the manifest that lists every file of the release. */
+  /** SHA-256 of the exact bytes of the in-toto statement that lists every file of the release. */
   manifestDigest: ReadonlyUint8Array;
   /** Digest of the code that trained or runs it; zeros where it is not published. */
   codeDigest: ReadonlyUint8Array;
@@ -135,77 +170,119 @@ export type ModelVersionArgs = {
   datasetRoot: ReadonlyUint8Array;
   /** SHA-256 of what `metadata_uri` points at; zeros where there is no URI. */
   metadataHash: ReadonlyUint8Array;
-  /** Evaluators whose latest word is "passed". */
-  attestationsPassed: number;
-  /** Evaluators whose latest word is "failed". */
-  attestationsFailed: number;
-  /** Attestation accounts that exist. */
-  openAttestations: number;
+  /** The versions that it was made from, of any model of the organisation. */
+  parents: Array<Address>;
+  /** The datasets that it was made from. */
+  datasets: Array<Address>;
+  /** Revoked ancestors, as of `lineage_revision`. */
+  taints: Array<Address>;
+  /** Revoked ancestors that a vote has named and accepted for this version. */
+  pardons: Array<Address>;
+  /** Revision of the organisation's lineage at which `taints` was computed. */
+  lineageRevision: number | bigint;
   /** When it was registered, unix seconds. */
   createdAt: number | bigint;
   /** When it was last promoted, unix seconds; 0 for never. */
   promotedAt: number | bigint;
-  /** Where its description (the model card) is, 0 to 200 bytes. */
-  metadataUri: string;
+  /** Attestation accounts that exist. */
+  openAttestations: number;
+  /** Open versions that name this one as a parent. */
+  children: number;
+  /** Evaluators whose latest word is "passed". */
+  attestationsPassed: number;
+  /** Evaluators whose latest word is "failed". */
+  attestationsFailed: number;
+  padding: ReadonlyUint8Array;
+  /** Where its description (the model card) is: UTF-8, zero padded. */
+  metadataUri: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link ModelVersionArgs} account data. */
-export function getModelVersionEncoder(): Encoder<ModelVersionArgs> {
+export function getModelVersionEncoder(): FixedSizeEncoder<ModelVersionArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["version", getU8Encoder()],
       ["bump", getU8Encoder()],
-      ["status", getVersionStatusEncoder()],
+      ["status", getU8Encoder()],
+      ["parentCount", getU8Encoder()],
+      ["datasetCount", getU8Encoder()],
+      ["taintCount", getU8Encoder()],
+      ["pardonCount", getU8Encoder()],
+      ["taintsOverflow", getU8Encoder()],
+      ["dao", getAddressEncoder()],
       ["model", getAddressEncoder()],
       ["payer", getAddressEncoder()],
+      ["code", getAddressEncoder()],
+      ["evaluation", getAddressEncoder()],
       ["number", getU64Encoder()],
-      ["parent", getAddressEncoder()],
-      ["parentNumber", getU64Encoder()],
       ["weightsDigest", fixEncoderSize(getBytesEncoder(), 32)],
       ["manifestDigest", fixEncoderSize(getBytesEncoder(), 32)],
       ["codeDigest", fixEncoderSize(getBytesEncoder(), 32)],
       ["datasetRoot", fixEncoderSize(getBytesEncoder(), 32)],
       ["metadataHash", fixEncoderSize(getBytesEncoder(), 32)],
-      ["attestationsPassed", getU16Encoder()],
-      ["attestationsFailed", getU16Encoder()],
-      ["openAttestations", getU32Encoder()],
+      ["parents", getArrayEncoder(getAddressEncoder(), { size: 4 })],
+      ["datasets", getArrayEncoder(getAddressEncoder(), { size: 8 })],
+      ["taints", getArrayEncoder(getAddressEncoder(), { size: 8 })],
+      ["pardons", getArrayEncoder(getAddressEncoder(), { size: 8 })],
+      ["lineageRevision", getU64Encoder()],
       ["createdAt", getI64Encoder()],
       ["promotedAt", getI64Encoder()],
-      ["metadataUri", addEncoderSizePrefix(getUtf8Encoder(), getU32Encoder())],
+      ["openAttestations", getU32Encoder()],
+      ["children", getU32Encoder()],
+      ["attestationsPassed", getU16Encoder()],
+      ["attestationsFailed", getU16Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["metadataUri", fixEncoderSize(getBytesEncoder(), 200)],
     ]),
     (value) => ({ ...value, discriminator: MODEL_VERSION_DISCRIMINATOR }),
   );
 }
 
 /** Gets the decoder for {@link ModelVersion} account data. */
-export function getModelVersionDecoder(): Decoder<ModelVersion> {
+export function getModelVersionDecoder(): FixedSizeDecoder<ModelVersion> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
     ["bump", getU8Decoder()],
-    ["status", getVersionStatusDecoder()],
+    ["status", getU8Decoder()],
+    ["parentCount", getU8Decoder()],
+    ["datasetCount", getU8Decoder()],
+    ["taintCount", getU8Decoder()],
+    ["pardonCount", getU8Decoder()],
+    ["taintsOverflow", getU8Decoder()],
+    ["dao", getAddressDecoder()],
     ["model", getAddressDecoder()],
     ["payer", getAddressDecoder()],
+    ["code", getAddressDecoder()],
+    ["evaluation", getAddressDecoder()],
     ["number", getU64Decoder()],
-    ["parent", getAddressDecoder()],
-    ["parentNumber", getU64Decoder()],
     ["weightsDigest", fixDecoderSize(getBytesDecoder(), 32)],
     ["manifestDigest", fixDecoderSize(getBytesDecoder(), 32)],
     ["codeDigest", fixDecoderSize(getBytesDecoder(), 32)],
     ["datasetRoot", fixDecoderSize(getBytesDecoder(), 32)],
     ["metadataHash", fixDecoderSize(getBytesDecoder(), 32)],
-    ["attestationsPassed", getU16Decoder()],
-    ["attestationsFailed", getU16Decoder()],
-    ["openAttestations", getU32Decoder()],
+    ["parents", getArrayDecoder(getAddressDecoder(), { size: 4 })],
+    ["datasets", getArrayDecoder(getAddressDecoder(), { size: 8 })],
+    ["taints", getArrayDecoder(getAddressDecoder(), { size: 8 })],
+    ["pardons", getArrayDecoder(getAddressDecoder(), { size: 8 })],
+    ["lineageRevision", getU64Decoder()],
     ["createdAt", getI64Decoder()],
     ["promotedAt", getI64Decoder()],
-    ["metadataUri", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
+    ["openAttestations", getU32Decoder()],
+    ["children", getU32Decoder()],
+    ["attestationsPassed", getU16Decoder()],
+    ["attestationsFailed", getU16Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["metadataUri", fixDecoderSize(getBytesDecoder(), 200)],
   ]);
 }
 
 /** Gets the codec for {@link ModelVersion} account data. */
-export function getModelVersionCodec(): Codec<ModelVersionArgs, ModelVersion> {
+export function getModelVersionCodec(): FixedSizeCodec<
+  ModelVersionArgs,
+  ModelVersion
+> {
   return combineCodec(getModelVersionEncoder(), getModelVersionDecoder());
 }
 
@@ -260,6 +337,10 @@ export async function fetchAllMaybeModelVersion(
 ): Promise<MaybeAccount<ModelVersion>[]> {
   const maybeAccounts = await fetchEncodedAccounts(rpc, addresses, config);
   return maybeAccounts.map((maybeAccount) => decodeModelVersion(maybeAccount));
+}
+
+export function getModelVersionSize(): number {
+  return 1480;
 }
 
 export async function fetchModelVersionFromSeeds(

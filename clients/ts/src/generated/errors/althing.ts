@@ -114,17 +114,17 @@ export const ALTHING_ERROR__WRONG_VERSION_NUMBER = 0x183e; // 6206
 export const ALTHING_ERROR__WEIGHTS_DIGEST_IS_ZERO = 0x183f; // 6207
 /** ManifestDigestIsZero: manifest_digest: must be the SHA-256 of the manifest, not zeros */
 export const ALTHING_ERROR__MANIFEST_DIGEST_IS_ZERO = 0x1840; // 6208
-/** ParentMissing: parent: this version was made from another; pass that account, which must still exist */
+/** ParentMissing: parents: pass the version's parents, all of them and in order, as the first further accounts */
 export const ALTHING_ERROR__PARENT_MISSING = 0x1841; // 6209
-/** WrongParent: parent: not the version that this one was made from; pass none if it has no parent */
+/** WrongParent: parents: one is not a version that this one was made from; pass them in the order in which they were linked */
 export const ALTHING_ERROR__WRONG_PARENT = 0x1842; // 6210
 /** ParentRevoked: parent: was revoked, so nothing made from it can be registered or promoted */
 export const ALTHING_ERROR__PARENT_REVOKED = 0x1843; // 6211
 /** ResultHashIsZero: result_hash: must be the SHA-256 of the evaluation's results, not zeros */
 export const ALTHING_ERROR__RESULT_HASH_IS_ZERO = 0x1844; // 6212
-/** VersionNotDraft: version: attestations are for drafts; this one was promoted or revoked before */
-export const ALTHING_ERROR__VERSION_NOT_DRAFT = 0x1845; // 6213
-/** VersionNotPromotable: version: must be a draft or deprecated; this one is in production or revoked */
+/** VersionDecided: version: attestations are for drafts and staged versions; this one was promoted or revoked before */
+export const ALTHING_ERROR__VERSION_DECIDED = 0x1845; // 6213
+/** VersionNotPromotable: version: must be staged or deprecated; call stage_version for a draft; one in production or revoked cannot be promoted */
 export const ALTHING_ERROR__VERSION_NOT_PROMOTABLE = 0x1846; // 6214
 /** TooFewAttestations: attestations_passed: fewer than the organisation's attestations_needed */
 export const ALTHING_ERROR__TOO_FEW_ATTESTATIONS = 0x1847; // 6215
@@ -142,14 +142,36 @@ export const ALTHING_ERROR__VERSION_REVOKED = 0x184c; // 6220
 export const ALTHING_ERROR__WRONG_EVALUATOR = 0x184d; // 6221
 /** WrongModelVersion: version: the attestation is about another version */
 export const ALTHING_ERROR__WRONG_MODEL_VERSION = 0x184e; // 6222
-/** AttestationStillCounts: attestation: can be closed once its version is no longer a draft; until then its evaluator can withdraw it */
+/** AttestationStillCounts: attestation: can be closed once its version was promoted or revoked; until then its evaluator can withdraw it */
 export const ALTHING_ERROR__ATTESTATION_STILL_COUNTS = 0x184f; // 6223
 /** AttestationsOpen: open_attestations: must be 0; close the version's attestations first */
 export const ALTHING_ERROR__ATTESTATIONS_OPEN = 0x1850; // 6224
-/** VersionNotFinished: version: only a draft or a revoked version can be closed */
+/** VersionNotFinished: version: only a draft or a revoked version can be closed; unstage_version makes a staged one a draft */
 export const ALTHING_ERROR__VERSION_NOT_FINISHED = 0x1851; // 6225
 /** VersionsOpen: open_versions: must be 0; close the model's versions first */
 export const ALTHING_ERROR__VERSIONS_OPEN = 0x1852; // 6226
+/** VersionNotDraft: version: only a draft's links can change; unstage_version makes a staged one a draft */
+export const ALTHING_ERROR__VERSION_NOT_DRAFT = 0x1853; // 6227
+/** VersionNotStaged: version: only a staged one can become a draft again */
+export const ALTHING_ERROR__VERSION_NOT_STAGED = 0x1854; // 6228
+/** HistoryFull: history: has no place for another change of status; call extend_history, anybody may */
+export const ALTHING_ERROR__HISTORY_FULL = 0x1855; // 6229
+/** WrongHistory: history: not the history of this model */
+export const ALTHING_ERROR__WRONG_HISTORY = 0x1856; // 6230
+/** HistoryGrowthOutOfBounds: places: must be 1 to 320; call again for more */
+export const ALTHING_ERROR__HISTORY_GROWTH_OUT_OF_BOUNDS = 0x1857; // 6231
+/** AlreadyLinked: link: is there already */
+export const ALTHING_ERROR__ALREADY_LINKED = 0x1858; // 6232
+/** TooManyLinks: links: the version has all that it can have (4 parents, 8 datasets) */
+export const ALTHING_ERROR__TOO_MANY_LINKS = 0x1859; // 6233
+/** NotLinked: link: is not there */
+export const ALTHING_ERROR__NOT_LINKED = 0x185a; // 6234
+/** ParentIsDraft: parent: is a draft, which may still change; call stage_version for it first */
+export const ALTHING_ERROR__PARENT_IS_DRAFT = 0x185b; // 6235
+/** VersionHasChildren: children: open versions name this one as a parent; unlink or close them first */
+export const ALTHING_ERROR__VERSION_HAS_CHILDREN = 0x185c; // 6236
+/** GrantsMissing: accounts: after the parents, pass one account for each dataset of the version, and no more */
+export const ALTHING_ERROR__GRANTS_MISSING = 0x185d; // 6237
 /** RewardWindowOutOfBounds: window: must be 1 second to 10 years */
 export const ALTHING_ERROR__REWARD_WINDOW_OUT_OF_BOUNDS = 0x189c; // 6300
 /** RewardMarksFull: reward_pool: too many positions wait to settle; call claim_reward for older ones, anybody may, and try again */
@@ -292,6 +314,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__ACTION_SIGNER_NOT_ALLOWED
   | typeof ALTHING_ERROR__ACTION_TOUCHES_PROPOSAL
   | typeof ALTHING_ERROR__ALREADY_JOINED
+  | typeof ALTHING_ERROR__ALREADY_LINKED
   | typeof ALTHING_ERROR__AMOUNT_IS_ZERO
   | typeof ALTHING_ERROR__AMOUNT_OVER_DEPOSIT
   | typeof ALTHING_ERROR__APPROVAL_OUT_OF_BOUNDS
@@ -316,6 +339,9 @@ export type AlthingError =
   | typeof ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__FUNDING_OVERFLOW
+  | typeof ALTHING_ERROR__GRANTS_MISSING
+  | typeof ALTHING_ERROR__HISTORY_FULL
+  | typeof ALTHING_ERROR__HISTORY_GROWTH_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__HOLD_UP_NOT_OVER
   | typeof ALTHING_ERROR__HOLD_UP_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__LOG_FULL
@@ -334,12 +360,14 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOTHING_TO_SLASH
   | typeof ALTHING_ERROR__NOTHING_TO_WITHDRAW
   | typeof ALTHING_ERROR__NOT_JOINED
+  | typeof ALTHING_ERROR__NOT_LINKED
   | typeof ALTHING_ERROR__NOT_LOG_WRITER
   | typeof ALTHING_ERROR__NOT_MAINTAINER
   | typeof ALTHING_ERROR__NOT_OPERATOR
   | typeof ALTHING_ERROR__NOT_PROPOSER
   | typeof ALTHING_ERROR__NO_WEIGHT
   | typeof ALTHING_ERROR__OVERFLOW
+  | typeof ALTHING_ERROR__PARENT_IS_DRAFT
   | typeof ALTHING_ERROR__PARENT_MISSING
   | typeof ALTHING_ERROR__PARENT_REVOKED
   | typeof ALTHING_ERROR__PREVIOUS_MISSING
@@ -375,14 +403,18 @@ export type AlthingError =
   | typeof ALTHING_ERROR__TITLE_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__TOO_FEW_ATTESTATIONS
   | typeof ALTHING_ERROR__TOO_MANY_CHAMBERS
+  | typeof ALTHING_ERROR__TOO_MANY_LINKS
   | typeof ALTHING_ERROR__TRANSFER_NOT_EXACT
   | typeof ALTHING_ERROR__TREASURY_MISSING
   | typeof ALTHING_ERROR__UNBONDING_NOT_OVER
   | typeof ALTHING_ERROR__URI_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__VERSION_DECIDED
+  | typeof ALTHING_ERROR__VERSION_HAS_CHILDREN
   | typeof ALTHING_ERROR__VERSION_NOT_DRAFT
   | typeof ALTHING_ERROR__VERSION_NOT_FINISHED
   | typeof ALTHING_ERROR__VERSION_NOT_IN_PRODUCTION
   | typeof ALTHING_ERROR__VERSION_NOT_PROMOTABLE
+  | typeof ALTHING_ERROR__VERSION_NOT_STAGED
   | typeof ALTHING_ERROR__VERSION_REVOKED
   | typeof ALTHING_ERROR__VERSIONS_OPEN
   | typeof ALTHING_ERROR__VOTING_NOT_OVER
@@ -397,6 +429,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_CHAMBER
   | typeof ALTHING_ERROR__WRONG_DAO
   | typeof ALTHING_ERROR__WRONG_EVALUATOR
+  | typeof ALTHING_ERROR__WRONG_HISTORY
   | typeof ALTHING_ERROR__WRONG_HOLDER
   | typeof ALTHING_ERROR__WRONG_LOG
   | typeof ALTHING_ERROR__WRONG_MINT
@@ -429,13 +462,14 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__ACTION_SIGNER_NOT_ALLOWED]: `action: only the organisation's authority may be a signer of an action`,
     [ALTHING_ERROR__ACTION_TOUCHES_PROPOSAL]: `action: the proposal and its actions may not be writable in an action`,
     [ALTHING_ERROR__ALREADY_JOINED]: `position: has joined a reward pool already`,
+    [ALTHING_ERROR__ALREADY_LINKED]: `link: is there already`,
     [ALTHING_ERROR__AMOUNT_IS_ZERO]: `amount: must be more than zero`,
     [ALTHING_ERROR__AMOUNT_OVER_DEPOSIT]: `amount: more than the seat has on deposit`,
     [ALTHING_ERROR__APPROVAL_OUT_OF_BOUNDS]: `approval_bps: must be 5000 to 10000`,
     [ALTHING_ERROR__ATTESTATIONS_NEEDED_OUT_OF_BOUNDS]: `attestations_needed: must be 0 to 64`,
     [ALTHING_ERROR__ATTESTATIONS_OPEN]: `open_attestations: must be 0; close the version's attestations first`,
     [ALTHING_ERROR__ATTESTATIONS_OUTVOTED]: `attestations_failed: must be fewer than attestations_passed`,
-    [ALTHING_ERROR__ATTESTATION_STILL_COUNTS]: `attestation: can be closed once its version is no longer a draft; until then its evaluator can withdraw it`,
+    [ALTHING_ERROR__ATTESTATION_STILL_COUNTS]: `attestation: can be closed once its version was promoted or revoked; until then its evaluator can withdraw it`,
     [ALTHING_ERROR__BATCH_OUT_OF_BOUNDS]: `subtrees: must be 1 to 32; split the batch`,
     [ALTHING_ERROR__BELOW_PROPOSAL_THRESHOLD]: `seat: its weight in this epoch is below the proposal threshold; weight counts from the epoch after the deposit`,
     [ALTHING_ERROR__CHAMBER_IS_FED_BY_DEPOSITS]: `chamber: its weights come from deposits, so they cannot be granted`,
@@ -453,6 +487,9 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS]: `epoch_length: must be 1 second to 90 days`,
     [ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS]: `execution_window: must be 10 seconds to 90 days`,
     [ALTHING_ERROR__FUNDING_OVERFLOW]: `amount: what a pool is ever funded with must stay below 2^64 base units; create another pool`,
+    [ALTHING_ERROR__GRANTS_MISSING]: `accounts: after the parents, pass one account for each dataset of the version, and no more`,
+    [ALTHING_ERROR__HISTORY_FULL]: `history: has no place for another change of status; call extend_history, anybody may`,
+    [ALTHING_ERROR__HISTORY_GROWTH_OUT_OF_BOUNDS]: `places: must be 1 to 320; call again for more`,
     [ALTHING_ERROR__HOLD_UP_NOT_OVER]: `hold_up: is not over yet`,
     [ALTHING_ERROR__HOLD_UP_OUT_OF_BOUNDS]: `hold_up: must be 0 seconds to 90 days`,
     [ALTHING_ERROR__LOG_FULL]: `log: is full (2^40 - 1 entries); create another`,
@@ -471,13 +508,15 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOTHING_TO_SLASH]: `provider: nothing is staked that could be slashed`,
     [ALTHING_ERROR__NOTHING_TO_WITHDRAW]: `withdrawal: nothing was requested; call request_withdrawal first`,
     [ALTHING_ERROR__NOT_JOINED]: `reward_pool, reward_position: the position has not joined a pool; leave both out`,
+    [ALTHING_ERROR__NOT_LINKED]: `link: is not there`,
     [ALTHING_ERROR__NOT_LOG_WRITER]: `writer: only the log's writer may append; a governed log is written by the program alone`,
     [ALTHING_ERROR__NOT_MAINTAINER]: `maintainer: only the model's maintainer may do this`,
     [ALTHING_ERROR__NOT_OPERATOR]: `operator: only the provider's operator may do this`,
     [ALTHING_ERROR__NOT_PROPOSER]: `proposer: only the proposer may do this`,
     [ALTHING_ERROR__NO_WEIGHT]: `seat: had no weight at the proposal's epoch, so it has no vote here`,
     [ALTHING_ERROR__OVERFLOW]: `arithmetic: a result does not fit its type`,
-    [ALTHING_ERROR__PARENT_MISSING]: `parent: this version was made from another; pass that account, which must still exist`,
+    [ALTHING_ERROR__PARENT_IS_DRAFT]: `parent: is a draft, which may still change; call stage_version for it first`,
+    [ALTHING_ERROR__PARENT_MISSING]: `parents: pass the version's parents, all of them and in order, as the first further accounts`,
     [ALTHING_ERROR__PARENT_REVOKED]: `parent: was revoked, so nothing made from it can be registered or promoted`,
     [ALTHING_ERROR__PREVIOUS_MISSING]: `previous: the model has a version in production; pass that account`,
     [ALTHING_ERROR__PROOF_TOO_LONG]: `proof: more hashes than the tallest tree has levels (41)`,
@@ -512,14 +551,18 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__TITLE_OUT_OF_BOUNDS]: `title: must be 1 to 64 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__TOO_FEW_ATTESTATIONS]: `attestations_passed: fewer than the organisation's attestations_needed`,
     [ALTHING_ERROR__TOO_MANY_CHAMBERS]: `chambers: an organisation can have at most 255`,
+    [ALTHING_ERROR__TOO_MANY_LINKS]: `links: the version has all that it can have (4 parents, 8 datasets)`,
     [ALTHING_ERROR__TRANSFER_NOT_EXACT]: `transfer: the vault did not receive the exact amount`,
     [ALTHING_ERROR__TREASURY_MISSING]: `treasury: tokens are left in the vault; pass a token account of the organisation's authority`,
     [ALTHING_ERROR__UNBONDING_NOT_OVER]: `unbonding: is not over yet; try again after ready_at`,
     [ALTHING_ERROR__URI_OUT_OF_BOUNDS]: `uri: must be at most 200 bytes`,
-    [ALTHING_ERROR__VERSION_NOT_DRAFT]: `version: attestations are for drafts; this one was promoted or revoked before`,
-    [ALTHING_ERROR__VERSION_NOT_FINISHED]: `version: only a draft or a revoked version can be closed`,
+    [ALTHING_ERROR__VERSION_DECIDED]: `version: attestations are for drafts and staged versions; this one was promoted or revoked before`,
+    [ALTHING_ERROR__VERSION_HAS_CHILDREN]: `children: open versions name this one as a parent; unlink or close them first`,
+    [ALTHING_ERROR__VERSION_NOT_DRAFT]: `version: only a draft's links can change; unstage_version makes a staged one a draft`,
+    [ALTHING_ERROR__VERSION_NOT_FINISHED]: `version: only a draft or a revoked version can be closed; unstage_version makes a staged one a draft`,
     [ALTHING_ERROR__VERSION_NOT_IN_PRODUCTION]: `version: only the one in production can be deprecated`,
-    [ALTHING_ERROR__VERSION_NOT_PROMOTABLE]: `version: must be a draft or deprecated; this one is in production or revoked`,
+    [ALTHING_ERROR__VERSION_NOT_PROMOTABLE]: `version: must be staged or deprecated; call stage_version for a draft; one in production or revoked cannot be promoted`,
+    [ALTHING_ERROR__VERSION_NOT_STAGED]: `version: only a staged one can become a draft again`,
     [ALTHING_ERROR__VERSION_REVOKED]: `version: is revoked already`,
     [ALTHING_ERROR__VERSIONS_OPEN]: `open_versions: must be 0; close the model's versions first`,
     [ALTHING_ERROR__VOTING_NOT_OVER]: `voting: is not over yet`,
@@ -534,12 +577,13 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_CHAMBER]: `chamber: not the chamber that this needs`,
     [ALTHING_ERROR__WRONG_DAO]: `dao: the account belongs to another organisation`,
     [ALTHING_ERROR__WRONG_EVALUATOR]: `evaluator: only the evaluator whose attestation it is may take it back`,
+    [ALTHING_ERROR__WRONG_HISTORY]: `history: not the history of this model`,
     [ALTHING_ERROR__WRONG_HOLDER]: `holder: this account belongs to somebody else`,
     [ALTHING_ERROR__WRONG_LOG]: `log: not the log of this subject`,
     [ALTHING_ERROR__WRONG_MINT]: `mint: not the mint that this account is kept in`,
     [ALTHING_ERROR__WRONG_MODEL]: `model: the version belongs to another model`,
     [ALTHING_ERROR__WRONG_MODEL_VERSION]: `version: the attestation is about another version`,
-    [ALTHING_ERROR__WRONG_PARENT]: `parent: not the version that this one was made from; pass none if it has no parent`,
+    [ALTHING_ERROR__WRONG_PARENT]: `parents: one is not a version that this one was made from; pass them in the order in which they were linked`,
     [ALTHING_ERROR__WRONG_PAYER]: `payer: the rent goes back to whoever paid it; pass that account`,
     [ALTHING_ERROR__WRONG_PREVIOUS]: `previous: not the model's version in production; pass none if there is none`,
     [ALTHING_ERROR__WRONG_PROPOSAL_STATE]: `proposal: not in the state that this needs`,

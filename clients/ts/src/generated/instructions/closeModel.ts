@@ -33,8 +33,10 @@ import {
 } from "@solana/kit";
 import {
   getAccountMetaFactory,
+  getAddressFromResolvedInstructionAccount,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
+import { findModelHistoryPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const CLOSE_MODEL_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -48,6 +50,7 @@ export function getCloseModelDiscriminatorBytes(): ReadonlyUint8Array {
 export type CloseModelInstruction<
   TProgram extends string = typeof ALTHING_PROGRAM_ADDRESS,
   TAccountModel extends string | AccountMeta<string> = string,
+  TAccountHistory extends string | AccountMeta<string> = string,
   TAccountMaintainer extends string | AccountMeta<string> = string,
   TAccountPayer extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -58,6 +61,9 @@ export type CloseModelInstruction<
       TAccountModel extends string
         ? WritableAccount<TAccountModel>
         : TAccountModel,
+      TAccountHistory extends string
+        ? WritableAccount<TAccountHistory>
+        : TAccountHistory,
       TAccountMaintainer extends string
         ? ReadonlySignerAccount<TAccountMaintainer> &
             AccountSignerMeta<TAccountMaintainer>
@@ -96,27 +102,115 @@ export function getCloseModelInstructionDataCodec(): FixedSizeCodec<
   );
 }
 
-export type CloseModelInput<
+export type CloseModelAsyncInput<
   TAccountModel extends string = string,
+  TAccountHistory extends string = string,
   TAccountMaintainer extends string = string,
   TAccountPayer extends string = string,
 > = {
   model: Address<TAccountModel>;
+  history?: Address<TAccountHistory>;
+  maintainer: TransactionSigner<TAccountMaintainer>;
+  payer: Address<TAccountPayer>;
+};
+
+export async function getCloseModelInstructionAsync<
+  TAccountModel extends string,
+  TAccountHistory extends string,
+  TAccountMaintainer extends string,
+  TAccountPayer extends string,
+  TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
+>(
+  input: CloseModelAsyncInput<
+    TAccountModel,
+    TAccountHistory,
+    TAccountMaintainer,
+    TAccountPayer
+  >,
+  config?: { programAddress?: TProgramAddress },
+): Promise<
+  CloseModelInstruction<
+    TProgramAddress,
+    TAccountModel,
+    TAccountHistory,
+    TAccountMaintainer,
+    TAccountPayer
+  >
+> {
+  // Program address.
+  const programAddress = config?.programAddress ?? ALTHING_PROGRAM_ADDRESS;
+
+  // Original accounts.
+  const originalAccounts = {
+    model: { value: input.model ?? null, isWritable: true },
+    history: { value: input.history ?? null, isWritable: true },
+    maintainer: { value: input.maintainer ?? null, isWritable: false },
+    payer: { value: input.payer ?? null, isWritable: true },
+  };
+  const accounts = originalAccounts as Record<
+    keyof typeof originalAccounts,
+    ResolvedInstructionAccount
+  >;
+
+  // Resolve default values.
+  if (!accounts.history.value) {
+    accounts.history.value = await findModelHistoryPda({
+      model: getAddressFromResolvedInstructionAccount(
+        "model",
+        accounts.model.value,
+      ),
+    });
+  }
+
+  const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
+  return Object.freeze({
+    accounts: [
+      getAccountMeta("model", accounts.model),
+      getAccountMeta("history", accounts.history),
+      getAccountMeta("maintainer", accounts.maintainer),
+      getAccountMeta("payer", accounts.payer),
+    ],
+    data: getCloseModelInstructionDataEncoder().encode({}),
+    programAddress,
+  } as CloseModelInstruction<
+    TProgramAddress,
+    TAccountModel,
+    TAccountHistory,
+    TAccountMaintainer,
+    TAccountPayer
+  >);
+}
+
+export type CloseModelInput<
+  TAccountModel extends string = string,
+  TAccountHistory extends string = string,
+  TAccountMaintainer extends string = string,
+  TAccountPayer extends string = string,
+> = {
+  model: Address<TAccountModel>;
+  history: Address<TAccountHistory>;
   maintainer: TransactionSigner<TAccountMaintainer>;
   payer: Address<TAccountPayer>;
 };
 
 export function getCloseModelInstruction<
   TAccountModel extends string,
+  TAccountHistory extends string,
   TAccountMaintainer extends string,
   TAccountPayer extends string,
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
-  input: CloseModelInput<TAccountModel, TAccountMaintainer, TAccountPayer>,
+  input: CloseModelInput<
+    TAccountModel,
+    TAccountHistory,
+    TAccountMaintainer,
+    TAccountPayer
+  >,
   config?: { programAddress?: TProgramAddress },
 ): CloseModelInstruction<
   TProgramAddress,
   TAccountModel,
+  TAccountHistory,
   TAccountMaintainer,
   TAccountPayer
 > {
@@ -126,6 +220,7 @@ export function getCloseModelInstruction<
   // Original accounts.
   const originalAccounts = {
     model: { value: input.model ?? null, isWritable: true },
+    history: { value: input.history ?? null, isWritable: true },
     maintainer: { value: input.maintainer ?? null, isWritable: false },
     payer: { value: input.payer ?? null, isWritable: true },
   };
@@ -138,6 +233,7 @@ export function getCloseModelInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("model", accounts.model),
+      getAccountMeta("history", accounts.history),
       getAccountMeta("maintainer", accounts.maintainer),
       getAccountMeta("payer", accounts.payer),
     ],
@@ -146,6 +242,7 @@ export function getCloseModelInstruction<
   } as CloseModelInstruction<
     TProgramAddress,
     TAccountModel,
+    TAccountHistory,
     TAccountMaintainer,
     TAccountPayer
   >);
@@ -158,8 +255,9 @@ export type ParsedCloseModelInstruction<
   programAddress: Address<TProgram>;
   accounts: {
     model: TAccountMetas[0];
-    maintainer: TAccountMetas[1];
-    payer: TAccountMetas[2];
+    history: TAccountMetas[1];
+    maintainer: TAccountMetas[2];
+    payer: TAccountMetas[3];
   };
   data: CloseModelInstructionData;
 };
@@ -172,12 +270,12 @@ export function parseCloseModelInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCloseModelInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 3) {
+  if (instruction.accounts.length < 4) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 3,
+        expectedAccountMetas: 4,
       },
     );
   }
@@ -191,6 +289,7 @@ export function parseCloseModelInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       model: getNextAccount(),
+      history: getNextAccount(),
       maintainer: getNextAccount(),
       payer: getNextAccount(),
     },

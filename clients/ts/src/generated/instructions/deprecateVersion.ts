@@ -37,7 +37,7 @@ import {
   getAddressFromResolvedInstructionAccount,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
-import { findLogPda } from "../pdas";
+import { findLogPda, findModelHistoryPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const DEPRECATE_VERSION_DISCRIMINATOR: ReadonlyUint8Array =
@@ -55,6 +55,7 @@ export type DeprecateVersionInstruction<
   TAccountAuthority extends string | AccountMeta<string> = string,
   TAccountModel extends string | AccountMeta<string> = string,
   TAccountModelVersion extends string | AccountMeta<string> = string,
+  TAccountHistory extends string | AccountMeta<string> = string,
   TAccountLog extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
@@ -72,6 +73,9 @@ export type DeprecateVersionInstruction<
       TAccountModelVersion extends string
         ? WritableAccount<TAccountModelVersion>
         : TAccountModelVersion,
+      TAccountHistory extends string
+        ? WritableAccount<TAccountHistory>
+        : TAccountHistory,
       TAccountLog extends string ? WritableAccount<TAccountLog> : TAccountLog,
       ...TRemainingAccounts,
     ]
@@ -111,12 +115,14 @@ export type DeprecateVersionAsyncInput<
   TAccountAuthority extends string = string,
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
+  TAccountHistory extends string = string,
   TAccountLog extends string = string,
 > = {
   dao: Address<TAccountDao>;
   authority: TransactionSigner<TAccountAuthority>;
   model: Address<TAccountModel>;
   modelVersion: Address<TAccountModelVersion>;
+  history?: Address<TAccountHistory>;
   log?: Address<TAccountLog>;
 };
 
@@ -125,6 +131,7 @@ export async function getDeprecateVersionInstructionAsync<
   TAccountAuthority extends string,
   TAccountModel extends string,
   TAccountModelVersion extends string,
+  TAccountHistory extends string,
   TAccountLog extends string,
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
@@ -133,6 +140,7 @@ export async function getDeprecateVersionInstructionAsync<
     TAccountAuthority,
     TAccountModel,
     TAccountModelVersion,
+    TAccountHistory,
     TAccountLog
   >,
   config?: { programAddress?: TProgramAddress },
@@ -143,6 +151,7 @@ export async function getDeprecateVersionInstructionAsync<
     TAccountAuthority,
     TAccountModel,
     TAccountModelVersion,
+    TAccountHistory,
     TAccountLog
   >
 > {
@@ -155,6 +164,7 @@ export async function getDeprecateVersionInstructionAsync<
     authority: { value: input.authority ?? null, isWritable: false },
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
+    history: { value: input.history ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
   };
   const accounts = originalAccounts as Record<
@@ -163,6 +173,14 @@ export async function getDeprecateVersionInstructionAsync<
   >;
 
   // Resolve default values.
+  if (!accounts.history.value) {
+    accounts.history.value = await findModelHistoryPda({
+      model: getAddressFromResolvedInstructionAccount(
+        "model",
+        accounts.model.value,
+      ),
+    });
+  }
   if (!accounts.log.value) {
     accounts.log.value = await findLogPda({
       subject: getAddressFromResolvedInstructionAccount(
@@ -179,6 +197,7 @@ export async function getDeprecateVersionInstructionAsync<
       getAccountMeta("authority", accounts.authority),
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
+      getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
     ],
     data: getDeprecateVersionInstructionDataEncoder().encode({}),
@@ -189,6 +208,7 @@ export async function getDeprecateVersionInstructionAsync<
     TAccountAuthority,
     TAccountModel,
     TAccountModelVersion,
+    TAccountHistory,
     TAccountLog
   >);
 }
@@ -198,12 +218,14 @@ export type DeprecateVersionInput<
   TAccountAuthority extends string = string,
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
+  TAccountHistory extends string = string,
   TAccountLog extends string = string,
 > = {
   dao: Address<TAccountDao>;
   authority: TransactionSigner<TAccountAuthority>;
   model: Address<TAccountModel>;
   modelVersion: Address<TAccountModelVersion>;
+  history: Address<TAccountHistory>;
   log: Address<TAccountLog>;
 };
 
@@ -212,6 +234,7 @@ export function getDeprecateVersionInstruction<
   TAccountAuthority extends string,
   TAccountModel extends string,
   TAccountModelVersion extends string,
+  TAccountHistory extends string,
   TAccountLog extends string,
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
@@ -220,6 +243,7 @@ export function getDeprecateVersionInstruction<
     TAccountAuthority,
     TAccountModel,
     TAccountModelVersion,
+    TAccountHistory,
     TAccountLog
   >,
   config?: { programAddress?: TProgramAddress },
@@ -229,6 +253,7 @@ export function getDeprecateVersionInstruction<
   TAccountAuthority,
   TAccountModel,
   TAccountModelVersion,
+  TAccountHistory,
   TAccountLog
 > {
   // Program address.
@@ -240,6 +265,7 @@ export function getDeprecateVersionInstruction<
     authority: { value: input.authority ?? null, isWritable: false },
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
+    history: { value: input.history ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
   };
   const accounts = originalAccounts as Record<
@@ -254,6 +280,7 @@ export function getDeprecateVersionInstruction<
       getAccountMeta("authority", accounts.authority),
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
+      getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
     ],
     data: getDeprecateVersionInstructionDataEncoder().encode({}),
@@ -264,6 +291,7 @@ export function getDeprecateVersionInstruction<
     TAccountAuthority,
     TAccountModel,
     TAccountModelVersion,
+    TAccountHistory,
     TAccountLog
   >);
 }
@@ -278,7 +306,8 @@ export type ParsedDeprecateVersionInstruction<
     authority: TAccountMetas[1];
     model: TAccountMetas[2];
     modelVersion: TAccountMetas[3];
-    log: TAccountMetas[4];
+    history: TAccountMetas[4];
+    log: TAccountMetas[5];
   };
   data: DeprecateVersionInstructionData;
 };
@@ -291,12 +320,12 @@ export function parseDeprecateVersionInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedDeprecateVersionInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 5) {
+  if (instruction.accounts.length < 6) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 5,
+        expectedAccountMetas: 6,
       },
     );
   }
@@ -313,6 +342,7 @@ export function parseDeprecateVersionInstruction<
       authority: getNextAccount(),
       model: getNextAccount(),
       modelVersion: getNextAccount(),
+      history: getNextAccount(),
       log: getNextAccount(),
     },
     data: getDeprecateVersionInstructionDataDecoder().decode(instruction.data),

@@ -37,7 +37,7 @@ import {
   getAddressFromResolvedInstructionAccount,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
-import { findLogPda } from "../pdas";
+import { findLogPda, findModelHistoryPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const PROMOTE_VERSION_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array(
@@ -57,7 +57,7 @@ export type PromoteVersionInstruction<
   TAccountModel extends string | AccountMeta<string> = string,
   TAccountModelVersion extends string | AccountMeta<string> = string,
   TAccountPrevious extends string | AccountMeta<string> = string,
-  TAccountParent extends string | AccountMeta<string> = string,
+  TAccountHistory extends string | AccountMeta<string> = string,
   TAccountLog extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
@@ -78,9 +78,9 @@ export type PromoteVersionInstruction<
       TAccountPrevious extends string
         ? WritableAccount<TAccountPrevious>
         : TAccountPrevious,
-      TAccountParent extends string
-        ? ReadonlyAccount<TAccountParent>
-        : TAccountParent,
+      TAccountHistory extends string
+        ? WritableAccount<TAccountHistory>
+        : TAccountHistory,
       TAccountLog extends string ? WritableAccount<TAccountLog> : TAccountLog,
       ...TRemainingAccounts,
     ]
@@ -121,7 +121,7 @@ export type PromoteVersionAsyncInput<
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
   TAccountPrevious extends string = string,
-  TAccountParent extends string = string,
+  TAccountHistory extends string = string,
   TAccountLog extends string = string,
 > = {
   dao: Address<TAccountDao>;
@@ -130,8 +130,7 @@ export type PromoteVersionAsyncInput<
   modelVersion: Address<TAccountModelVersion>;
   /** The version in production, if there is one. */
   previous?: Address<TAccountPrevious>;
-  /** The version that this one was made from, if any; may be the same account as `previous`. */
-  parent?: Address<TAccountParent>;
+  history?: Address<TAccountHistory>;
   log?: Address<TAccountLog>;
 };
 
@@ -141,7 +140,7 @@ export async function getPromoteVersionInstructionAsync<
   TAccountModel extends string,
   TAccountModelVersion extends string,
   TAccountPrevious extends string,
-  TAccountParent extends string,
+  TAccountHistory extends string,
   TAccountLog extends string,
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
@@ -151,7 +150,7 @@ export async function getPromoteVersionInstructionAsync<
     TAccountModel,
     TAccountModelVersion,
     TAccountPrevious,
-    TAccountParent,
+    TAccountHistory,
     TAccountLog
   >,
   config?: { programAddress?: TProgramAddress },
@@ -163,7 +162,7 @@ export async function getPromoteVersionInstructionAsync<
     TAccountModel,
     TAccountModelVersion,
     TAccountPrevious,
-    TAccountParent,
+    TAccountHistory,
     TAccountLog
   >
 > {
@@ -177,7 +176,7 @@ export async function getPromoteVersionInstructionAsync<
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
     previous: { value: input.previous ?? null, isWritable: true },
-    parent: { value: input.parent ?? null, isWritable: false },
+    history: { value: input.history ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
   };
   const accounts = originalAccounts as Record<
@@ -186,6 +185,14 @@ export async function getPromoteVersionInstructionAsync<
   >;
 
   // Resolve default values.
+  if (!accounts.history.value) {
+    accounts.history.value = await findModelHistoryPda({
+      model: getAddressFromResolvedInstructionAccount(
+        "model",
+        accounts.model.value,
+      ),
+    });
+  }
   if (!accounts.log.value) {
     accounts.log.value = await findLogPda({
       subject: getAddressFromResolvedInstructionAccount(
@@ -203,7 +210,7 @@ export async function getPromoteVersionInstructionAsync<
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
       getAccountMeta("previous", accounts.previous),
-      getAccountMeta("parent", accounts.parent),
+      getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
     ],
     data: getPromoteVersionInstructionDataEncoder().encode({}),
@@ -215,7 +222,7 @@ export async function getPromoteVersionInstructionAsync<
     TAccountModel,
     TAccountModelVersion,
     TAccountPrevious,
-    TAccountParent,
+    TAccountHistory,
     TAccountLog
   >);
 }
@@ -226,7 +233,7 @@ export type PromoteVersionInput<
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
   TAccountPrevious extends string = string,
-  TAccountParent extends string = string,
+  TAccountHistory extends string = string,
   TAccountLog extends string = string,
 > = {
   dao: Address<TAccountDao>;
@@ -235,8 +242,7 @@ export type PromoteVersionInput<
   modelVersion: Address<TAccountModelVersion>;
   /** The version in production, if there is one. */
   previous?: Address<TAccountPrevious>;
-  /** The version that this one was made from, if any; may be the same account as `previous`. */
-  parent?: Address<TAccountParent>;
+  history: Address<TAccountHistory>;
   log: Address<TAccountLog>;
 };
 
@@ -246,7 +252,7 @@ export function getPromoteVersionInstruction<
   TAccountModel extends string,
   TAccountModelVersion extends string,
   TAccountPrevious extends string,
-  TAccountParent extends string,
+  TAccountHistory extends string,
   TAccountLog extends string,
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
@@ -256,7 +262,7 @@ export function getPromoteVersionInstruction<
     TAccountModel,
     TAccountModelVersion,
     TAccountPrevious,
-    TAccountParent,
+    TAccountHistory,
     TAccountLog
   >,
   config?: { programAddress?: TProgramAddress },
@@ -267,7 +273,7 @@ export function getPromoteVersionInstruction<
   TAccountModel,
   TAccountModelVersion,
   TAccountPrevious,
-  TAccountParent,
+  TAccountHistory,
   TAccountLog
 > {
   // Program address.
@@ -280,7 +286,7 @@ export function getPromoteVersionInstruction<
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
     previous: { value: input.previous ?? null, isWritable: true },
-    parent: { value: input.parent ?? null, isWritable: false },
+    history: { value: input.history ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
   };
   const accounts = originalAccounts as Record<
@@ -296,7 +302,7 @@ export function getPromoteVersionInstruction<
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
       getAccountMeta("previous", accounts.previous),
-      getAccountMeta("parent", accounts.parent),
+      getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
     ],
     data: getPromoteVersionInstructionDataEncoder().encode({}),
@@ -308,7 +314,7 @@ export function getPromoteVersionInstruction<
     TAccountModel,
     TAccountModelVersion,
     TAccountPrevious,
-    TAccountParent,
+    TAccountHistory,
     TAccountLog
   >);
 }
@@ -325,8 +331,7 @@ export type ParsedPromoteVersionInstruction<
     modelVersion: TAccountMetas[3];
     /** The version in production, if there is one. */
     previous?: TAccountMetas[4] | undefined;
-    /** The version that this one was made from, if any; may be the same account as `previous`. */
-    parent?: TAccountMetas[5] | undefined;
+    history: TAccountMetas[5];
     log: TAccountMetas[6];
   };
   data: PromoteVersionInstructionData;
@@ -369,7 +374,7 @@ export function parsePromoteVersionInstruction<
       model: getNextAccount(),
       modelVersion: getNextAccount(),
       previous: getNextOptionalAccount(),
-      parent: getNextOptionalAccount(),
+      history: getNextAccount(),
       log: getNextAccount(),
     },
     data: getPromoteVersionInstructionDataDecoder().decode(instruction.data),

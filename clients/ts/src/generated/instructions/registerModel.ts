@@ -45,7 +45,13 @@ import {
   getNonNullResolvedInstructionInput,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
-import { findChamberPda, findLogPda, findModelPda, findSeatPda } from "../pdas";
+import {
+  findChamberPda,
+  findLogPda,
+  findModelHistoryPda,
+  findModelPda,
+  findSeatPda,
+} from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const REGISTER_MODEL_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -65,6 +71,7 @@ export type RegisterModelInstruction<
   TAccountSeat extends string | AccountMeta<string> = string,
   TAccountModel extends string | AccountMeta<string> = string,
   TAccountLog extends string | AccountMeta<string> = string,
+  TAccountHistory extends string | AccountMeta<string> = string,
   TAccountDaoLog extends string | AccountMeta<string> = string,
   TAccountMaintainer extends string | AccountMeta<string> = string,
   TAccountPayer extends string | AccountMeta<string> = string,
@@ -86,6 +93,9 @@ export type RegisterModelInstruction<
         ? WritableAccount<TAccountModel>
         : TAccountModel,
       TAccountLog extends string ? WritableAccount<TAccountLog> : TAccountLog,
+      TAccountHistory extends string
+        ? WritableAccount<TAccountHistory>
+        : TAccountHistory,
       TAccountDaoLog extends string
         ? WritableAccount<TAccountDaoLog>
         : TAccountDaoLog,
@@ -166,6 +176,7 @@ export type RegisterModelAsyncInput<
   TAccountSeat extends string = string,
   TAccountModel extends string = string,
   TAccountLog extends string = string,
+  TAccountHistory extends string = string,
   TAccountDaoLog extends string = string,
   TAccountMaintainer extends string = string,
   TAccountPayer extends string = string,
@@ -176,6 +187,7 @@ export type RegisterModelAsyncInput<
   seat?: Address<TAccountSeat>;
   model?: Address<TAccountModel>;
   log?: Address<TAccountLog>;
+  history?: Address<TAccountHistory>;
   /** The organisation's log. */
   daoLog?: Address<TAccountDaoLog>;
   maintainer: TransactionSigner<TAccountMaintainer>;
@@ -193,6 +205,7 @@ export async function getRegisterModelInstructionAsync<
   TAccountSeat extends string,
   TAccountModel extends string,
   TAccountLog extends string,
+  TAccountHistory extends string,
   TAccountDaoLog extends string,
   TAccountMaintainer extends string,
   TAccountPayer extends string,
@@ -205,6 +218,7 @@ export async function getRegisterModelInstructionAsync<
     TAccountSeat,
     TAccountModel,
     TAccountLog,
+    TAccountHistory,
     TAccountDaoLog,
     TAccountMaintainer,
     TAccountPayer,
@@ -219,6 +233,7 @@ export async function getRegisterModelInstructionAsync<
     TAccountSeat,
     TAccountModel,
     TAccountLog,
+    TAccountHistory,
     TAccountDaoLog,
     TAccountMaintainer,
     TAccountPayer,
@@ -235,6 +250,7 @@ export async function getRegisterModelInstructionAsync<
     seat: { value: input.seat ?? null, isWritable: false },
     model: { value: input.model ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
+    history: { value: input.history ?? null, isWritable: true },
     daoLog: { value: input.daoLog ?? null, isWritable: true },
     maintainer: { value: input.maintainer ?? null, isWritable: false },
     payer: { value: input.payer ?? null, isWritable: true },
@@ -281,6 +297,14 @@ export async function getRegisterModelInstructionAsync<
       ),
     });
   }
+  if (!accounts.history.value) {
+    accounts.history.value = await findModelHistoryPda({
+      model: getAddressFromResolvedInstructionAccount(
+        "model",
+        accounts.model.value,
+      ),
+    });
+  }
   if (!accounts.daoLog.value) {
     accounts.daoLog.value = await findLogPda({
       subject: getAddressFromResolvedInstructionAccount(
@@ -302,6 +326,7 @@ export async function getRegisterModelInstructionAsync<
       getAccountMeta("seat", accounts.seat),
       getAccountMeta("model", accounts.model),
       getAccountMeta("log", accounts.log),
+      getAccountMeta("history", accounts.history),
       getAccountMeta("daoLog", accounts.daoLog),
       getAccountMeta("maintainer", accounts.maintainer),
       getAccountMeta("payer", accounts.payer),
@@ -318,6 +343,7 @@ export async function getRegisterModelInstructionAsync<
     TAccountSeat,
     TAccountModel,
     TAccountLog,
+    TAccountHistory,
     TAccountDaoLog,
     TAccountMaintainer,
     TAccountPayer,
@@ -331,6 +357,7 @@ export type RegisterModelInput<
   TAccountSeat extends string = string,
   TAccountModel extends string = string,
   TAccountLog extends string = string,
+  TAccountHistory extends string = string,
   TAccountDaoLog extends string = string,
   TAccountMaintainer extends string = string,
   TAccountPayer extends string = string,
@@ -341,6 +368,7 @@ export type RegisterModelInput<
   seat: Address<TAccountSeat>;
   model: Address<TAccountModel>;
   log: Address<TAccountLog>;
+  history: Address<TAccountHistory>;
   /** The organisation's log. */
   daoLog: Address<TAccountDaoLog>;
   maintainer: TransactionSigner<TAccountMaintainer>;
@@ -358,6 +386,7 @@ export function getRegisterModelInstruction<
   TAccountSeat extends string,
   TAccountModel extends string,
   TAccountLog extends string,
+  TAccountHistory extends string,
   TAccountDaoLog extends string,
   TAccountMaintainer extends string,
   TAccountPayer extends string,
@@ -370,6 +399,7 @@ export function getRegisterModelInstruction<
     TAccountSeat,
     TAccountModel,
     TAccountLog,
+    TAccountHistory,
     TAccountDaoLog,
     TAccountMaintainer,
     TAccountPayer,
@@ -383,6 +413,7 @@ export function getRegisterModelInstruction<
   TAccountSeat,
   TAccountModel,
   TAccountLog,
+  TAccountHistory,
   TAccountDaoLog,
   TAccountMaintainer,
   TAccountPayer,
@@ -398,6 +429,7 @@ export function getRegisterModelInstruction<
     seat: { value: input.seat ?? null, isWritable: false },
     model: { value: input.model ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
+    history: { value: input.history ?? null, isWritable: true },
     daoLog: { value: input.daoLog ?? null, isWritable: true },
     maintainer: { value: input.maintainer ?? null, isWritable: false },
     payer: { value: input.payer ?? null, isWritable: true },
@@ -425,6 +457,7 @@ export function getRegisterModelInstruction<
       getAccountMeta("seat", accounts.seat),
       getAccountMeta("model", accounts.model),
       getAccountMeta("log", accounts.log),
+      getAccountMeta("history", accounts.history),
       getAccountMeta("daoLog", accounts.daoLog),
       getAccountMeta("maintainer", accounts.maintainer),
       getAccountMeta("payer", accounts.payer),
@@ -441,6 +474,7 @@ export function getRegisterModelInstruction<
     TAccountSeat,
     TAccountModel,
     TAccountLog,
+    TAccountHistory,
     TAccountDaoLog,
     TAccountMaintainer,
     TAccountPayer,
@@ -459,11 +493,12 @@ export type ParsedRegisterModelInstruction<
     seat: TAccountMetas[2];
     model: TAccountMetas[3];
     log: TAccountMetas[4];
+    history: TAccountMetas[5];
     /** The organisation's log. */
-    daoLog: TAccountMetas[5];
-    maintainer: TAccountMetas[6];
-    payer: TAccountMetas[7];
-    systemProgram: TAccountMetas[8];
+    daoLog: TAccountMetas[6];
+    maintainer: TAccountMetas[7];
+    payer: TAccountMetas[8];
+    systemProgram: TAccountMetas[9];
   };
   data: RegisterModelInstructionData;
 };
@@ -476,12 +511,12 @@ export function parseRegisterModelInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedRegisterModelInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 9) {
+  if (instruction.accounts.length < 10) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 9,
+        expectedAccountMetas: 10,
       },
     );
   }
@@ -499,6 +534,7 @@ export function parseRegisterModelInstruction<
       seat: getNextAccount(),
       model: getNextAccount(),
       log: getNextAccount(),
+      history: getNextAccount(),
       daoLog: getNextAccount(),
       maintainer: getNextAccount(),
       payer: getNextAccount(),

@@ -47,7 +47,7 @@ import {
   getNonNullResolvedInstructionInput,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
-import { findLogPda, findModelVersionPda } from "../pdas";
+import { findLogPda, findModelHistoryPda, findModelVersionPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const REGISTER_VERSION_DISCRIMINATOR: ReadonlyUint8Array =
@@ -63,7 +63,7 @@ export type RegisterVersionInstruction<
   TProgram extends string = typeof ALTHING_PROGRAM_ADDRESS,
   TAccountModel extends string | AccountMeta<string> = string,
   TAccountModelVersion extends string | AccountMeta<string> = string,
-  TAccountParent extends string | AccountMeta<string> = string,
+  TAccountHistory extends string | AccountMeta<string> = string,
   TAccountLog extends string | AccountMeta<string> = string,
   TAccountMaintainer extends string | AccountMeta<string> = string,
   TAccountPayer extends string | AccountMeta<string> = string,
@@ -80,9 +80,9 @@ export type RegisterVersionInstruction<
       TAccountModelVersion extends string
         ? WritableAccount<TAccountModelVersion>
         : TAccountModelVersion,
-      TAccountParent extends string
-        ? ReadonlyAccount<TAccountParent>
-        : TAccountParent,
+      TAccountHistory extends string
+        ? WritableAccount<TAccountHistory>
+        : TAccountHistory,
       TAccountLog extends string ? WritableAccount<TAccountLog> : TAccountLog,
       TAccountMaintainer extends string
         ? ReadonlySignerAccount<TAccountMaintainer> &
@@ -103,9 +103,12 @@ export type RegisterVersionInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** The model's `version_count + 1`. */
   number: bigint;
-  /** SHA-256 of the weights. */
+  /**
+   * OpenSSF model-signing root: SHA-256 of the files' raw SHA-256 digests, concatenated in the
+   * manifest's order.
+   */
   weightsDigest: ReadonlyUint8Array;
-  /** SHA-256 of the manifest that lists every file of the release. */
+  /** SHA-256 of the exact bytes of the in-toto statement that lists every file of the release. */
   manifestDigest: ReadonlyUint8Array;
   /** Digest of the code that trained or runs it; zeros where it is not published. */
   codeDigest: ReadonlyUint8Array;
@@ -120,9 +123,12 @@ export type RegisterVersionInstructionData = {
 export type RegisterVersionInstructionDataArgs = {
   /** The model's `version_count + 1`. */
   number: number | bigint;
-  /** SHA-256 of the weights. */
+  /**
+   * OpenSSF model-signing root: SHA-256 of the files' raw SHA-256 digests, concatenated in the
+   * manifest's order.
+   */
   weightsDigest: ReadonlyUint8Array;
-  /** SHA-256 of the manifest that lists every file of the release. */
+  /** SHA-256 of the exact bytes of the in-toto statement that lists every file of the release. */
   manifestDigest: ReadonlyUint8Array;
   /** Digest of the code that trained or runs it; zeros where it is not published. */
   codeDigest: ReadonlyUint8Array;
@@ -176,7 +182,7 @@ export function getRegisterVersionInstructionDataCodec(): Codec<
 export type RegisterVersionAsyncInput<
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
-  TAccountParent extends string = string,
+  TAccountHistory extends string = string,
   TAccountLog extends string = string,
   TAccountMaintainer extends string = string,
   TAccountPayer extends string = string,
@@ -184,8 +190,7 @@ export type RegisterVersionAsyncInput<
 > = {
   model: Address<TAccountModel>;
   modelVersion?: Address<TAccountModelVersion>;
-  /** The version that it was made from, if any. */
-  parent?: Address<TAccountParent>;
+  history?: Address<TAccountHistory>;
   log?: Address<TAccountLog>;
   maintainer: TransactionSigner<TAccountMaintainer>;
   payer: TransactionSigner<TAccountPayer>;
@@ -202,7 +207,7 @@ export type RegisterVersionAsyncInput<
 export async function getRegisterVersionInstructionAsync<
   TAccountModel extends string,
   TAccountModelVersion extends string,
-  TAccountParent extends string,
+  TAccountHistory extends string,
   TAccountLog extends string,
   TAccountMaintainer extends string,
   TAccountPayer extends string,
@@ -212,7 +217,7 @@ export async function getRegisterVersionInstructionAsync<
   input: RegisterVersionAsyncInput<
     TAccountModel,
     TAccountModelVersion,
-    TAccountParent,
+    TAccountHistory,
     TAccountLog,
     TAccountMaintainer,
     TAccountPayer,
@@ -224,7 +229,7 @@ export async function getRegisterVersionInstructionAsync<
     TProgramAddress,
     TAccountModel,
     TAccountModelVersion,
-    TAccountParent,
+    TAccountHistory,
     TAccountLog,
     TAccountMaintainer,
     TAccountPayer,
@@ -238,7 +243,7 @@ export async function getRegisterVersionInstructionAsync<
   const originalAccounts = {
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
-    parent: { value: input.parent ?? null, isWritable: false },
+    history: { value: input.history ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
     maintainer: { value: input.maintainer ?? null, isWritable: false },
     payer: { value: input.payer ?? null, isWritable: true },
@@ -262,6 +267,14 @@ export async function getRegisterVersionInstructionAsync<
       number: getNonNullResolvedInstructionInput("number", args.number),
     });
   }
+  if (!accounts.history.value) {
+    accounts.history.value = await findModelHistoryPda({
+      model: getAddressFromResolvedInstructionAccount(
+        "model",
+        accounts.model.value,
+      ),
+    });
+  }
   if (!accounts.log.value) {
     accounts.log.value = await findLogPda({
       subject: getAddressFromResolvedInstructionAccount(
@@ -280,7 +293,7 @@ export async function getRegisterVersionInstructionAsync<
     accounts: [
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
-      getAccountMeta("parent", accounts.parent),
+      getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
       getAccountMeta("maintainer", accounts.maintainer),
       getAccountMeta("payer", accounts.payer),
@@ -294,7 +307,7 @@ export async function getRegisterVersionInstructionAsync<
     TProgramAddress,
     TAccountModel,
     TAccountModelVersion,
-    TAccountParent,
+    TAccountHistory,
     TAccountLog,
     TAccountMaintainer,
     TAccountPayer,
@@ -305,7 +318,7 @@ export async function getRegisterVersionInstructionAsync<
 export type RegisterVersionInput<
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
-  TAccountParent extends string = string,
+  TAccountHistory extends string = string,
   TAccountLog extends string = string,
   TAccountMaintainer extends string = string,
   TAccountPayer extends string = string,
@@ -313,8 +326,7 @@ export type RegisterVersionInput<
 > = {
   model: Address<TAccountModel>;
   modelVersion: Address<TAccountModelVersion>;
-  /** The version that it was made from, if any. */
-  parent?: Address<TAccountParent>;
+  history: Address<TAccountHistory>;
   log: Address<TAccountLog>;
   maintainer: TransactionSigner<TAccountMaintainer>;
   payer: TransactionSigner<TAccountPayer>;
@@ -331,7 +343,7 @@ export type RegisterVersionInput<
 export function getRegisterVersionInstruction<
   TAccountModel extends string,
   TAccountModelVersion extends string,
-  TAccountParent extends string,
+  TAccountHistory extends string,
   TAccountLog extends string,
   TAccountMaintainer extends string,
   TAccountPayer extends string,
@@ -341,7 +353,7 @@ export function getRegisterVersionInstruction<
   input: RegisterVersionInput<
     TAccountModel,
     TAccountModelVersion,
-    TAccountParent,
+    TAccountHistory,
     TAccountLog,
     TAccountMaintainer,
     TAccountPayer,
@@ -352,7 +364,7 @@ export function getRegisterVersionInstruction<
   TProgramAddress,
   TAccountModel,
   TAccountModelVersion,
-  TAccountParent,
+  TAccountHistory,
   TAccountLog,
   TAccountMaintainer,
   TAccountPayer,
@@ -365,7 +377,7 @@ export function getRegisterVersionInstruction<
   const originalAccounts = {
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
-    parent: { value: input.parent ?? null, isWritable: false },
+    history: { value: input.history ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
     maintainer: { value: input.maintainer ?? null, isWritable: false },
     payer: { value: input.payer ?? null, isWritable: true },
@@ -390,7 +402,7 @@ export function getRegisterVersionInstruction<
     accounts: [
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
-      getAccountMeta("parent", accounts.parent),
+      getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
       getAccountMeta("maintainer", accounts.maintainer),
       getAccountMeta("payer", accounts.payer),
@@ -404,7 +416,7 @@ export function getRegisterVersionInstruction<
     TProgramAddress,
     TAccountModel,
     TAccountModelVersion,
-    TAccountParent,
+    TAccountHistory,
     TAccountLog,
     TAccountMaintainer,
     TAccountPayer,
@@ -420,8 +432,7 @@ export type ParsedRegisterVersionInstruction<
   accounts: {
     model: TAccountMetas[0];
     modelVersion: TAccountMetas[1];
-    /** The version that it was made from, if any. */
-    parent?: TAccountMetas[2] | undefined;
+    history: TAccountMetas[2];
     log: TAccountMetas[3];
     maintainer: TAccountMetas[4];
     payer: TAccountMetas[5];
@@ -453,18 +464,12 @@ export function parseRegisterVersionInstruction<
     accountIndex += 1;
     return accountMeta;
   };
-  const getNextOptionalAccount = () => {
-    const accountMeta = getNextAccount();
-    return accountMeta.address === ALTHING_PROGRAM_ADDRESS
-      ? undefined
-      : accountMeta;
-  };
   return {
     programAddress: instruction.programAddress,
     accounts: {
       model: getNextAccount(),
       modelVersion: getNextAccount(),
-      parent: getNextOptionalAccount(),
+      history: getNextAccount(),
       log: getNextAccount(),
       maintainer: getNextAccount(),
       payer: getNextAccount(),

@@ -37,7 +37,7 @@ import {
   getAddressFromResolvedInstructionAccount,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
-import { findLogPda } from "../pdas";
+import { findLogPda, findModelHistoryPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const REVOKE_VERSION_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -56,6 +56,7 @@ export type RevokeVersionInstruction<
   TAccountAuthority extends string | AccountMeta<string> = string,
   TAccountModel extends string | AccountMeta<string> = string,
   TAccountModelVersion extends string | AccountMeta<string> = string,
+  TAccountHistory extends string | AccountMeta<string> = string,
   TAccountLog extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
@@ -73,6 +74,9 @@ export type RevokeVersionInstruction<
       TAccountModelVersion extends string
         ? WritableAccount<TAccountModelVersion>
         : TAccountModelVersion,
+      TAccountHistory extends string
+        ? WritableAccount<TAccountHistory>
+        : TAccountHistory,
       TAccountLog extends string ? WritableAccount<TAccountLog> : TAccountLog,
       ...TRemainingAccounts,
     ]
@@ -112,12 +116,14 @@ export type RevokeVersionAsyncInput<
   TAccountAuthority extends string = string,
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
+  TAccountHistory extends string = string,
   TAccountLog extends string = string,
 > = {
   dao: Address<TAccountDao>;
   authority: TransactionSigner<TAccountAuthority>;
   model: Address<TAccountModel>;
   modelVersion: Address<TAccountModelVersion>;
+  history?: Address<TAccountHistory>;
   log?: Address<TAccountLog>;
 };
 
@@ -126,6 +132,7 @@ export async function getRevokeVersionInstructionAsync<
   TAccountAuthority extends string,
   TAccountModel extends string,
   TAccountModelVersion extends string,
+  TAccountHistory extends string,
   TAccountLog extends string,
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
@@ -134,6 +141,7 @@ export async function getRevokeVersionInstructionAsync<
     TAccountAuthority,
     TAccountModel,
     TAccountModelVersion,
+    TAccountHistory,
     TAccountLog
   >,
   config?: { programAddress?: TProgramAddress },
@@ -144,6 +152,7 @@ export async function getRevokeVersionInstructionAsync<
     TAccountAuthority,
     TAccountModel,
     TAccountModelVersion,
+    TAccountHistory,
     TAccountLog
   >
 > {
@@ -156,6 +165,7 @@ export async function getRevokeVersionInstructionAsync<
     authority: { value: input.authority ?? null, isWritable: false },
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
+    history: { value: input.history ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
   };
   const accounts = originalAccounts as Record<
@@ -164,6 +174,14 @@ export async function getRevokeVersionInstructionAsync<
   >;
 
   // Resolve default values.
+  if (!accounts.history.value) {
+    accounts.history.value = await findModelHistoryPda({
+      model: getAddressFromResolvedInstructionAccount(
+        "model",
+        accounts.model.value,
+      ),
+    });
+  }
   if (!accounts.log.value) {
     accounts.log.value = await findLogPda({
       subject: getAddressFromResolvedInstructionAccount(
@@ -180,6 +198,7 @@ export async function getRevokeVersionInstructionAsync<
       getAccountMeta("authority", accounts.authority),
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
+      getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
     ],
     data: getRevokeVersionInstructionDataEncoder().encode({}),
@@ -190,6 +209,7 @@ export async function getRevokeVersionInstructionAsync<
     TAccountAuthority,
     TAccountModel,
     TAccountModelVersion,
+    TAccountHistory,
     TAccountLog
   >);
 }
@@ -199,12 +219,14 @@ export type RevokeVersionInput<
   TAccountAuthority extends string = string,
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
+  TAccountHistory extends string = string,
   TAccountLog extends string = string,
 > = {
   dao: Address<TAccountDao>;
   authority: TransactionSigner<TAccountAuthority>;
   model: Address<TAccountModel>;
   modelVersion: Address<TAccountModelVersion>;
+  history: Address<TAccountHistory>;
   log: Address<TAccountLog>;
 };
 
@@ -213,6 +235,7 @@ export function getRevokeVersionInstruction<
   TAccountAuthority extends string,
   TAccountModel extends string,
   TAccountModelVersion extends string,
+  TAccountHistory extends string,
   TAccountLog extends string,
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
@@ -221,6 +244,7 @@ export function getRevokeVersionInstruction<
     TAccountAuthority,
     TAccountModel,
     TAccountModelVersion,
+    TAccountHistory,
     TAccountLog
   >,
   config?: { programAddress?: TProgramAddress },
@@ -230,6 +254,7 @@ export function getRevokeVersionInstruction<
   TAccountAuthority,
   TAccountModel,
   TAccountModelVersion,
+  TAccountHistory,
   TAccountLog
 > {
   // Program address.
@@ -241,6 +266,7 @@ export function getRevokeVersionInstruction<
     authority: { value: input.authority ?? null, isWritable: false },
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
+    history: { value: input.history ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
   };
   const accounts = originalAccounts as Record<
@@ -255,6 +281,7 @@ export function getRevokeVersionInstruction<
       getAccountMeta("authority", accounts.authority),
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
+      getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
     ],
     data: getRevokeVersionInstructionDataEncoder().encode({}),
@@ -265,6 +292,7 @@ export function getRevokeVersionInstruction<
     TAccountAuthority,
     TAccountModel,
     TAccountModelVersion,
+    TAccountHistory,
     TAccountLog
   >);
 }
@@ -279,7 +307,8 @@ export type ParsedRevokeVersionInstruction<
     authority: TAccountMetas[1];
     model: TAccountMetas[2];
     modelVersion: TAccountMetas[3];
-    log: TAccountMetas[4];
+    history: TAccountMetas[4];
+    log: TAccountMetas[5];
   };
   data: RevokeVersionInstructionData;
 };
@@ -292,12 +321,12 @@ export function parseRevokeVersionInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedRevokeVersionInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 5) {
+  if (instruction.accounts.length < 6) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 5,
+        expectedAccountMetas: 6,
       },
     );
   }
@@ -314,6 +343,7 @@ export function parseRevokeVersionInstruction<
       authority: getNextAccount(),
       model: getNextAccount(),
       modelVersion: getNextAccount(),
+      history: getNextAccount(),
       log: getNextAccount(),
     },
     data: getRevokeVersionInstructionDataDecoder().decode(instruction.data),

@@ -14,6 +14,7 @@ export * from "./dao";
 export * from "./entry";
 export * from "./log";
 export * from "./model";
+export * from "./modelHistory";
 export * from "./modelVersion";
 export * from "./offence";
 export * from "./proposal";

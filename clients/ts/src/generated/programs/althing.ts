@@ -41,6 +41,7 @@ import {
   getChamberCodec,
   getDaoCodec,
   getModelCodec,
+  getModelHistoryCodec,
   getModelVersionCodec,
   getOffenceCodec,
   getProposalCodec,
@@ -65,6 +66,8 @@ import {
   type DaoArgs,
   type Model,
   type ModelArgs,
+  type ModelHistory,
+  type ModelHistoryArgs,
   type ModelVersion,
   type ModelVersionArgs,
   type Offence,
@@ -98,7 +101,7 @@ import {
   getClaimRewardInstructionAsync,
   getCloseActionInstruction,
   getCloseAttestationInstruction,
-  getCloseModelInstruction,
+  getCloseModelInstructionAsync,
   getCloseOffenceInstruction,
   getCloseProposalInstruction,
   getCloseProviderInstructionAsync,
@@ -115,11 +118,13 @@ import {
   getDepositTokensInstructionAsync,
   getDeprecateVersionInstructionAsync,
   getExecuteProposalInstruction,
+  getExtendHistoryInstruction,
   getFinalizeProposalInstruction,
   getFundRewardPoolInstructionAsync,
   getGrantSeatInstructionAsync,
   getJoinRewardsInstructionAsync,
   getLeaveRewardsInstruction,
+  getLinkParentInstructionAsync,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
   getPromoteVersionInstructionAsync,
@@ -131,8 +136,11 @@ import {
   getRetireProviderInstructionAsync,
   getRevokeVersionInstructionAsync,
   getSlashProviderInstructionAsync,
+  getStageVersionInstructionAsync,
   getStakeTokensInstructionAsync,
   getSubmitProposalInstructionAsync,
+  getUnlinkParentInstructionAsync,
+  getUnstageVersionInstructionAsync,
   getUpdateConfigInstructionAsync,
   getUpdateModelInstructionAsync,
   getUpdateProviderInstruction,
@@ -170,11 +178,13 @@ import {
   parseDepositTokensInstruction,
   parseDeprecateVersionInstruction,
   parseExecuteProposalInstruction,
+  parseExtendHistoryInstruction,
   parseFinalizeProposalInstruction,
   parseFundRewardPoolInstruction,
   parseGrantSeatInstruction,
   parseJoinRewardsInstruction,
   parseLeaveRewardsInstruction,
+  parseLinkParentInstruction,
   parseOpenSeatInstruction,
   parseOpenStakePositionInstruction,
   parsePromoteVersionInstruction,
@@ -186,8 +196,11 @@ import {
   parseRetireProviderInstruction,
   parseRevokeVersionInstruction,
   parseSlashProviderInstruction,
+  parseStageVersionInstruction,
   parseStakeTokensInstruction,
   parseSubmitProposalInstruction,
+  parseUnlinkParentInstruction,
+  parseUnstageVersionInstruction,
   parseUpdateConfigInstruction,
   parseUpdateModelInstruction,
   parseUpdateProviderInstruction,
@@ -208,7 +221,7 @@ import {
   type ClaimRewardAsyncInput,
   type CloseActionInput,
   type CloseAttestationInput,
-  type CloseModelInput,
+  type CloseModelAsyncInput,
   type CloseOffenceInput,
   type CloseProposalInput,
   type CloseProviderAsyncInput,
@@ -225,11 +238,13 @@ import {
   type DepositTokensAsyncInput,
   type DeprecateVersionAsyncInput,
   type ExecuteProposalInput,
+  type ExtendHistoryInput,
   type FinalizeProposalInput,
   type FundRewardPoolAsyncInput,
   type GrantSeatAsyncInput,
   type JoinRewardsAsyncInput,
   type LeaveRewardsInput,
+  type LinkParentAsyncInput,
   type OpenSeatAsyncInput,
   type OpenStakePositionAsyncInput,
   type ParsedAddActionInstruction,
@@ -260,11 +275,13 @@ import {
   type ParsedDepositTokensInstruction,
   type ParsedDeprecateVersionInstruction,
   type ParsedExecuteProposalInstruction,
+  type ParsedExtendHistoryInstruction,
   type ParsedFinalizeProposalInstruction,
   type ParsedFundRewardPoolInstruction,
   type ParsedGrantSeatInstruction,
   type ParsedJoinRewardsInstruction,
   type ParsedLeaveRewardsInstruction,
+  type ParsedLinkParentInstruction,
   type ParsedOpenSeatInstruction,
   type ParsedOpenStakePositionInstruction,
   type ParsedPromoteVersionInstruction,
@@ -276,8 +293,11 @@ import {
   type ParsedRetireProviderInstruction,
   type ParsedRevokeVersionInstruction,
   type ParsedSlashProviderInstruction,
+  type ParsedStageVersionInstruction,
   type ParsedStakeTokensInstruction,
   type ParsedSubmitProposalInstruction,
+  type ParsedUnlinkParentInstruction,
+  type ParsedUnstageVersionInstruction,
   type ParsedUpdateConfigInstruction,
   type ParsedUpdateModelInstruction,
   type ParsedUpdateProviderInstruction,
@@ -296,8 +316,11 @@ import {
   type RetireProviderAsyncInput,
   type RevokeVersionAsyncInput,
   type SlashProviderAsyncInput,
+  type StageVersionAsyncInput,
   type StakeTokensAsyncInput,
   type SubmitProposalAsyncInput,
+  type UnlinkParentAsyncInput,
+  type UnstageVersionAsyncInput,
   type UpdateConfigAsyncInput,
   type UpdateModelAsyncInput,
   type UpdateProviderInput,
@@ -316,6 +339,7 @@ import {
   findDaoPda,
   findEntryPda,
   findLogPda,
+  findModelHistoryPda,
   findModelPda,
   findModelVersionPda,
   findOffencePda,
@@ -341,6 +365,7 @@ export enum AlthingAccount {
   Chamber,
   Dao,
   Model,
+  ModelHistory,
   ModelVersion,
   Offence,
   Proposal,
@@ -433,6 +458,17 @@ export function identifyAlthingAccount(
     )
   ) {
     return AlthingAccount.Model;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([238, 164, 9, 12, 75, 199, 200, 240]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.ModelHistory;
   }
   if (
     containsBytes(
@@ -579,11 +615,13 @@ export enum AlthingInstruction {
   DepositTokens,
   DeprecateVersion,
   ExecuteProposal,
+  ExtendHistory,
   FinalizeProposal,
   FundRewardPool,
   GrantSeat,
   JoinRewards,
   LeaveRewards,
+  LinkParent,
   OpenSeat,
   OpenStakePosition,
   PromoteVersion,
@@ -595,8 +633,11 @@ export enum AlthingInstruction {
   RetireProvider,
   RevokeVersion,
   SlashProvider,
+  StageVersion,
   StakeTokens,
   SubmitProposal,
+  UnlinkParent,
+  UnstageVersion,
   UpdateConfig,
   UpdateModel,
   UpdateProvider,
@@ -924,6 +965,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([123, 226, 244, 190, 30, 84, 243, 118]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.ExtendHistory;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([23, 68, 51, 167, 109, 173, 187, 164]),
       ),
       0,
@@ -974,6 +1026,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.LeaveRewards;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([24, 30, 157, 197, 215, 59, 226, 58]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.LinkParent;
   }
   if (
     containsBytes(
@@ -1100,6 +1163,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([94, 83, 99, 43, 129, 89, 213, 25]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.StageVersion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([136, 126, 91, 162, 40, 131, 13, 127]),
       ),
       0,
@@ -1117,6 +1191,28 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.SubmitProposal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([3, 40, 172, 53, 241, 2, 101, 117]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.UnlinkParent;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([194, 1, 21, 202, 16, 118, 28, 94]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.UnstageVersion;
   }
   if (
     containsBytes(
@@ -1311,6 +1407,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.ExecuteProposal;
     } & ParsedExecuteProposalInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.ExtendHistory;
+    } & ParsedExtendHistoryInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.FinalizeProposal;
     } & ParsedFinalizeProposalInstruction<TProgram>)
   | ({
@@ -1325,6 +1424,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.LeaveRewards;
     } & ParsedLeaveRewardsInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.LinkParent;
+    } & ParsedLinkParentInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.OpenSeat;
     } & ParsedOpenSeatInstruction<TProgram>)
@@ -1359,11 +1461,20 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.SlashProvider;
     } & ParsedSlashProviderInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.StageVersion;
+    } & ParsedStageVersionInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.StakeTokens;
     } & ParsedStakeTokensInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.SubmitProposal;
     } & ParsedSubmitProposalInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.UnlinkParent;
+    } & ParsedUnlinkParentInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.UnstageVersion;
+    } & ParsedUnstageVersionInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.UpdateConfig;
     } & ParsedUpdateConfigInstruction<TProgram>)
@@ -1593,6 +1704,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseExecuteProposalInstruction(instruction),
       };
     }
+    case AlthingInstruction.ExtendHistory: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.ExtendHistory,
+        ...parseExtendHistoryInstruction(instruction),
+      };
+    }
     case AlthingInstruction.FinalizeProposal: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1626,6 +1744,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.LeaveRewards,
         ...parseLeaveRewardsInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.LinkParent: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.LinkParent,
+        ...parseLinkParentInstruction(instruction),
       };
     }
     case AlthingInstruction.OpenSeat: {
@@ -1705,6 +1830,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseSlashProviderInstruction(instruction),
       };
     }
+    case AlthingInstruction.StageVersion: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.StageVersion,
+        ...parseStageVersionInstruction(instruction),
+      };
+    }
     case AlthingInstruction.StakeTokens: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1717,6 +1849,20 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.SubmitProposal,
         ...parseSubmitProposalInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.UnlinkParent: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.UnlinkParent,
+        ...parseUnlinkParentInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.UnstageVersion: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.UnstageVersion,
+        ...parseUnstageVersionInstruction(instruction),
       };
     }
     case AlthingInstruction.UpdateConfig: {
@@ -1810,6 +1956,8 @@ export type AlthingPluginAccounts = {
   dao: ReturnType<typeof getDaoCodec> & SelfFetchFunctions<DaoArgs, Dao>;
   model: ReturnType<typeof getModelCodec> &
     SelfFetchFunctions<ModelArgs, Model>;
+  modelHistory: ReturnType<typeof getModelHistoryCodec> &
+    SelfFetchFunctions<ModelHistoryArgs, ModelHistory>;
   modelVersion: ReturnType<typeof getModelVersionCodec> &
     SelfFetchFunctions<ModelVersionArgs, ModelVersion>;
   offence: ReturnType<typeof getOffenceCodec> &
@@ -1873,8 +2021,9 @@ export type AlthingPluginInstructions = {
   ) => ReturnType<typeof getCloseAttestationInstruction> &
     SelfPlanAndSendFunctions;
   closeModel: (
-    input: MakeOptional<CloseModelInput, "payer">,
-  ) => ReturnType<typeof getCloseModelInstruction> & SelfPlanAndSendFunctions;
+    input: MakeOptional<CloseModelAsyncInput, "payer">,
+  ) => ReturnType<typeof getCloseModelInstructionAsync> &
+    SelfPlanAndSendFunctions;
   closeOffence: (
     input: MakeOptional<CloseOffenceInput, "payer">,
   ) => ReturnType<typeof getCloseOffenceInstruction> & SelfPlanAndSendFunctions;
@@ -1935,6 +2084,10 @@ export type AlthingPluginInstructions = {
     input: ExecuteProposalInput,
   ) => ReturnType<typeof getExecuteProposalInstruction> &
     SelfPlanAndSendFunctions;
+  extendHistory: (
+    input: MakeOptional<ExtendHistoryInput, "payer">,
+  ) => ReturnType<typeof getExtendHistoryInstruction> &
+    SelfPlanAndSendFunctions;
   finalizeProposal: (
     input: FinalizeProposalInput,
   ) => ReturnType<typeof getFinalizeProposalInstruction> &
@@ -1954,6 +2107,10 @@ export type AlthingPluginInstructions = {
   leaveRewards: (
     input: MakeOptional<LeaveRewardsInput, "payer">,
   ) => ReturnType<typeof getLeaveRewardsInstruction> & SelfPlanAndSendFunctions;
+  linkParent: (
+    input: LinkParentAsyncInput,
+  ) => ReturnType<typeof getLinkParentInstructionAsync> &
+    SelfPlanAndSendFunctions;
   openSeat: (
     input: MakeOptional<OpenSeatAsyncInput, "payer">,
   ) => ReturnType<typeof getOpenSeatInstructionAsync> &
@@ -1998,6 +2155,10 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<SlashProviderAsyncInput, "payer">,
   ) => ReturnType<typeof getSlashProviderInstructionAsync> &
     SelfPlanAndSendFunctions;
+  stageVersion: (
+    input: StageVersionAsyncInput,
+  ) => ReturnType<typeof getStageVersionInstructionAsync> &
+    SelfPlanAndSendFunctions;
   stakeTokens: (
     input: StakeTokensAsyncInput,
   ) => ReturnType<typeof getStakeTokensInstructionAsync> &
@@ -2005,6 +2166,14 @@ export type AlthingPluginInstructions = {
   submitProposal: (
     input: SubmitProposalAsyncInput,
   ) => ReturnType<typeof getSubmitProposalInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  unlinkParent: (
+    input: UnlinkParentAsyncInput,
+  ) => ReturnType<typeof getUnlinkParentInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  unstageVersion: (
+    input: UnstageVersionAsyncInput,
+  ) => ReturnType<typeof getUnstageVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
   updateConfig: (
     input: UpdateConfigAsyncInput,
@@ -2053,6 +2222,7 @@ export type AlthingPluginPdas = {
   entry: typeof findEntryPda;
   model: typeof findModelPda;
   modelVersion: typeof findModelVersionPda;
+  modelHistory: typeof findModelHistoryPda;
   attestation: typeof findAttestationPda;
   proposal: typeof findProposalPda;
   action: typeof findActionPda;
@@ -2086,6 +2256,7 @@ export function althingProgram() {
           chamber: addSelfFetchFunctions(client, getChamberCodec()),
           dao: addSelfFetchFunctions(client, getDaoCodec()),
           model: addSelfFetchFunctions(client, getModelCodec()),
+          modelHistory: addSelfFetchFunctions(client, getModelHistoryCodec()),
           modelVersion: addSelfFetchFunctions(client, getModelVersionCodec()),
           offence: addSelfFetchFunctions(client, getOffenceCodec()),
           proposal: addSelfFetchFunctions(client, getProposalCodec()),
@@ -2177,7 +2348,7 @@ export function althingProgram() {
           closeModel: (input) =>
             addSelfPlanAndSendFunctions(
               client,
-              getCloseModelInstruction({
+              getCloseModelInstructionAsync({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -2301,6 +2472,14 @@ export function althingProgram() {
               client,
               getExecuteProposalInstruction(input),
             ),
+          extendHistory: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getExtendHistoryInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           finalizeProposal: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2331,6 +2510,11 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
+            ),
+          linkParent: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getLinkParentInstructionAsync(input),
             ),
           openSeat: (input) =>
             addSelfPlanAndSendFunctions(
@@ -2408,6 +2592,11 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          stageVersion: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getStageVersionInstructionAsync(input),
+            ),
           stakeTokens: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2417,6 +2606,16 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSubmitProposalInstructionAsync(input),
+            ),
+          unlinkParent: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getUnlinkParentInstructionAsync(input),
+            ),
+          unstageVersion: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getUnstageVersionInstructionAsync(input),
             ),
           updateConfig: (input) =>
             addSelfPlanAndSendFunctions(
@@ -2483,6 +2682,7 @@ export function althingProgram() {
           entry: findEntryPda,
           model: findModelPda,
           modelVersion: findModelVersionPda,
+          modelHistory: findModelHistoryPda,
           attestation: findAttestationPda,
           proposal: findProposalPda,
           action: findActionPda,

@@ -31,7 +31,7 @@ pub struct AttestVersion<'info> {
     #[account(has_one = dao @ AlthingError::WrongDao, has_one = log @ AlthingError::WrongLog)]
     pub model: Box<Account<'info, Model>>,
     #[account(mut, dup, has_one = model @ AlthingError::WrongModel)]
-    pub model_version: Box<Account<'info, ModelVersion>>,
+    pub model_version: AccountLoader<'info, ModelVersion>,
     // `init_if_needed`: an evaluator may change their mind. The address names version and evaluator, so
     // an attestation that exists is theirs and about this version.
     #[account(
@@ -50,12 +50,12 @@ pub struct AttestVersion<'info> {
     pub system_program: Program<'info, System>,
 }
 
-/// Gives, or replaces, an evaluator's word on a draft.
+/// Gives, or replaces, an evaluator's word on a version.
 ///
 /// # Specification
 /// - Whoever has weight in an evaluators' chamber of the organisation in the running epoch may; one
 ///   word per evaluator, whatever the weight.
-/// - The version is a draft of a model of the organisation.
+/// - The version is a draft or staged, of a model of the organisation.
 /// - The hash of the results is given.
 /// - The word is an entry of the model's log. It counts on when the evaluator's weight is gone later.
 pub fn attest_version(ctx: Context<AttestVersion>, args: AttestVersionArgs) -> Result<()> {
@@ -69,10 +69,8 @@ pub fn attest_version(ctx: Context<AttestVersion>, args: AttestVersionArgs) -> R
     );
 
     let replaced = write_attestation(accounts, ctx.bumps.attestation, &args, now)?;
-    accounts
-        .model_version
-        .count_attestation(replaced, args.passed)?;
-    let version = &accounts.model_version;
+    let version = &mut accounts.model_version.load_mut()?;
+    version.count_attestation(replaced, args.passed)?;
     let payload = VersionAttested {
         number: version.number,
         verdict: if args.passed {

@@ -2,16 +2,16 @@ use anchor_lang::prelude::*;
 
 use crate::error::AlthingError;
 use crate::registry::events::AttestationClosed;
-use crate::registry::{Attestation, ModelVersion, VersionStatus};
+use crate::registry::{Attestation, ModelVersion};
 
 #[derive(Accounts)]
 pub struct CloseAttestation<'info> {
     #[account(
         mut,
         dup,
-        constraint = model_version.status != VersionStatus::Draft @ AlthingError::AttestationStillCounts
+        constraint = !model_version.load()?.status().is_open() @ AlthingError::AttestationStillCounts
     )]
-    pub model_version: Box<Account<'info, ModelVersion>>,
+    pub model_version: AccountLoader<'info, ModelVersion>,
     #[account(
         mut,
         has_one = model_version @ AlthingError::WrongModelVersion,
@@ -28,10 +28,10 @@ pub struct CloseAttestation<'info> {
 ///
 /// # Specification
 /// - Anybody may.
-/// - The version is not a draft any more. Its tally stays.
+/// - The version was promoted or revoked. Its tally stays.
 pub fn close_attestation(ctx: Context<CloseAttestation>) -> Result<()> {
     let accounts = &mut *ctx.accounts;
-    accounts.model_version.forget_attestation()?;
+    accounts.model_version.load_mut()?.forget_attestation()?;
     let evaluator = accounts.attestation.load()?.evaluator;
     emit!(AttestationClosed {
         model_version: accounts.model_version.key(),

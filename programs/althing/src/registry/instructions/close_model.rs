@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::AlthingError;
 use crate::registry::events::ModelClosed;
-use crate::registry::Model;
+use crate::registry::{Model, ModelHistory};
 
 #[derive(Accounts)]
 pub struct CloseModel<'info> {
@@ -15,14 +15,21 @@ pub struct CloseModel<'info> {
         close = payer
     )]
     pub model: Box<Account<'info, Model>>,
+    #[account(
+        mut,
+        dup,
+        has_one = model @ AlthingError::WrongHistory,
+        close = payer
+    )]
+    pub history: AccountLoader<'info, ModelHistory>,
     pub maintainer: Signer<'info>,
     /// CHECK: who paid the rent, as the model says.
     #[account(mut)]
     pub payer: UncheckedAccount<'info>,
 }
 
-/// Closes a model without versions; the rent returns to whoever paid it. Its log lives on, and its
-/// name stays taken.
+/// Closes a model without versions and its history; the rent returns to whoever paid for the model. Its
+/// log, which tells the same, lives on, and its name stays taken.
 ///
 /// # Specification
 /// - Only the maintainer may.

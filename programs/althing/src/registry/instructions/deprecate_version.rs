@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::audit::{self, AuditLog, EntryKind};
 use crate::dao::Dao;
 use crate::error::AlthingError;
-use crate::registry::{entries, Model, ModelVersion, VersionStatus};
+use crate::registry::{entries, Model, ModelHistory, ModelVersion, VersionStatus};
 
 #[derive(Accounts)]
 pub struct DeprecateVersion<'info> {
@@ -16,11 +16,13 @@ pub struct DeprecateVersion<'info> {
         mut,
         dup,
         has_one = model @ AlthingError::WrongModel,
-        constraint = model_version.status == VersionStatus::Production
+        constraint = model_version.load()?.status() == VersionStatus::Production
             @ AlthingError::VersionNotInProduction
     )]
-    pub model_version: Box<Account<'info, ModelVersion>>,
-    #[account(mut)]
+    pub model_version: AccountLoader<'info, ModelVersion>,
+    #[account(mut, dup, has_one = model @ AlthingError::WrongHistory)]
+    pub history: AccountLoader<'info, ModelHistory>,
+    #[account(mut, dup)]
     pub log: AccountLoader<'info, AuditLog>,
 }
 
@@ -29,20 +31,23 @@ pub struct DeprecateVersion<'info> {
 /// # Specification
 /// - Only the authority may.
 /// - The version is in production; the model has none afterwards.
-/// - The deprecation is an entry of the model's log.
+/// - The step is in the model's history and an entry of its log.
 pub fn deprecate_version(ctx: Context<DeprecateVersion>) -> Result<()> {
     let accounts = &mut *ctx.accounts;
-    let version = &mut accounts.model_version;
+    let number = accounts.model.production;
     accounts
         .model
-        .retire(version.key(), version, VersionStatus::Deprecated);
-    let payload = entries::VersionDeprecated {
-        number: version.number,
-    };
+        .retire(&accounts.model_version, VersionStatus::Deprecated)?;
+    ModelHistory::note(
+        &accounts.history,
+        number,
+        Some(VersionStatus::Production),
+        VersionStatus::Deprecated,
+    )?;
     audit::record(
         &accounts.log,
         EntryKind::VersionDeprecated,
         accounts.authority.key,
-        &payload,
+        &entries::VersionDeprecated { number },
     )
 }

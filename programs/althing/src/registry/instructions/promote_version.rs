@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::audit::{self, AuditLog, EntryKind};
 use crate::dao::Dao;
 use crate::error::AlthingError;
-use crate::registry::{entries, Model, ModelVersion, VersionStatus};
+use crate::registry::{entries, grants, lineage, Model, ModelHistory, ModelVersion, VersionStatus};
 
 #[derive(Accounts)]
 pub struct PromoteVersion<'info> {
@@ -13,44 +13,49 @@ pub struct PromoteVersion<'info> {
     #[account(mut, dup, has_one = dao @ AlthingError::WrongDao, has_one = log @ AlthingError::WrongLog)]
     pub model: Box<Account<'info, Model>>,
     #[account(mut, dup, has_one = model @ AlthingError::WrongModel)]
-    pub model_version: Box<Account<'info, ModelVersion>>,
+    pub model_version: AccountLoader<'info, ModelVersion>,
     /// The version in production, if there is one.
     #[account(mut, dup)]
-    pub previous: Option<Box<Account<'info, ModelVersion>>>,
-    /// The version that this one was made from, if any; may be the same account as `previous`.
-    pub parent: Option<Box<Account<'info, ModelVersion>>>,
-    #[account(mut)]
+    pub previous: Option<AccountLoader<'info, ModelVersion>>,
+    #[account(mut, dup, has_one = model @ AlthingError::WrongHistory)]
+    pub history: AccountLoader<'info, ModelHistory>,
+    #[account(mut, dup)]
     pub log: AccountLoader<'info, AuditLog>,
+    // Remaining accounts: the version's parents in order, then one account per dataset in order. One of the
+    // parents may be the same account as `previous`.
 }
 
 /// Puts a version into production, for the first time or again (a rollback).
 ///
 /// # Specification
 /// - Only the authority may.
-/// - The version is a draft or deprecated.
+/// - The version is staged or deprecated.
 /// - It has the passing attestations that the rules need now, and more passing than failing ones;
 ///   neither is asked where none are needed.
-/// - Its parent, if it has one, still exists and is not revoked.
+/// - Its parents are given, and none of them is revoked.
+/// - The consent to use each of its datasets is given.
 /// - The version in production until now, if there is one, becomes deprecated.
-/// - The promotion is an entry of the model's log.
-pub fn promote_version(ctx: Context<PromoteVersion>) -> Result<()> {
+/// - Both steps are in the model's history, and the promotion is an entry of its log.
+pub fn promote_version<'info>(ctx: Context<'info, PromoteVersion<'info>>) -> Result<()> {
+    let needed = ctx.accounts.dao.config.attestations_needed;
+    require_promotable(&ctx.accounts.model_version, needed, ctx.remaining_accounts)?;
     let accounts = &mut *ctx.accounts;
-    let version = &mut accounts.model_version;
-    version.require_promotable(accounts.dao.config.attestations_needed)?;
-    require_parent(version, accounts.parent.as_deref())?;
-    deprecate_previous(&accounts.model, accounts.previous.as_deref_mut())?;
+    deprecate_previous(
+        &accounts.model,
+        accounts.previous.as_ref(),
+        &accounts.history,
+    )?;
 
-    let payload = entries::VersionPromoted {
-        number: version.number,
-        previous: accounts.model.production,
-        weights_digest: version.weights_digest,
-        manifest_digest: version.manifest_digest,
-        passed: version.attestations_passed,
-        failed: version.attestations_failed,
-    };
-    version.status = VersionStatus::Production;
-    version.promoted_at = Clock::get()?.unix_timestamp;
-    accounts.model.set_production(version.key(), version.number);
+    let (payload, before) = promote(&accounts.model_version, accounts.model.production)?;
+    accounts
+        .model
+        .set_production(accounts.model_version.key(), payload.number);
+    ModelHistory::note(
+        &accounts.history,
+        payload.number,
+        Some(before),
+        VersionStatus::Production,
+    )?;
     audit::record(
         &accounts.log,
         EntryKind::VersionPromoted,
@@ -59,38 +64,59 @@ pub fn promote_version(ctx: Context<PromoteVersion>) -> Result<()> {
     )
 }
 
-/// The parent passed is the one recorded, and not revoked. Reads the parent as it was before this
-/// instruction, which is right even where it is also `previous`: that one was in production.
-fn require_parent(version: &ModelVersion, parent: Option<&Account<ModelVersion>>) -> Result<()> {
-    match parent {
-        None => ensure_keys_eq!(
-            version.parent,
-            Pubkey::default(),
-            AlthingError::ParentMissing
-        ),
-        Some(parent) => {
-            ensure_keys_eq!(parent.key(), version.parent, AlthingError::WrongParent);
-            ensure!(
-                parent.status != VersionStatus::Revoked,
-                AlthingError::ParentRevoked
-            );
-        }
-    }
-    Ok(())
+/// Everything that a version must be before it goes into production.
+fn require_promotable<'info>(
+    version: &AccountLoader<'info, ModelVersion>,
+    attestations_needed: u8,
+    further: &'info [AccountInfo<'info>],
+) -> Result<()> {
+    let version = version.load()?;
+    version.require_promotable(attestations_needed)?;
+    let (parents, rest) = lineage::split_parents(&version, further)?;
+    lineage::require_parents(parents)?;
+    grants::require_grants(&version, rest)
 }
 
 /// The version passed as `previous` is the one in production; it steps back.
-fn deprecate_previous(model: &Model, previous: Option<&mut Account<ModelVersion>>) -> Result<()> {
-    match previous {
-        None => ensure_eq!(model.production, 0, AlthingError::PreviousMissing),
-        Some(previous) => {
-            ensure_keys_eq!(
-                previous.key(),
-                model.production_version,
-                AlthingError::WrongPrevious
-            );
-            previous.status = VersionStatus::Deprecated;
-        }
-    }
-    Ok(())
+fn deprecate_previous(
+    model: &Model,
+    previous: Option<&AccountLoader<ModelVersion>>,
+    history: &AccountLoader<ModelHistory>,
+) -> Result<()> {
+    let Some(previous) = previous else {
+        ensure_eq!(model.production, 0, AlthingError::PreviousMissing);
+        return Ok(());
+    };
+    ensure_keys_eq!(
+        previous.key(),
+        model.production_version,
+        AlthingError::WrongPrevious
+    );
+    previous.load_mut()?.set_status(VersionStatus::Deprecated);
+    ModelHistory::note(
+        history,
+        model.production,
+        Some(VersionStatus::Production),
+        VersionStatus::Deprecated,
+    )
+}
+
+/// Sets the version's status; returns what its entry says, and the status that it had.
+fn promote(
+    version: &AccountLoader<ModelVersion>,
+    previous: u64,
+) -> Result<(entries::VersionPromoted, VersionStatus)> {
+    let version = &mut version.load_mut()?;
+    let before = version.status();
+    version.set_status(VersionStatus::Production);
+    version.promoted_at = Clock::get()?.unix_timestamp;
+    let payload = entries::VersionPromoted {
+        number: version.number,
+        previous,
+        weights_digest: version.weights_digest,
+        manifest_digest: version.manifest_digest,
+        passed: version.attestations_passed,
+        failed: version.attestations_failed,
+    };
+    Ok((payload, before))
 }

@@ -2,9 +2,10 @@ use anchor_lang::prelude::*;
 
 use crate::audit::{self, AuditLog, EntryKind};
 use crate::constants::*;
+use crate::create::create;
 use crate::dao::{Chamber, Dao, Seat};
 use crate::error::AlthingError;
-use crate::registry::{entries, metadata::require_metadata, Model};
+use crate::registry::{entries, metadata::require_metadata, Model, ModelHistory};
 use crate::text::require_hashed_name;
 
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
@@ -52,6 +53,9 @@ pub struct RegisterModel<'info> {
         bump
     )]
     pub log: AccountLoader<'info, AuditLog>,
+    /// CHECK: created here, at the address of the model's history.
+    #[account(mut, seeds = [SEED_HISTORY, model.key().as_ref()], bump)]
+    pub history: UncheckedAccount<'info>,
     /// The organisation's log.
     #[account(mut, address = dao.log @ AlthingError::WrongLog)]
     pub dao_log: AccountLoader<'info, AuditLog>,
@@ -61,19 +65,22 @@ pub struct RegisterModel<'info> {
     pub system_program: Program<'info, System>,
 }
 
-/// Registers a model with a log of its own; whoever registers it maintains it.
+/// Registers a model with a log and a history of its own; whoever registers it maintains it.
 ///
 /// # Specification
 /// - Whoever may propose may: a seat in chamber 0 whose weight in this epoch reaches the threshold. Names are
 ///   used once, so they must not be for the taking.
 /// - The name is 1 to 64 bytes and was never used in this organisation.
 /// - The URI is at most 200 bytes, and comes with the hash of what it points at.
-/// - The registration is an entry of the organisation's log; the model's log starts empty.
-pub fn register_model(ctx: Context<RegisterModel>, args: RegisterModelArgs) -> Result<()> {
+/// - The registration is an entry of the organisation's log; the model's log and history start empty.
+pub fn register_model<'info>(
+    ctx: Context<'info, RegisterModel<'info>>,
+    args: RegisterModelArgs,
+) -> Result<()> {
     require_hashed_name(&args.name, &args.name_hash, AlthingError::NameOutOfBounds)?;
     require_metadata(&args.metadata_uri, &args.metadata_hash)?;
 
-    let accounts = &mut *ctx.accounts;
+    let accounts: &mut RegisterModel = ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let epoch = accounts.dao.epoch_at(now)?;
     ensure!(
@@ -107,11 +114,30 @@ pub fn register_model(ctx: Context<RegisterModel>, args: RegisterModelArgs) -> R
         name: args.name,
         metadata_uri: args.metadata_uri,
     });
-    let maintainer = accounts.maintainer.key;
     audit::record(
         &accounts.dao_log,
         EntryKind::ModelRegistered,
-        maintainer,
+        accounts.maintainer.key,
         &payload,
-    )
+    )?;
+    create_history(accounts, ctx.bumps.history)
+}
+
+fn create_history<'info>(accounts: &'info RegisterModel<'info>, bump: u8) -> Result<()> {
+    let model = accounts.model.key();
+    create(
+        &accounts.history,
+        &accounts.payer,
+        ModelHistory::space(HISTORY_PLACES),
+        &[SEED_HISTORY, model.as_ref(), &[bump]],
+    )?;
+    let history = AccountLoader::<ModelHistory>::new_unchecked(&accounts.history);
+    {
+        let header = &mut history.load_init()?;
+        header.version = ACCOUNT_VERSION;
+        header.bump = bump;
+        header.model = model;
+        header.payer = accounts.payer.key();
+    }
+    history.exit(&crate::ID)
 }

@@ -3,15 +3,19 @@ use anchor_lang::prelude::*;
 use crate::audit::{self, AuditLog, EntryKind};
 use crate::constants::{ACCOUNT_VERSION, SEED_VERSION};
 use crate::error::AlthingError;
-use crate::registry::{entries, metadata::require_metadata, Model, ModelVersion, VersionStatus};
+use crate::registry::{
+    entries, metadata::require_metadata, Model, ModelHistory, ModelVersion, VersionStatus,
+};
+use crate::text::fixed;
 
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
 pub struct RegisterVersionArgs {
     /// The model's `version_count + 1`.
     pub number: u64,
-    /// SHA-256 of the weights.
+    /// OpenSSF model-signing root: SHA-256 of the files' raw SHA-256 digests, concatenated in the
+    /// manifest's order.
     pub weights_digest: [u8; 32],
-    /// SHA-256 of the manifest that lists every file of the release.
+    /// SHA-256 of the exact bytes of the in-toto statement that lists every file of the release.
     pub manifest_digest: [u8; 32],
     /// Digest of the code that trained or runs it; zeros where it is not published.
     pub code_digest: [u8; 32],
@@ -42,13 +46,9 @@ pub struct RegisterVersion<'info> {
         seeds = [SEED_VERSION, model.key().as_ref(), &model.require_next(args.number)?.to_le_bytes()[..]],
         bump
     )]
-    pub model_version: Box<Account<'info, ModelVersion>>,
-    /// The version that it was made from, if any.
-    #[account(
-        has_one = model @ AlthingError::WrongModel,
-        constraint = parent.status != VersionStatus::Revoked @ AlthingError::ParentRevoked
-    )]
-    pub parent: Option<Box<Account<'info, ModelVersion>>>,
+    pub model_version: AccountLoader<'info, ModelVersion>,
+    #[account(mut, dup, has_one = model @ AlthingError::WrongHistory)]
+    pub history: AccountLoader<'info, ModelHistory>,
     #[account(mut)]
     pub log: AccountLoader<'info, AuditLog>,
     pub maintainer: Signer<'info>,
@@ -57,15 +57,15 @@ pub struct RegisterVersion<'info> {
     pub system_program: Program<'info, System>,
 }
 
-/// Registers a release of a model, as a draft. What it is never changes afterwards.
+/// Registers a release of a model, as a draft. Its digests never change afterwards; what it was made from
+/// can be linked until it is staged.
 ///
 /// # Specification
 /// - Only the maintainer may.
 /// - The number is the next one.
 /// - The digests of weights and manifest are given.
 /// - The URI is at most 200 bytes, and comes with the hash of what it points at.
-/// - A parent is a version of the same model, and not revoked.
-/// - The registration is an entry of the model's log.
+/// - The registration is in the model's history and an entry of its log.
 pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs) -> Result<()> {
     ensure!(
         args.weights_digest != [0; 32],
@@ -78,13 +78,11 @@ pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs
     require_metadata(&args.metadata_uri, &args.metadata_hash)?;
 
     let accounts = &mut *ctx.accounts;
-    let (parent, parent_number) = match &accounts.parent {
-        Some(parent) => (parent.key(), parent.number),
-        None => (Pubkey::default(), 0),
-    };
+    accounts.model.add_version(args.number)?;
+    write_version(accounts, ctx.bumps.model_version, &args)?;
+    ModelHistory::note(&accounts.history, args.number, None, VersionStatus::Draft)?;
     let payload = entries::VersionRegistered {
         number: args.number,
-        parent_number,
         weights_digest: args.weights_digest,
         manifest_digest: args.manifest_digest,
         code_digest: args.code_digest,
@@ -97,29 +95,25 @@ pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs
         EntryKind::VersionRegistered,
         accounts.maintainer.key,
         &payload,
-    )?;
+    )
+}
 
-    accounts.model.add_version(args.number)?;
-    accounts.model_version.set_inner(ModelVersion {
-        version: ACCOUNT_VERSION,
-        bump: ctx.bumps.model_version,
-        status: VersionStatus::Draft,
-        model: accounts.model.key(),
-        payer: accounts.payer.key(),
-        number: args.number,
-        parent,
-        parent_number,
-        weights_digest: args.weights_digest,
-        manifest_digest: args.manifest_digest,
-        code_digest: args.code_digest,
-        dataset_root: args.dataset_root,
-        metadata_hash: args.metadata_hash,
-        attestations_passed: 0,
-        attestations_failed: 0,
-        open_attestations: 0,
-        created_at: Clock::get()?.unix_timestamp,
-        promoted_at: 0,
-        metadata_uri: payload.metadata_uri,
-    });
+/// Fills the account, which is fresh: what is not written is zero.
+fn write_version(accounts: &RegisterVersion, bump: u8, args: &RegisterVersionArgs) -> Result<()> {
+    let version = &mut accounts.model_version.load_init()?;
+    version.version = ACCOUNT_VERSION;
+    version.bump = bump;
+    version.set_status(VersionStatus::Draft);
+    version.dao = accounts.model.dao;
+    version.model = accounts.model.key();
+    version.payer = accounts.payer.key();
+    version.number = args.number;
+    version.weights_digest = args.weights_digest;
+    version.manifest_digest = args.manifest_digest;
+    version.code_digest = args.code_digest;
+    version.dataset_root = args.dataset_root;
+    version.metadata_hash = args.metadata_hash;
+    version.created_at = Clock::get()?.unix_timestamp;
+    version.metadata_uri = fixed(&args.metadata_uri, AlthingError::MetadataUriOutOfBounds)?;
     Ok(())
 }

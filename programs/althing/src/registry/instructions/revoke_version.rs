@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::audit::{self, AuditLog, EntryKind};
 use crate::dao::Dao;
 use crate::error::AlthingError;
-use crate::registry::{entries, Model, ModelVersion, VersionStatus};
+use crate::registry::{entries, Model, ModelHistory, ModelVersion, VersionStatus};
 
 #[derive(Accounts)]
 pub struct RevokeVersion<'info> {
@@ -16,10 +16,12 @@ pub struct RevokeVersion<'info> {
         mut,
         dup,
         has_one = model @ AlthingError::WrongModel,
-        constraint = model_version.status != VersionStatus::Revoked @ AlthingError::VersionRevoked
+        constraint = model_version.load()?.status() != VersionStatus::Revoked @ AlthingError::VersionRevoked
     )]
-    pub model_version: Box<Account<'info, ModelVersion>>,
-    #[account(mut)]
+    pub model_version: AccountLoader<'info, ModelVersion>,
+    #[account(mut, dup, has_one = model @ AlthingError::WrongHistory)]
+    pub history: AccountLoader<'info, ModelHistory>,
+    #[account(mut, dup)]
     pub log: AccountLoader<'info, AuditLog>,
 }
 
@@ -29,17 +31,26 @@ pub struct RevokeVersion<'info> {
 /// # Specification
 /// - Only the authority may.
 /// - The version is not revoked yet; if it was in production, the model has none afterwards.
-/// - The revocation is an entry of the model's log.
+/// - The step is in the model's history and an entry of its log.
 pub fn revoke_version(ctx: Context<RevokeVersion>) -> Result<()> {
     let accounts = &mut *ctx.accounts;
-    let version = &mut accounts.model_version;
-    let payload = entries::VersionRevoked {
-        number: version.number,
-        was_production: version.status == VersionStatus::Production,
+    let (number, before) = {
+        let version = accounts.model_version.load()?;
+        (version.number, version.status())
     };
     accounts
         .model
-        .retire(version.key(), version, VersionStatus::Revoked);
+        .retire(&accounts.model_version, VersionStatus::Revoked)?;
+    ModelHistory::note(
+        &accounts.history,
+        number,
+        Some(before),
+        VersionStatus::Revoked,
+    )?;
+    let payload = entries::VersionRevoked {
+        number,
+        was_production: before == VersionStatus::Production,
+    };
     audit::record(
         &accounts.log,
         EntryKind::VersionRevoked,

@@ -10,7 +10,7 @@ pub struct WithdrawAttestation<'info> {
     #[account(has_one = log @ AlthingError::WrongLog)]
     pub model: Box<Account<'info, Model>>,
     #[account(mut, dup, has_one = model @ AlthingError::WrongModel)]
-    pub model_version: Box<Account<'info, ModelVersion>>,
+    pub model_version: AccountLoader<'info, ModelVersion>,
     #[account(
         mut,
         has_one = model_version @ AlthingError::WrongModelVersion,
@@ -27,20 +27,18 @@ pub struct WithdrawAttestation<'info> {
     pub payer: UncheckedAccount<'info>,
 }
 
-/// Takes an evaluator's word on a draft back, as if it had never been given; the rent returns to
+/// Takes an evaluator's word on a version back, as if it had never been given; the rent returns to
 /// whoever paid it.
 ///
 /// # Specification
 /// - Only the evaluator may, with or without weight.
-/// - The version is a draft: what was decided upon does not change.
+/// - The version is a draft or staged: what was decided upon does not change.
 /// - The withdrawal is an entry of the model's log, of the kind `VersionAttested`.
 pub fn withdraw_attestation(ctx: Context<WithdrawAttestation>) -> Result<()> {
     let accounts = &mut *ctx.accounts;
     let attestation = accounts.attestation.load()?;
-    accounts
-        .model_version
-        .uncount_attestation(attestation.has_passed())?;
-    let version = &accounts.model_version;
+    let version = &mut accounts.model_version.load_mut()?;
+    version.uncount_attestation(attestation.has_passed())?;
     let payload = VersionAttested {
         number: version.number,
         verdict: VersionAttested::TAKEN_BACK,

@@ -90,10 +90,18 @@ impl Model {
 
     /// Takes a version out of production, to `Deprecated` or `Revoked`. The pointer is cleared only if
     /// it points at this version.
-    pub fn retire(&mut self, key: Pubkey, version: &mut ModelVersion, status: VersionStatus) {
-        version.status = status;
-        if self.production_version == key {
+    ///
+    /// # Errors
+    /// Where the version is no account of its kind.
+    pub fn retire(
+        &mut self,
+        version: &AccountLoader<ModelVersion>,
+        status: VersionStatus,
+    ) -> Result<()> {
+        version.load_mut()?.set_status(status);
+        if self.production_version == version.key() {
             self.set_production(Pubkey::default(), 0);
         }
+        Ok(())
     }
 }

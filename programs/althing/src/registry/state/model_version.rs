@@ -1,50 +1,91 @@
 use anchor_lang::prelude::*;
 
-use crate::constants::MAX_URI;
+use crate::constants::{MAX_DATASETS, MAX_PARENTS, MAX_TAINTS, MAX_URI};
 use crate::error::AlthingError;
 
 /// Where a version stands.
 ///
 /// ```text
-/// Draft ──promote──▶ Production ──deprecate, or another is promoted──▶ Deprecated
-///                        ▲──────────────────promote (rollback)─────────────┘
+/// Draft ──stage──▶ Staged ──promote──▶ Production ──deprecate, or another is promoted──▶ Deprecated
+///   ▲──unstage───────┘                     ▲──────────────────promote (rollback)────────────┘
 /// any of them ──revoke──▶ Revoked (for ever)
 /// ```
-#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum VersionStatus {
-    /// Registered; evaluators attest it.
-    Draft,
+    /// Registered; its maintainer links what it was made from.
+    Draft = 0,
+    /// Its links are closed; evaluators attest it, and a vote may promote it.
+    Staged = 1,
     /// The one that the organisation stands behind.
-    Production,
+    Production = 2,
     /// Was in production and may return there.
-    Deprecated,
-    /// Withdrawn for ever; no version made from it can be promoted.
-    Revoked,
+    Deprecated = 3,
+    /// Withdrawn for ever; what was made from it is tainted.
+    Revoked = 4,
 }
 
-/// One immutable release of a model. Seeds: `"version"`, model, number (u64, little endian).
-#[account]
-#[derive(InitSpace, Debug)]
+impl VersionStatus {
+    /// Every status, in the order of their bytes.
+    pub const ALL: [Self; 5] = [
+        Self::Draft,
+        Self::Staged,
+        Self::Production,
+        Self::Deprecated,
+        Self::Revoked,
+    ];
+
+    /// The status of this byte. A byte that the program never writes reads as `Revoked`, which permits
+    /// nothing.
+    #[must_use]
+    pub fn from_byte(byte: u8) -> Self {
+        let known = Self::ALL.get(usize::from(byte)).copied();
+        known.unwrap_or(Self::Revoked)
+    }
+
+    /// Nothing was decided about the version yet: evaluators' words still count.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Staged)
+    }
+}
+
+/// One release of a model. Seeds: `"version"`, model, number (u64, little endian).
+#[account(zero_copy)]
+#[derive(Debug)]
 pub struct ModelVersion {
     /// Layout version.
     pub version: u8,
     /// Bump of this account's address.
     pub bump: u8,
-    /// Where it stands.
-    pub status: VersionStatus,
+    /// Where it stands, see [`VersionStatus`]: 0 draft, 1 staged, 2 production, 3 deprecated, 4 revoked.
+    pub status: u8,
+    /// Used places of `parents`.
+    pub parent_count: u8,
+    /// Used places of `datasets`.
+    pub dataset_count: u8,
+    /// Used places of `taints`.
+    pub taint_count: u8,
+    /// Used places of `pardons`.
+    pub pardon_count: u8,
+    /// 1 where more ancestors are revoked than `taints` holds: then no vote can pardon them.
+    pub taints_overflow: u8,
+    /// The organisation.
+    pub dao: Pubkey,
     /// The model.
     pub model: Pubkey,
     /// Who paid the rent.
     pub payer: Pubkey,
+    /// Artifact account of the code that trained or runs it; the default key for none.
+    pub code: Pubkey,
+    /// Artifact account of the evaluation suite; the default key for none.
+    pub evaluation: Pubkey,
     /// Its number, from 1.
     pub number: u64,
-    /// The version that it was made from; the default key for none.
-    pub parent: Pubkey,
-    /// Number of that version; 0 for none.
-    pub parent_number: u64,
-    /// SHA-256 of the weights.
+    /// OpenSSF model-signing root: SHA-256 of the files' raw SHA-256 digests, concatenated in the
+    /// manifest's order. The root does not hold the files' names: `manifest_digest` does.
     pub weights_digest: [u8; 32],
-    /// SHA-256 of the manifest that lists every file of the release.
+    /// SHA-256 of the exact bytes of the in-toto statement that lists every file of the release.
     pub manifest_digest: [u8; 32],
     /// Digest of the code that trained or runs it; zeros where it is not published.
     pub code_digest: [u8; 32],
@@ -52,24 +93,88 @@ pub struct ModelVersion {
     pub dataset_root: [u8; 32],
     /// SHA-256 of what `metadata_uri` points at; zeros where there is no URI.
     pub metadata_hash: [u8; 32],
-    /// Evaluators whose latest word is "passed".
-    pub attestations_passed: u16,
-    /// Evaluators whose latest word is "failed".
-    pub attestations_failed: u16,
-    /// Attestation accounts that exist.
-    pub open_attestations: u32,
+    /// The versions that it was made from, of any model of the organisation.
+    pub parents: [Pubkey; MAX_PARENTS],
+    /// The datasets that it was made from.
+    pub datasets: [Pubkey; MAX_DATASETS],
+    /// Revoked ancestors, as of `lineage_revision`.
+    pub taints: [Pubkey; MAX_TAINTS],
+    /// Revoked ancestors that a vote has named and accepted for this version.
+    pub pardons: [Pubkey; MAX_TAINTS],
+    /// Revision of the organisation's lineage at which `taints` was computed.
+    pub lineage_revision: u64,
     /// When it was registered, unix seconds.
     pub created_at: i64,
     /// When it was last promoted, unix seconds; 0 for never.
     pub promoted_at: i64,
-    /// Where its description (the model card) is, 0 to 200 bytes.
-    #[max_len(MAX_URI)]
-    pub metadata_uri: String,
+    /// Attestation accounts that exist.
+    pub open_attestations: u32,
+    /// Open versions that name this one as a parent.
+    pub children: u32,
+    /// Evaluators whose latest word is "passed".
+    pub attestations_passed: u16,
+    /// Evaluators whose latest word is "failed".
+    pub attestations_failed: u16,
+    pub _padding: [u8; 4],
+    /// Where its description (the model card) is: UTF-8, zero padded.
+    pub metadata_uri: [u8; MAX_URI],
 }
 
 impl ModelVersion {
     /// Bytes of the account.
-    pub const SPACE: usize = Self::DISCRIMINATOR.len().saturating_add(Self::INIT_SPACE);
+    pub const SPACE: usize = 8 + size_of::<Self>();
+
+    /// Where it stands.
+    #[must_use]
+    pub fn status(&self) -> VersionStatus {
+        VersionStatus::from_byte(self.status)
+    }
+
+    /// Moves it on. The caller has checked that this is a step of the lifecycle.
+    pub fn set_status(&mut self, status: VersionStatus) {
+        self.status = status as u8;
+    }
+
+    /// The versions that it was made from.
+    #[must_use]
+    pub fn parents(&self) -> &[Pubkey] {
+        used(&self.parents, self.parent_count)
+    }
+
+    /// The datasets that it was made from.
+    #[must_use]
+    pub fn datasets(&self) -> &[Pubkey] {
+        used(&self.datasets, self.dataset_count)
+    }
+
+    /// Refuses to change what the version was made from once anybody may have looked at it.
+    ///
+    /// # Errors
+    /// [`AlthingError::VersionNotDraft`], [`AlthingError::AttestationsOpen`].
+    pub fn require_editable(&self) -> Result<()> {
+        ensure!(
+            self.status() == VersionStatus::Draft,
+            AlthingError::VersionNotDraft
+        );
+        ensure_eq!(self.open_attestations, 0, AlthingError::AttestationsOpen);
+        Ok(())
+    }
+
+    /// Names a version that this one was made from.
+    ///
+    /// # Errors
+    /// [`AlthingError::AlreadyLinked`], [`AlthingError::TooManyLinks`].
+    pub fn add_parent(&mut self, parent: Pubkey) -> Result<()> {
+        add(&mut self.parents, &mut self.parent_count, parent)
+    }
+
+    /// Takes a parent out; the others keep their order.
+    ///
+    /// # Errors
+    /// [`AlthingError::NotLinked`].
+    pub fn remove_parent(&mut self, parent: &Pubkey) -> Result<()> {
+        remove(&mut self.parents, &mut self.parent_count, parent)
+    }
 
     /// The counter that a verdict belongs to.
     fn tally(&mut self, passed: bool) -> &mut u16 {
@@ -83,12 +188,9 @@ impl ModelVersion {
     /// Counts an evaluator's verdict, and uncounts the one that it replaces.
     ///
     /// # Errors
-    /// [`AlthingError::VersionNotDraft`]: what was decided upon must not change afterwards.
+    /// [`AlthingError::VersionDecided`]: what was decided upon must not change afterwards.
     pub fn count_attestation(&mut self, replaced: Option<bool>, passed: bool) -> Result<()> {
-        ensure!(
-            self.status == VersionStatus::Draft,
-            AlthingError::VersionNotDraft
-        );
+        ensure!(self.status().is_open(), AlthingError::VersionDecided);
         match replaced {
             Some(old) => {
                 let tally = self.tally(old);
@@ -107,12 +209,9 @@ impl ModelVersion {
     /// Uncounts a verdict that its evaluator takes back.
     ///
     /// # Errors
-    /// [`AlthingError::VersionNotDraft`]: what was decided upon must not change afterwards.
+    /// [`AlthingError::VersionDecided`]: what was decided upon must not change afterwards.
     pub fn uncount_attestation(&mut self, passed: bool) -> Result<()> {
-        ensure!(
-            self.status == VersionStatus::Draft,
-            AlthingError::VersionNotDraft
-        );
+        ensure!(self.status().is_open(), AlthingError::VersionDecided);
         let tally = self.tally(passed);
         *tally = tally.checked_sub(1).ok_or(AlthingError::Overflow)?;
         self.forget_attestation()
@@ -128,17 +227,17 @@ impl ModelVersion {
         Ok(())
     }
 
-    /// Refuses what may not go into production: a version that is there already or revoked, and one
-    /// with fewer passing attestations than `needed`, or not more passing than failing ones. Where
-    /// none are needed, evaluators have no say and their verdicts are information only.
+    /// Refuses what may not go into production: a version that is neither staged nor deprecated, and one
+    /// with fewer passing attestations than `needed`, or not more passing than failing ones. Where none
+    /// are needed, evaluators have no say and their verdicts are information only.
     ///
     /// # Errors
     /// [`AlthingError::VersionNotPromotable`], [`AlthingError::TooFewAttestations`],
     /// [`AlthingError::AttestationsOutvoted`].
     pub fn require_promotable(&self, needed: u8) -> Result<()> {
         let status = matches!(
-            self.status,
-            VersionStatus::Draft | VersionStatus::Deprecated
+            self.status(),
+            VersionStatus::Staged | VersionStatus::Deprecated
         );
         ensure!(status, AlthingError::VersionNotPromotable);
         if needed == 0 {
@@ -156,90 +255,42 @@ impl ModelVersion {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use VersionStatus::{Deprecated, Draft, Production, Revoked};
-
-    fn version(status: VersionStatus, passed: u16, failed: u16) -> ModelVersion {
-        ModelVersion {
-            version: 1,
-            bump: 0,
-            status,
-            model: Pubkey::default(),
-            payer: Pubkey::default(),
-            number: 1,
-            parent: Pubkey::default(),
-            parent_number: 0,
-            weights_digest: [1; 32],
-            manifest_digest: [1; 32],
-            code_digest: [0; 32],
-            dataset_root: [0; 32],
-            metadata_hash: [0; 32],
-            attestations_passed: passed,
-            attestations_failed: failed,
-            open_attestations: u32::from(passed) + u32::from(failed),
-            created_at: 0,
-            promoted_at: 0,
-            metadata_uri: String::new(),
-        }
-    }
-
-    fn tally(version: &ModelVersion) -> (u16, u16, u32) {
-        (
-            version.attestations_passed,
-            version.attestations_failed,
-            version.open_attestations,
-        )
-    }
-
-    #[test]
-    fn a_changed_mind_moves_between_the_counters() {
-        let mut draft = version(Draft, 0, 0);
-        draft.count_attestation(None, true).unwrap();
-        assert_eq!(tally(&draft), (1, 0, 1));
-        draft.count_attestation(Some(true), false).unwrap();
-        assert_eq!(tally(&draft), (0, 1, 1));
-        draft.count_attestation(Some(false), false).unwrap();
-        assert_eq!(tally(&draft), (0, 1, 1));
-        draft.uncount_attestation(false).unwrap();
-        assert_eq!(tally(&draft), (0, 0, 0));
-    }
-
-    #[test]
-    fn nothing_is_counted_below_zero() {
-        let mut draft = version(Draft, 0, 0);
-        assert!(draft.count_attestation(Some(true), true).is_err());
-        assert!(draft.uncount_attestation(true).is_err());
-        assert!(draft.forget_attestation().is_err());
-    }
-
-    #[test]
-    fn the_tally_changes_only_while_the_version_is_a_draft() {
-        for status in [Production, Deprecated, Revoked] {
-            let mut decided = version(status, 1, 1);
-            assert!(decided.count_attestation(None, true).is_err(), "{status:?}");
-            assert!(decided.uncount_attestation(true).is_err(), "{status:?}");
-            assert_eq!(tally(&decided), (1, 1, 2));
-            decided.forget_attestation().unwrap();
-            assert_eq!(tally(&decided), (1, 1, 1));
-        }
-    }
-
-    #[test]
-    fn drafts_and_deprecated_versions_are_promotable_and_others_are_not() {
-        assert!(version(Draft, 0, 0).require_promotable(0).is_ok());
-        assert!(version(Deprecated, 0, 0).require_promotable(0).is_ok());
-        assert!(version(Production, 0, 0).require_promotable(0).is_err());
-        assert!(version(Revoked, 9, 0).require_promotable(1).is_err());
-    }
-
-    #[test]
-    fn promotion_needs_enough_passing_attestations_and_more_than_failing_ones() {
-        assert!(version(Draft, 1, 0).require_promotable(2).is_err());
-        assert!(version(Draft, 2, 0).require_promotable(2).is_ok());
-        assert!(version(Draft, 2, 1).require_promotable(2).is_ok());
-        assert!(version(Draft, 2, 2).require_promotable(2).is_err());
-        assert!(version(Draft, 0, 9).require_promotable(0).is_ok());
-    }
+/// The used places of a list of fixed size.
+fn used(list: &[Pubkey], count: u8) -> &[Pubkey] {
+    list.get(..usize::from(count)).unwrap_or(list)
 }
+
+/// Puts a key at the end of a list of fixed size.
+///
+/// # Errors
+/// [`AlthingError::AlreadyLinked`], [`AlthingError::TooManyLinks`].
+pub fn add(list: &mut [Pubkey], count: &mut u8, key: Pubkey) -> Result<()> {
+    ensure!(
+        !used(list, *count).contains(&key),
+        AlthingError::AlreadyLinked
+    );
+    let place = list.get_mut(usize::from(*count));
+    *place.ok_or(AlthingError::TooManyLinks)? = key;
+    *count = count.checked_add(1).ok_or(AlthingError::Overflow)?;
+    Ok(())
+}
+
+/// Takes a key out of a list of fixed size. What follows moves up; the free place is zeros.
+///
+/// # Errors
+/// [`AlthingError::NotLinked`].
+pub fn remove(list: &mut [Pubkey], count: &mut u8, key: &Pubkey) -> Result<()> {
+    let place = used(list, *count).iter().position(|each| each == key);
+    let place = place.ok_or(AlthingError::NotLinked)?;
+    let rest = list.get_mut(place..usize::from(*count));
+    let rest = rest.ok_or(AlthingError::Overflow)?;
+    rest.rotate_left(1);
+    if let Some(free) = rest.last_mut() {
+        *free = Pubkey::default();
+    }
+    *count = count.checked_sub(1).ok_or(AlthingError::Overflow)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -78,15 +78,14 @@ impl Bench {
     /// Registers both versions, has them attested, and promotes one after the other.
     fn release(&mut self, report: &mut Report) {
         let [first, second] = self.versions;
-        report.units("register_version", self.register(1, None));
+        report.units("register_version", self.register(1));
         self.attest(0, 0, true);
         self.attest(0, 1, true);
+        self.stage(report);
         self.w.promote(&self.c, &first);
 
-        report.units(
-            "register_version (with a parent)",
-            self.register(2, Some(first)),
-        );
+        self.register(2);
+        self.link(report);
         report.units("attest_version (first)", self.attest(1, 0, false));
         assert_lucky(&self.w, &[self.model, pda::log(&self.model), first, second]);
         assert_lucky(
@@ -105,16 +104,60 @@ impl Bench {
         );
         self.attest(1, 0, true);
         self.attest(1, 1, true);
+        self.w.stage(&self.c, &second);
 
-        // The parent is the one in production: both are written, as at every ordinary release.
-        let promotion = self.w.promotion(&self.c, &second);
-        assert_eq!(
-            (promotion.parent, promotion.previous),
-            (Some(first), Some(first))
-        );
-        let promotion = promotion.call(instruction::PromoteVersion {});
+        // The parent is the one in production, as at every ordinary release.
+        let promotion = self.w.promotes(&self.c, &second);
         let sent = by_vote(report, &mut self.w, &self.c, "promote_version", promotion);
         report.units("execute_proposal (promote_version)", sent.cu);
+    }
+
+    /// Stages the first version, there and back, and makes room in the history.
+    fn stage(&mut self, report: &mut Report) {
+        let [first, _] = self.versions;
+        let stage = self.c.stage_version(self.model, first);
+        let stage = stage.call(instruction::StageVersion {});
+        let unstage = self.c.unstage_version(self.model, first);
+        let unstage = unstage.call(instruction::UnstageVersion {});
+        let maintainer = &self.c.members[0].key;
+        for evaluator in &self.evaluators {
+            let withdraw = self
+                .c
+                .withdraw_attestation(self.model, first, evaluator.pubkey());
+            self.w.go(
+                &[withdraw.call(instruction::WithdrawAttestation {})],
+                &[evaluator],
+            );
+        }
+        let staged = self.w.go(std::slice::from_ref(&stage), &[maintainer]);
+        report.units("stage_version", staged.cu);
+        let unstaged = self.w.go(&[unstage], &[maintainer]);
+        report.units("unstage_version", unstaged.cu);
+        let extend = self.c.extend_history(self.model);
+        let extend = extend.call(instruction::ExtendHistory { places: 320 });
+        let extended = self.w.go(&[extend], &[&self.c.renter]);
+        report.units("extend_history (320 places)", extended.cu);
+        self.w.next_slot();
+        self.w.svm.expire_blockhash();
+        self.w.go(&[stage], &[maintainer]);
+        self.attest(0, 0, true);
+        self.attest(0, 1, true);
+    }
+
+    /// Links the first version as the second one's parent, there and back.
+    fn link(&mut self, report: &mut Report) {
+        let [first, second] = self.versions;
+        let link = self.c.link_parent(self.model, second, first);
+        let link = link.call(instruction::LinkParent {});
+        let unlink = self.c.unlink_parent(self.model, second, first);
+        let unlink = unlink.call(instruction::UnlinkParent {});
+        let maintainer = &self.c.members[0].key;
+        let linked = self.w.go(std::slice::from_ref(&link), &[maintainer]);
+        report.units("link_parent", linked.cu);
+        let unlinked = self.w.go(&[unlink], &[maintainer]);
+        report.units("unlink_parent", unlinked.cu);
+        self.w.svm.expire_blockhash();
+        self.w.go(&[link], &[maintainer]);
     }
 
     /// Takes everything back.
@@ -132,7 +175,8 @@ impl Bench {
 
         let maintainer = self.c.members[0].key.insecure_clone();
         let mut units = [0; 3];
-        for version in self.versions {
+        // The child before its parent.
+        for version in self.versions.into_iter().rev() {
             for evaluator in &self.evaluators {
                 let close = self.c.close_attestation(version, evaluator.pubkey());
                 units[0] = self
@@ -140,10 +184,7 @@ impl Bench {
                     .go(&[close.call(instruction::CloseAttestation {})], &[])
                     .cu;
             }
-            let close = self
-                .c
-                .close_version(self.model, version)
-                .call(instruction::CloseVersion {});
+            let close = self.w.closes(&self.c, &version);
             units[1] = self.w.go(&[close], &[&maintainer]).cu;
         }
         let close = self
@@ -159,8 +200,8 @@ impl Bench {
         }
     }
 
-    fn register(&mut self, number: u64, parent: Option<Pubkey>) -> u64 {
-        let register = self.c.register_version(self.model, number, parent);
+    fn register(&mut self, number: u64) -> u64 {
+        let register = self.c.register_version(self.model, number);
         let register = register.call(instruction::RegisterVersion {
             args: version_args(number),
         });

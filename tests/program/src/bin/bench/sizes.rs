@@ -1,10 +1,11 @@
 //! Bytes and rent of every kind of account, and of the program.
 
 use althing::audit::AuditEntry;
+use althing::constants::HISTORY_PLACES;
 use althing::governance::VoteRecord;
 use althing::{
-    Action, Attestation, AuditLog, Chamber, Dao, Model, ModelVersion, Offence, Proposal, Provider,
-    RewardPool, RewardPosition, Seat, StakePosition, Unbonding,
+    Action, Attestation, AuditLog, Chamber, Dao, Model, ModelHistory, ModelVersion, Offence,
+    Proposal, Provider, RewardPool, RewardPosition, Seat, StakePosition, Unbonding,
 };
 use althing_program_tests::prelude::*;
 use althing_program_tests::program;
@@ -37,6 +38,10 @@ pub fn measure(report: &mut Report) {
         ),
         ("`Model`", Model::SPACE),
         ("`ModelVersion`", ModelVersion::SPACE),
+        (
+            "`ModelHistory` of a new model",
+            ModelHistory::space(HISTORY_PLACES),
+        ),
         ("`Attestation`", Attestation::SPACE),
         ("`Provider`", Provider::SPACE),
         ("`StakePosition`", StakePosition::SPACE),

@@ -4,11 +4,11 @@ use althing::{Model, Proposal};
 use althing_program_tests::prelude::*;
 
 use super::super::need_attestations;
-use super::{approved, call};
+use super::approved;
 
 /// A proposal to promote the version, which could be executed now.
 fn voted(w: &mut World, c: &Community, version: &Pubkey) -> Motion {
-    let promote = call(&w.promotion(c, version));
+    let promote = w.promotes(c, version);
     w.executable(c, &[promote])
 }
 
@@ -35,20 +35,6 @@ fn the_parent_was_revoked_meanwhile() {
 }
 
 #[test]
-fn the_parent_was_closed_meanwhile() {
-    let (mut w, c, k) = catalogue();
-    let child = w.version(&c, &k.model, Some(k.draft));
-    w.approve(&c, &k, &child);
-    let motion = voted(&mut w, &c, &child);
-    w.go(
-        &[c.close_version(k.model, k.draft)
-            .call(instruction::CloseVersion {})],
-        &[&c.members[0].key],
-    );
-    assert_execution_refused(&mut w, &c, &motion, AnchorError::AccountNotInitialized);
-}
-
-#[test]
 fn the_same_vote_revoked_the_parent() {
     let (mut w, c, k) = catalogue();
     let child = w.version(&c, &k.model, Some(k.draft));
@@ -56,7 +42,7 @@ fn the_same_vote_revoked_the_parent() {
     let revoke = c
         .revoke_version(k.model, k.draft)
         .call(instruction::RevokeVersion {});
-    let promote = call(&w.promotion(&c, &child));
+    let promote = w.promotes(&c, &child);
     let motion = w.executable(&c, &[revoke, promote]);
     w.execute(&c, &motion, 0).unwrap();
     assert_refused(w.execute(&c, &motion, 1), AlthingError::ParentRevoked);

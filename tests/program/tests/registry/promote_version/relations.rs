@@ -1,4 +1,4 @@
-//! Who may, and the parent, the predecessor and the organisation.
+//! Who may, and the parents, the predecessor and the organisation.
 
 use althing::{ModelVersion, VersionStatus};
 use althing_program_tests::prelude::*;
@@ -14,14 +14,42 @@ fn child() -> (World, Community, Catalogue, Pubkey) {
     (w, c, k, child)
 }
 
+/// A promotion with these further accounts.
+fn with(accounts: &accounts::PromoteVersion, further: &[Pubkey]) -> Instruction {
+    let metas: Vec<_> = further
+        .iter()
+        .map(|address| AccountMeta::new_readonly(*address, false))
+        .collect();
+    accounts.call_with(instruction::PromoteVersion {}, &metas)
+}
+
+#[test]
+fn test_promote_version_refuses_another_history() {
+    let (mut w, [c, _], [k, theirs]) = two_catalogues();
+    w.approve(&c, &k, &k.draft);
+    let second = pda::history(&w.model(&c, "Second"));
+    for history in [second, pda::history(&theirs.model)] {
+        let accounts = accounts::PromoteVersion {
+            history,
+            ..c.promote_version(k.model, k.draft)
+        };
+        assert_refused(
+            w.clone().as_authority(&c, call(&accounts)),
+            AlthingError::WrongHistory,
+        );
+    }
+}
+
 #[test]
 fn every_wrong_account_is_refused() {
     // Model, version, predecessor and parent are four accounts here.
     let (mut w, c, k, child) = child();
     w.release(&c, &k, None);
-    let accounts = w.promotion(&c, &child);
-    assert_ne!(accounts.previous, accounts.parent);
-    w.sweep_authority(&c, call(&accounts)).run();
+    assert_ne!(w.promotion(&c, &child).previous, Some(k.draft));
+    let promote = w.promotes(&c, &child);
+    w.sweep_authority(&c, promote)
+        .expecting(k.draft, AlthingError::WrongParent)
+        .run();
 }
 
 #[test]
@@ -97,12 +125,25 @@ fn test_promote_version_refuses_another_log() {
 }
 
 #[test]
-fn a_parent_may_be_a_draft() {
+fn a_parent_may_be_staged() {
     let (mut w, c, k, child) = child();
     promote(&mut w, &c, &child).unwrap();
     assert_eq!(
-        w.borsh::<ModelVersion>(&k.draft).status,
-        VersionStatus::Draft
+        w.zero_copy::<ModelVersion>(&k.draft).status(),
+        VersionStatus::Staged
+    );
+}
+
+#[test]
+fn a_draft_is_not_promoted() {
+    let (mut w, c, k) = catalogue();
+    for evaluator in &k.evaluators {
+        w.attest(&c, &k.draft, evaluator, true).unwrap();
+    }
+    let promote = w.promotes(&c, &k.draft);
+    assert_refused(
+        w.as_authority(&c, promote),
+        AlthingError::VersionNotPromotable,
     );
 }
 
@@ -123,15 +164,39 @@ fn test_promote_version_refuses_another_parent() {
     let sibling = w.version(&c, &k.model, Some(k.draft));
     w.approve(&c, &k, &child);
     for parent in [sibling, child, theirs.draft] {
-        let accounts = accounts::PromoteVersion {
-            parent: Some(parent),
-            ..c.promote_version(k.model, child)
-        };
+        let promote = with(&c.promote_version(k.model, child), &[parent]);
         assert_refused(
-            w.clone().as_authority(&c, call(&accounts)),
+            w.clone().as_authority(&c, promote),
             AlthingError::WrongParent,
         );
     }
+}
+
+#[test]
+fn test_promote_version_refuses_parents_in_another_order() {
+    let (mut w, c, k, child) = {
+        let (mut w, c, k) = catalogue();
+        let base = w.version(&c, &k.model, None);
+        w.stage(&c, &base);
+        let child = w.version(&c, &k.model, Some(k.draft));
+        w.link(&c, &child, &base);
+        w.approve(&c, &k, &child);
+        (w, c, k, [child, base])
+    };
+    let [child, base] = child;
+    let accounts = c.promote_version(k.model, child);
+    let orders: [(&[Pubkey], AlthingError); 4] = [
+        (&[base, k.draft], AlthingError::WrongParent),
+        (&[k.draft, k.draft], AlthingError::WrongParent),
+        (&[k.draft], AlthingError::ParentMissing),
+        (&[k.draft, base, base], AlthingError::GrantsMissing),
+    ];
+    for (parents, error) in orders {
+        let sent = w.clone().as_authority(&c, with(&accounts, parents));
+        assert_refused(sent, error);
+    }
+    w.as_authority(&c, with(&accounts, &[k.draft, base]))
+        .unwrap();
 }
 
 #[test]
@@ -139,13 +204,10 @@ fn test_promote_version_refuses_a_parent_where_there_is_none() {
     let (mut w, c, k) = approved();
     let second = w.version(&c, &k.model, None);
     for parent in [second, k.draft] {
-        let accounts = accounts::PromoteVersion {
-            parent: Some(parent),
-            ..c.promote_version(k.model, k.draft)
-        };
+        let promote = with(&c.promote_version(k.model, k.draft), &[parent]);
         assert_refused(
-            w.clone().as_authority(&c, call(&accounts)),
-            AlthingError::WrongParent,
+            w.clone().as_authority(&c, promote),
+            AlthingError::GrantsMissing,
         );
     }
 }
@@ -173,25 +235,6 @@ fn only_one_generation_is_checked() {
     w.approve(&c, &k, &grandchild);
     w.revoke(&c, &k.draft);
     promote(&mut w, &c, &grandchild).unwrap();
-}
-
-#[test]
-fn test_promote_version_refuses_a_closed_parent() {
-    let (mut w, c, k, child) = child();
-    w.go(
-        &[c.close_version(k.model, k.draft)
-            .call(instruction::CloseVersion {})],
-        &[&c.members[0].key],
-    );
-    assert_refused(
-        promote(&mut w.clone(), &c, &child),
-        AnchorError::AccountNotInitialized,
-    );
-    let without = c.promote_version(k.model, child);
-    assert_refused(
-        w.as_authority(&c, call(&without)),
-        AlthingError::ParentMissing,
-    );
 }
 
 #[test]
@@ -258,6 +301,6 @@ fn test_promote_version_refuses_a_closed_version() {
     let accounts = c.promote_version(k.model, k.draft);
     assert_refused(
         w.as_authority(&c, call(&accounts)),
-        AnchorError::AccountNotInitialized,
+        AnchorError::AccountOwnedByWrongProgram,
     );
 }
