@@ -1,6 +1,6 @@
 /**
  * The story that `make demo` tells: a community founds an organisation, registers a model, votes versions of it into
- * production, stakes compute behind it, slashes by vote, distributes rewards, and anybody verifies the log.
+ * production, stakes compute behind it, slashes by vote, distributes rewards, anybody verifies the log, and forgeries show.
  */
 import { ALTHING_PROGRAM_ADDRESS, TransactionRefused, explainError, explanationText } from "@althing/client";
 import { isSolanaError } from "@solana/kit";
@@ -11,6 +11,7 @@ import { decideAppointments, proposeAppointments } from "./chapters/appointments
 import { closing } from "./chapters/closing.ts";
 import { SAMPLE, decideEvaluation, evaluate } from "./chapters/evaluation.ts";
 import { BATCH, evidence } from "./chapters/evidence.ts";
+import { forgery } from "./chapters/forgery.ts";
 import { founding } from "./chapters/founding.ts";
 import { costTable, reckon, verifyLogs } from "./chapters/reckoning.ts";
 import { registration } from "./chapters/registration.ts";
@@ -72,7 +73,8 @@ async function tell(stage: Stage, laboratory: Laboratory, keypairFile: string): 
   await decideEvaluation(stage, assembly, registered, second, earnings);
 
   const third = await proposeSuccession(stage, assembly, registered, second.offence, earnings);
-  await evidence(stage, assembly, registered.versions[0], service);
+  const book = await evidence(stage, assembly, registered.versions[0], service);
+  await forgery(stage, assembly, registered.versions[0], book);
   await decideSuccession(stage, assembly, registered, third);
 
   const ballots = [...Object.values(first), second.promotion, second.slash, third.succession, third.windUp];

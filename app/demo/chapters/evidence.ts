@@ -15,7 +15,7 @@ import {
   leafHash,
   perfectSubtrees,
 } from "@althing/client";
-import type { Address } from "@solana/kit";
+import type { Address, KeyPairSigner } from "@solana/kit";
 import { returnedBytes } from "../chain.ts";
 import type { Receipt } from "../chain.ts";
 import { thousands } from "../format.ts";
@@ -30,7 +30,14 @@ import type { Version } from "./registration.ts";
 /** Entries of the batch. */
 export const BATCH = 10_000;
 
-export async function evidence(stage: Stage, assembly: Assembly, version: Version, run: Run): Promise<Address> {
+/** A log of somebody's own, and its tree as everybody can compute it. */
+export interface Logbook {
+  readonly log: Address;
+  readonly writer: KeyPairSigner;
+  readonly tree: MerkleTree;
+}
+
+export async function evidence(stage: Stage, assembly: Assembly, version: Version, run: Run): Promise<Logbook> {
   const part = stage.part("Evidence", `Kári's log takes ${thousands(BATCH)} inferences by ${version.release.name} at once`);
   const { signer: writer, address: subject, name } = assembly.people.of("Kári");
   const [log] = await findLogPda({ subject });
@@ -65,7 +72,7 @@ export async function evidence(stage: Stage, assembly: Assembly, version: Versio
   expectBytes("root of Kári's log", data.root, tree.root());
   part.narrator.check(`root on chain and root of the entries: ${hex(data.root).slice(0, 16)}…`);
   await ask(part, assembly, log, tree, entries, before);
-  return log;
+  return { log, writer, tree };
 }
 
 /** The leaf of the entry that a transaction appended, from its event. */
