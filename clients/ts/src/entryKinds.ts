@@ -113,6 +113,27 @@ const PAYLOADS = {
     ["eligible", u64],
   ]),
   ActionExecuted: getStructDecoder([["proposal", key], ["number", u64], ["index", u8], ["program", key]]),
+  BondOpened: getStructDecoder([
+    ["bond", key],
+    ["auditLog", key],
+    ["amount", u64],
+    ["checkpointInterval", u64],
+    ["signingKey", hash],
+    ["origin", text],
+  ]),
+  BondSlashed: getStructDecoder([
+    ["bond", key],
+    ["auditLog", key],
+    /** 0 vote, 1 equivocation, 2 missed deadline, 3 question without an answer, 4 appeal upheld. */
+    ["reason", u8],
+    ["evidence", hash],
+    ["fromAmount", u64],
+    ["fromUnbonding", u64],
+    ["reporter", key],
+    ["reporterShare", u64],
+  ]),
+  IntervalShortened: getStructDecoder([["bond", key], ["checkpointInterval", u64]]),
+  BondClosed: getStructDecoder([["bond", key], ["auditLog", key], ["slashed", u64]]),
 } as const;
 
 /** Name of a kind that the program writes. */
@@ -143,6 +164,10 @@ export const ENTRY_KINDS: Readonly<Record<EntryKindName, number>> = {
   ProposalCancelled: 65,
   ProposalFinalized: 66,
   ActionExecuted: 67,
+  BondOpened: 128,
+  BondSlashed: 129,
+  IntervalShortened: 130,
+  BondClosed: 131,
 };
 
 /** What an entry of the program's says, by the name of its kind. */

@@ -80,6 +80,9 @@ pub const MAX_CHECKPOINT_INTERVAL: u64 = 78_840_000;
 pub const BPS: u16 = 10_000;
 /// Below one half a minority could decide.
 pub const MIN_APPROVAL_BPS: u16 = 5_000;
+/// The most of a slash that whoever brought it about gets: a larger share would be a way out for an operator
+/// that reports itself.
+pub const MAX_REPORTER_BPS: u16 = 5_000;
 
 // ---- counts -----------------------------------------------------------------------------------
 

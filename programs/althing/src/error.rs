@@ -346,7 +346,7 @@ pub enum AlthingError {
     IntervalNotShorter = 1014,
     #[msg("checkpoint_interval: the last checkpoint is older than that already; call note_checkpoint first")]
     CheckpointOverdue = 1015,
-    #[msg("reporter_bps: must be 0 to 10000")]
+    #[msg("share of the reporter or questioner: must be 0 to 5000 basis points")]
     ShareOutOfBounds = 1016,
 }
 

@@ -1,6 +1,6 @@
 //! The one place that moves tokens, for SPL Token and Token-2022 alike.
 //!
-//! Every vault is a token account owned by the account that keeps its books (a chamber, a provider, a
+//! Every vault is a token account owned by the account that keeps its books (a chamber, a provider, a bond, a
 //! reward pool), never by the organisation's authority: a vote can spend the treasury, but not what
 //! members and providers have deposited. Invariant, checked after every transaction of the tests:
 //! a vault holds at least what its books say it owes.

@@ -5,7 +5,7 @@ use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
 
 use super::{entries, LogBond};
 use crate::audit::{self, AuditLog, EntryKind};
-use crate::constants::{BPS, SEED_BOND};
+use crate::constants::{MAX_REPORTER_BPS, SEED_BOND};
 use crate::error::AlthingError;
 use crate::math::bps_floor;
 use crate::math::shares::Slash;
@@ -55,10 +55,13 @@ pub struct Slashing<'a, 'info> {
 /// what it took.
 ///
 /// # Errors
-/// [`AlthingError::BondIsEmpty`] where nothing is left, [`AlthingError::ShareOutOfBounds`] over 10,000
+/// [`AlthingError::BondIsEmpty`] where nothing is left, [`AlthingError::ShareOutOfBounds`] over 5,000
 /// basis points; those of the token program and of [`audit::record`].
 pub(crate) fn slash(on: &Slashing, amount: u64, reporter_bps: u16, cause: &Cause) -> Result<Slash> {
-    ensure!(reporter_bps <= BPS, AlthingError::ShareOutOfBounds);
+    ensure!(
+        reporter_bps <= MAX_REPORTER_BPS,
+        AlthingError::ShareOutOfBounds
+    );
     let (taken, payload) = enter(on, amount, reporter_bps, cause)?;
     let total = taken.total().ok_or(AlthingError::Overflow)?;
     let rest = total

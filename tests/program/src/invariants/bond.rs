@@ -22,7 +22,7 @@ pub fn check(svm: &LiteSVM, books: &Books) {
             log.size
         );
         assert_eq!(
-            (bond.open_questions, bond.at_stake),
+            (bond.open_questions, bond.at_stake.get()),
             (0, 0),
             "bond {at}: questions"
         );

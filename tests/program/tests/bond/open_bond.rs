@@ -42,7 +42,7 @@ fn test_open_bond_ok() {
         (bond.amount, bond.unbonding, bond.available_at),
         (BOND, 0, 0)
     );
-    assert_eq!((bond.at_stake, bond.slashed), (0, 0));
+    assert_eq!((bond.at_stake.get(), bond.slashed), (0, 0));
     assert_eq!(
         (
             bond.checkpoint_interval,

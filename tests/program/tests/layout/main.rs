@@ -4,6 +4,7 @@
 use std::mem::{align_of, offset_of, size_of};
 
 use althing::audit::{AuditEntry, AuditLog};
+use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
 use althing::dao::{Chamber, Checkpoint, Checkpoints, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
@@ -44,6 +45,7 @@ fn discriminators_are_those_of_the_account_names() {
     check::<Proposal>("Proposal");
     check::<Action>("Action");
     check::<VoteRecord>("VoteRecord");
+    check::<LogBond>("LogBond");
 }
 
 #[test]
@@ -62,6 +64,7 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(Offence::SPACE, 8 + 120);
     assert_eq!(RewardPool::SPACE, 8 + 1_312);
     assert_eq!(RewardPosition::SPACE, 8 + 192);
+    assert_eq!(LogBond::SPACE, 8 + 464);
 }
 
 #[test]
@@ -92,6 +95,7 @@ fn zero_copy_accounts_can_be_read_at_any_place() {
         align_of::<Provider>(),
         align_of::<RewardPool>(),
         align_of::<RewardPosition>(),
+        align_of::<LogBond>(),
     ] {
         assert_eq!(align, 8);
     }
@@ -153,6 +157,14 @@ fn fields_of_the_room_compute() {
     offsets!(Unbonding: version 0, position 8, provider 40, holder 72, payer 104, number 136, shares 144, round 152,
         ready_at 160);
     offsets!(Offence: version 0, bps 2, provider 8, payer 40, offence_id 72, amount 104, slashed_at 112);
+}
+
+#[test]
+fn fields_of_the_room_bond() {
+    offsets!(LogBond: version 0, bump 1, origin_length 2, open_questions 4, operator 8, dao 40, audit_log 72, mint 104,
+        vault 136, payer 168, signing_key 200, origin 232, amount 360, unbonding 368, available_at 376, at_stake 384,
+        checkpoint_interval 400, last_checkpoint_slot 408, checkpoint_size 416, slashed 424, slashed_epoch 432,
+        slashed_in_epoch 440, epoch_opening 448, opened_at 456);
 }
 
 #[test]

@@ -2,8 +2,8 @@ use anchor_lang::prelude::*;
 
 use crate::constants::{MAX_CHECKPOINT_INTERVAL, MAX_ORIGIN, MIN_CHECKPOINT_INTERVAL};
 use crate::error::AlthingError;
-use crate::math::bps_ceil;
 use crate::math::shares::{split_amount, Slash};
+use crate::math::{bps_ceil, U128};
 
 /// The stake behind one log. Seeds: `"bond"`, audit log.
 #[account(zero_copy)]
@@ -41,7 +41,7 @@ pub struct LogBond {
     /// When `unbonding` can be withdrawn, unix seconds.
     pub available_at: i64,
     /// The most that open questions can cost, base units.
-    pub at_stake: u64,
+    pub at_stake: U128,
     /// Slots within which the next checkpoint is promised.
     pub checkpoint_interval: u64,
     /// The slot from which the interval is counted.
@@ -190,8 +190,8 @@ impl LogBond {
     pub fn withdrawable(&self, now: i64) -> Result<u64> {
         ensure!(self.unbonding > 0, AlthingError::NothingUnbonding);
         ensure!(now >= self.available_at, AlthingError::BondCooldownNotOver);
-        let free = self.total()?.saturating_sub(self.at_stake);
-        let payable = free.min(self.unbonding);
+        let free = u128::from(self.total()?).saturating_sub(self.at_stake.get());
+        let payable = u64::try_from(free).map_or(self.unbonding, |free| free.min(self.unbonding));
         ensure!(payable > 0, AlthingError::BondAtStake);
         Ok(payable)
     }

@@ -2,6 +2,7 @@
 //! units are the same in every run.
 
 mod audit;
+mod bond;
 mod compute;
 mod dao;
 mod flows;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
     dao::measure(&mut report);
     registry::measure(&mut report);
     compute::measure(&mut report);
+    bond::measure(&mut report);
     sizes::measure(&mut report);
 
     println!("{}", report.markdown());

@@ -1,6 +1,7 @@
 //! Bytes and rent of every kind of account, and of the program.
 
 use althing::audit::AuditEntry;
+use althing::bond::LogBond;
 use althing::constants::HISTORY_PLACES;
 use althing::governance::VoteRecord;
 use althing::{
@@ -53,6 +54,7 @@ pub fn measure(report: &mut Report) {
         ("`Action` of a token transfer", action(&transfer)),
         ("`Action` of a promotion", action(&promotion)),
         ("`VoteRecord`", VoteRecord::SPACE),
+        ("`LogBond`", LogBond::SPACE),
         ("vault (SPL Token)", TokenAccount::LEN),
     ];
     for (name, bytes) in kinds {

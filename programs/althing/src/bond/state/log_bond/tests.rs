@@ -105,14 +105,14 @@ fn what_open_questions_can_cost_stays() {
     let mut bond = bond(30, 70);
     refused(bond.withdrawable(99), AlthingError::BondCooldownNotOver);
     assert_eq!(bond.withdrawable(100).unwrap(), 70);
-    bond.at_stake = 30;
+    bond.at_stake = U128::new(30);
     assert_eq!(bond.withdrawable(100).unwrap(), 70);
-    bond.at_stake = 31;
+    bond.at_stake = U128::new(31);
     assert_eq!(bond.withdrawable(100).unwrap(), 69);
-    bond.at_stake = 99;
+    bond.at_stake = U128::new(99);
     assert_eq!(bond.withdrawable(100).unwrap(), 1);
-    for at_stake in [100, 101, u64::MAX] {
-        bond.at_stake = at_stake;
+    for at_stake in [100, 101, u128::MAX] {
+        bond.at_stake = U128::new(at_stake);
         refused(bond.withdrawable(100), AlthingError::BondAtStake);
     }
     bond.unbonding = 0;
@@ -130,7 +130,7 @@ fn it_is_finished_when_nothing_is_left_and_nothing_open() {
 
 #[test]
 fn the_account_has_the_documented_size() {
-    assert_eq!(LogBond::SPACE, 464);
+    assert_eq!(LogBond::SPACE, 472);
 }
 
 proptest! {
