@@ -12,6 +12,7 @@ export * from "./auditEntry";
 export * from "./auditLog";
 export * from "./chamber";
 export * from "./dao";
+export * from "./logBond";
 export * from "./model";
 export * from "./modelHistory";
 export * from "./modelVersion";

@@ -302,6 +302,40 @@ export const ALTHING_ERROR__WRONG_VAULT = 0x19cb; // 6603
 export const ALTHING_ERROR__WRONG_TOKEN_OWNER = 0x19cc; // 6604
 /** TransferNotExact: transfer: the vault did not receive the exact amount */
 export const ALTHING_ERROR__TRANSFER_NOT_EXACT = 0x19cd; // 6605
+/** OriginOutOfBounds: origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+' */
+export const ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS = 0x1b58; // 7000
+/** CheckpointIntervalOutOfBounds: checkpoint_interval: must be 10 to 78840000 slots */
+export const ALTHING_ERROR__CHECKPOINT_INTERVAL_OUT_OF_BOUNDS = 0x1b59; // 7001
+/** SigningKeyIsZero: signing_key: must be the Ed25519 public key that signs the log's checkpoints, not zeros */
+export const ALTHING_ERROR__SIGNING_KEY_IS_ZERO = 0x1b5a; // 7002
+/** WrongBond: bond: not the bond of this log or question */
+export const ALTHING_ERROR__WRONG_BOND = 0x1b5b; // 7003
+/** NotBondOperator: operator: only the operator of the bond may do this */
+export const ALTHING_ERROR__NOT_BOND_OPERATOR = 0x1b5c; // 7004
+/** WrongAuditLog: audit_log: not the log that is bonded */
+export const ALTHING_ERROR__WRONG_AUDIT_LOG = 0x1b5d; // 7005
+/** AmountOverBond: amount: more than the bond has beside what is on its way out */
+export const ALTHING_ERROR__AMOUNT_OVER_BOND = 0x1b5e; // 7006
+/** NothingUnbonding: unbonding: nothing was requested; call request_unbond first */
+export const ALTHING_ERROR__NOTHING_UNBONDING = 0x1b5f; // 7007
+/** BondCooldownNotOver: unbonding: the cooldown is not over yet; try again after available_at */
+export const ALTHING_ERROR__BOND_COOLDOWN_NOT_OVER = 0x1b60; // 7008
+/** BondAtStake: at_stake: open questions may cost all that is left; try again when they are settled */
+export const ALTHING_ERROR__BOND_AT_STAKE = 0x1b61; // 7009
+/** BondIsEmpty: bond: nothing is left that could be slashed */
+export const ALTHING_ERROR__BOND_IS_EMPTY = 0x1b62; // 7010
+/** BondReleased: bond: all of it was asked back and the cooldown is over; it answers for nothing new */
+export const ALTHING_ERROR__BOND_RELEASED = 0x1b63; // 7011
+/** BondNotEmpty: bond: must be empty, and every question about its log settled */
+export const ALTHING_ERROR__BOND_NOT_EMPTY = 0x1b64; // 7012
+/** CheckpointNotNewer: audit_log: has not grown since the last checkpoint; its operator may sign that there is nothing new */
+export const ALTHING_ERROR__CHECKPOINT_NOT_NEWER = 0x1b65; // 7013
+/** IntervalNotShorter: checkpoint_interval: can only become shorter; for a longer one close the bond and open another */
+export const ALTHING_ERROR__INTERVAL_NOT_SHORTER = 0x1b66; // 7014
+/** CheckpointOverdue: checkpoint_interval: the last checkpoint is older than that already; call note_checkpoint first */
+export const ALTHING_ERROR__CHECKPOINT_OVERDUE = 0x1b67; // 7015
+/** ShareOutOfBounds: share of the reporter or questioner: must be 0 to 5000 basis points */
+export const ALTHING_ERROR__SHARE_OUT_OF_BOUNDS = 0x1b68; // 7016
 
 export type AlthingError =
   | typeof ALTHING_ERROR__ACCELERATOR_COUNT_OUT_OF_BOUNDS
@@ -316,6 +350,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__ALREADY_JOINED
   | typeof ALTHING_ERROR__ALREADY_LINKED
   | typeof ALTHING_ERROR__AMOUNT_IS_ZERO
+  | typeof ALTHING_ERROR__AMOUNT_OVER_BOND
   | typeof ALTHING_ERROR__AMOUNT_OVER_DEPOSIT
   | typeof ALTHING_ERROR__APPROVAL_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__ATTESTATIONS_NEEDED_OUT_OF_BOUNDS
@@ -324,8 +359,16 @@ export type AlthingError =
   | typeof ALTHING_ERROR__ATTESTATION_STILL_COUNTS
   | typeof ALTHING_ERROR__BATCH_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__BELOW_PROPOSAL_THRESHOLD
+  | typeof ALTHING_ERROR__BOND_AT_STAKE
+  | typeof ALTHING_ERROR__BOND_COOLDOWN_NOT_OVER
+  | typeof ALTHING_ERROR__BOND_IS_EMPTY
+  | typeof ALTHING_ERROR__BOND_NOT_EMPTY
+  | typeof ALTHING_ERROR__BOND_RELEASED
   | typeof ALTHING_ERROR__CHAMBER_IS_FED_BY_DEPOSITS
   | typeof ALTHING_ERROR__CHAMBER_KIND_NOT_ALLOWED
+  | typeof ALTHING_ERROR__CHECKPOINT_INTERVAL_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__CHECKPOINT_NOT_NEWER
+  | typeof ALTHING_ERROR__CHECKPOINT_OVERDUE
   | typeof ALTHING_ERROR__CHECKPOINT_OVERWRITTEN
   | typeof ALTHING_ERROR__CHOICE_UNKNOWN
   | typeof ALTHING_ERROR__CHUNK_DOES_NOT_FIT
@@ -344,6 +387,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__HISTORY_GROWTH_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__HOLD_UP_NOT_OVER
   | typeof ALTHING_ERROR__HOLD_UP_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__INTERVAL_NOT_SHORTER
   | typeof ALTHING_ERROR__LOG_FULL
   | typeof ALTHING_ERROR__LOG_SIZE_MOVED
   | typeof ALTHING_ERROR__MANIFEST_DIGEST_IS_ZERO
@@ -355,10 +399,12 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NAME_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__NOBODY_ELIGIBLE
   | typeof ALTHING_ERROR__NOT_AUTHORITY
+  | typeof ALTHING_ERROR__NOT_BOND_OPERATOR
   | typeof ALTHING_ERROR__NOTHING_STAKED
   | typeof ALTHING_ERROR__NOTHING_TO_CLAIM
   | typeof ALTHING_ERROR__NOTHING_TO_SLASH
   | typeof ALTHING_ERROR__NOTHING_TO_WITHDRAW
+  | typeof ALTHING_ERROR__NOTHING_UNBONDING
   | typeof ALTHING_ERROR__NOT_JOINED
   | typeof ALTHING_ERROR__NOT_LINKED
   | typeof ALTHING_ERROR__NOT_LOG_WRITER
@@ -366,6 +412,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOT_OPERATOR
   | typeof ALTHING_ERROR__NOT_PROPOSER
   | typeof ALTHING_ERROR__NO_WEIGHT
+  | typeof ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__OVERFLOW
   | typeof ALTHING_ERROR__PARENT_IS_DRAFT
   | typeof ALTHING_ERROR__PARENT_MISSING
@@ -392,8 +439,10 @@ export type AlthingError =
   | typeof ALTHING_ERROR__SAME_SLOT_AS_FINALIZATION
   | typeof ALTHING_ERROR__SEAT_NOT_EMPTY
   | typeof ALTHING_ERROR__SEAT_WITHOUT_WEIGHT
+  | typeof ALTHING_ERROR__SHARE_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__SHARES_ARE_ZERO
   | typeof ALTHING_ERROR__SHARES_OVER_POSITION
+  | typeof ALTHING_ERROR__SIGNING_KEY_IS_ZERO
   | typeof ALTHING_ERROR__SLASH_CAP_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__SLASH_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__SLASH_OVER_CAP
@@ -426,6 +475,8 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_ACTION
   | typeof ALTHING_ERROR__WRONG_ACTION_ACCOUNTS
   | typeof ALTHING_ERROR__WRONG_ACTION_INDEX
+  | typeof ALTHING_ERROR__WRONG_AUDIT_LOG
+  | typeof ALTHING_ERROR__WRONG_BOND
   | typeof ALTHING_ERROR__WRONG_CHAMBER
   | typeof ALTHING_ERROR__WRONG_DAO
   | typeof ALTHING_ERROR__WRONG_EVALUATOR
@@ -464,6 +515,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__ALREADY_JOINED]: `position: has joined a reward pool already`,
     [ALTHING_ERROR__ALREADY_LINKED]: `link: is there already`,
     [ALTHING_ERROR__AMOUNT_IS_ZERO]: `amount: must be more than zero`,
+    [ALTHING_ERROR__AMOUNT_OVER_BOND]: `amount: more than the bond has beside what is on its way out`,
     [ALTHING_ERROR__AMOUNT_OVER_DEPOSIT]: `amount: more than the seat has on deposit`,
     [ALTHING_ERROR__APPROVAL_OUT_OF_BOUNDS]: `approval_bps: must be 5000 to 10000`,
     [ALTHING_ERROR__ATTESTATIONS_NEEDED_OUT_OF_BOUNDS]: `attestations_needed: must be 0 to 64`,
@@ -472,8 +524,16 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__ATTESTATION_STILL_COUNTS]: `attestation: can be closed once its version was promoted or revoked; until then its evaluator can withdraw it`,
     [ALTHING_ERROR__BATCH_OUT_OF_BOUNDS]: `subtrees: must be 1 to 32; split the batch`,
     [ALTHING_ERROR__BELOW_PROPOSAL_THRESHOLD]: `seat: its weight in this epoch is below the proposal threshold; weight counts from the epoch after the deposit`,
+    [ALTHING_ERROR__BOND_AT_STAKE]: `at_stake: open questions may cost all that is left; try again when they are settled`,
+    [ALTHING_ERROR__BOND_COOLDOWN_NOT_OVER]: `unbonding: the cooldown is not over yet; try again after available_at`,
+    [ALTHING_ERROR__BOND_IS_EMPTY]: `bond: nothing is left that could be slashed`,
+    [ALTHING_ERROR__BOND_NOT_EMPTY]: `bond: must be empty, and every question about its log settled`,
+    [ALTHING_ERROR__BOND_RELEASED]: `bond: all of it was asked back and the cooldown is over; it answers for nothing new`,
     [ALTHING_ERROR__CHAMBER_IS_FED_BY_DEPOSITS]: `chamber: its weights come from deposits, so they cannot be granted`,
     [ALTHING_ERROR__CHAMBER_KIND_NOT_ALLOWED]: `kind: chambers made by vote are 2 (evaluators) or 3 (citizens)`,
+    [ALTHING_ERROR__CHECKPOINT_INTERVAL_OUT_OF_BOUNDS]: `checkpoint_interval: must be 10 to 78840000 slots`,
+    [ALTHING_ERROR__CHECKPOINT_NOT_NEWER]: `audit_log: has not grown since the last checkpoint; its operator may sign that there is nothing new`,
+    [ALTHING_ERROR__CHECKPOINT_OVERDUE]: `checkpoint_interval: the last checkpoint is older than that already; call note_checkpoint first`,
     [ALTHING_ERROR__CHECKPOINT_OVERWRITTEN]: `epoch: the seat's weight at that epoch was overwritten by later changes`,
     [ALTHING_ERROR__CHOICE_UNKNOWN]: `choice: must be 0 (yes), 1 (no) or 2 (abstain)`,
     [ALTHING_ERROR__CHUNK_DOES_NOT_FIT]: `chunk: must continue where the action ends so far and stay within payload_length`,
@@ -492,6 +552,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__HISTORY_GROWTH_OUT_OF_BOUNDS]: `places: must be 1 to 320; call again for more`,
     [ALTHING_ERROR__HOLD_UP_NOT_OVER]: `hold_up: is not over yet`,
     [ALTHING_ERROR__HOLD_UP_OUT_OF_BOUNDS]: `hold_up: must be 0 seconds to 90 days`,
+    [ALTHING_ERROR__INTERVAL_NOT_SHORTER]: `checkpoint_interval: can only become shorter; for a longer one close the bond and open another`,
     [ALTHING_ERROR__LOG_FULL]: `log: is full (2^40 - 1 entries); create another`,
     [ALTHING_ERROR__LOG_SIZE_MOVED]: `size: the batch was made for a log of another size; rebuild it on the current size`,
     [ALTHING_ERROR__MANIFEST_DIGEST_IS_ZERO]: `manifest_digest: must be the SHA-256 of the manifest, not zeros`,
@@ -503,10 +564,12 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NAME_OUT_OF_BOUNDS]: `name: must be 1 to 64 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__NOBODY_ELIGIBLE]: `denominator: nobody had weight in this epoch; wait until a deposit counts`,
     [ALTHING_ERROR__NOT_AUTHORITY]: `authority: only the organisation's authority, signing through an executed proposal, may do this`,
+    [ALTHING_ERROR__NOT_BOND_OPERATOR]: `operator: only the operator of the bond may do this`,
     [ALTHING_ERROR__NOTHING_STAKED]: `position: has no shares; stake first`,
     [ALTHING_ERROR__NOTHING_TO_CLAIM]: `claim: nothing is owed yet; rewards flow while time passes and weight counts`,
     [ALTHING_ERROR__NOTHING_TO_SLASH]: `provider: nothing is staked that could be slashed`,
     [ALTHING_ERROR__NOTHING_TO_WITHDRAW]: `withdrawal: nothing was requested; call request_withdrawal first`,
+    [ALTHING_ERROR__NOTHING_UNBONDING]: `unbonding: nothing was requested; call request_unbond first`,
     [ALTHING_ERROR__NOT_JOINED]: `reward_pool, reward_position: the position has not joined a pool; leave both out`,
     [ALTHING_ERROR__NOT_LINKED]: `link: is not there`,
     [ALTHING_ERROR__NOT_LOG_WRITER]: `writer: only the log's writer may append; a governed log is written by the program alone`,
@@ -514,6 +577,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOT_OPERATOR]: `operator: only the provider's operator may do this`,
     [ALTHING_ERROR__NOT_PROPOSER]: `proposer: only the proposer may do this`,
     [ALTHING_ERROR__NO_WEIGHT]: `seat: had no weight at the proposal's epoch, so it has no vote here`,
+    [ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS]: `origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+'`,
     [ALTHING_ERROR__OVERFLOW]: `arithmetic: a result does not fit its type`,
     [ALTHING_ERROR__PARENT_IS_DRAFT]: `parent: is a draft, which may still change; call stage_version for it first`,
     [ALTHING_ERROR__PARENT_MISSING]: `parents: pass the version's parents, all of them and in order, as the first further accounts`,
@@ -540,8 +604,10 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__SAME_SLOT_AS_FINALIZATION]: `slot: execution must come in a later slot than finalisation`,
     [ALTHING_ERROR__SEAT_NOT_EMPTY]: `seat: still has a deposit, a pending withdrawal or a vote that it may cast; empty it, then wait one voting period after its weight ended`,
     [ALTHING_ERROR__SEAT_WITHOUT_WEIGHT]: `seat: has no weight in the running epoch; weight counts from the epoch after the deposit or grant`,
+    [ALTHING_ERROR__SHARE_OUT_OF_BOUNDS]: `share of the reporter or questioner: must be 0 to 5000 basis points`,
     [ALTHING_ERROR__SHARES_ARE_ZERO]: `shares: must be more than zero`,
     [ALTHING_ERROR__SHARES_OVER_POSITION]: `shares: more than the position has`,
+    [ALTHING_ERROR__SIGNING_KEY_IS_ZERO]: `signing_key: must be the Ed25519 public key that signs the log's checkpoints, not zeros`,
     [ALTHING_ERROR__SLASH_CAP_OUT_OF_BOUNDS]: `slash_cap_bps: must be 1 to 10000`,
     [ALTHING_ERROR__SLASH_OUT_OF_BOUNDS]: `bps: must be 1 to the organisation's slash_cap_bps`,
     [ALTHING_ERROR__SLASH_OVER_CAP]: `bps: the epoch's slashes together would take more than slash_cap_bps; wait for the next epoch`,
@@ -574,6 +640,8 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_ACTION]: `actions: pass every action of the proposal, in order`,
     [ALTHING_ERROR__WRONG_ACTION_ACCOUNTS]: `accounts: pass the action's program and accounts in the order of the action`,
     [ALTHING_ERROR__WRONG_ACTION_INDEX]: `index: actions are added in order; use the proposal's action_count`,
+    [ALTHING_ERROR__WRONG_AUDIT_LOG]: `audit_log: not the log that is bonded`,
+    [ALTHING_ERROR__WRONG_BOND]: `bond: not the bond of this log or question`,
     [ALTHING_ERROR__WRONG_CHAMBER]: `chamber: not the chamber that this needs`,
     [ALTHING_ERROR__WRONG_DAO]: `dao: the account belongs to another organisation`,
     [ALTHING_ERROR__WRONG_EVALUATOR]: `evaluator: only the evaluator whose attestation it is may take it back`,

@@ -40,6 +40,7 @@ import {
   getAuditLogCodec,
   getChamberCodec,
   getDaoCodec,
+  getLogBondCodec,
   getModelCodec,
   getModelHistoryCodec,
   getModelVersionCodec,
@@ -64,6 +65,8 @@ import {
   type ChamberArgs,
   type Dao,
   type DaoArgs,
+  type LogBond,
+  type LogBondArgs,
   type Model,
   type ModelArgs,
   type ModelHistory,
@@ -91,6 +94,7 @@ import {
 } from "../accounts";
 import {
   getAddActionInstructionAsync,
+  getAddBondInstruction,
   getAppendActionInstruction,
   getAppendBatchInstruction,
   getAppendEntryInstruction,
@@ -101,6 +105,7 @@ import {
   getClaimRewardInstructionAsync,
   getCloseActionInstruction,
   getCloseAttestationInstruction,
+  getCloseBondInstruction,
   getCloseModelInstructionAsync,
   getCloseOffenceInstruction,
   getCloseProposalInstruction,
@@ -125,16 +130,21 @@ import {
   getJoinRewardsInstructionAsync,
   getLeaveRewardsInstruction,
   getLinkParentInstructionAsync,
+  getNoteCheckpointInstruction,
+  getOpenBondInstruction,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
   getPromoteVersionInstructionAsync,
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
   getRegisterVersionInstructionAsync,
+  getRequestUnbondInstruction,
   getRequestUnstakeInstructionAsync,
   getRequestWithdrawalInstructionAsync,
   getRetireProviderInstructionAsync,
   getRevokeVersionInstructionAsync,
+  getShortenIntervalInstruction,
+  getSlashBondInstruction,
   getSlashProviderInstructionAsync,
   getStageVersionInstructionAsync,
   getStakeTokensInstructionAsync,
@@ -147,10 +157,12 @@ import {
   getVerifyConsistencyInstruction,
   getVerifyInclusionInstruction,
   getWithdrawAttestationInstructionAsync,
+  getWithdrawBondInstruction,
   getWithdrawStakeInstructionAsync,
   getWithdrawTokensInstructionAsync,
   getWithdrawVoteInstruction,
   parseAddActionInstruction,
+  parseAddBondInstruction,
   parseAppendActionInstruction,
   parseAppendBatchInstruction,
   parseAppendEntryInstruction,
@@ -161,6 +173,7 @@ import {
   parseClaimRewardInstruction,
   parseCloseActionInstruction,
   parseCloseAttestationInstruction,
+  parseCloseBondInstruction,
   parseCloseModelInstruction,
   parseCloseOffenceInstruction,
   parseCloseProposalInstruction,
@@ -185,16 +198,21 @@ import {
   parseJoinRewardsInstruction,
   parseLeaveRewardsInstruction,
   parseLinkParentInstruction,
+  parseNoteCheckpointInstruction,
+  parseOpenBondInstruction,
   parseOpenSeatInstruction,
   parseOpenStakePositionInstruction,
   parsePromoteVersionInstruction,
   parseRegisterModelInstruction,
   parseRegisterProviderInstruction,
   parseRegisterVersionInstruction,
+  parseRequestUnbondInstruction,
   parseRequestUnstakeInstruction,
   parseRequestWithdrawalInstruction,
   parseRetireProviderInstruction,
   parseRevokeVersionInstruction,
+  parseShortenIntervalInstruction,
+  parseSlashBondInstruction,
   parseSlashProviderInstruction,
   parseStageVersionInstruction,
   parseStakeTokensInstruction,
@@ -207,10 +225,12 @@ import {
   parseVerifyConsistencyInstruction,
   parseVerifyInclusionInstruction,
   parseWithdrawAttestationInstruction,
+  parseWithdrawBondInstruction,
   parseWithdrawStakeInstruction,
   parseWithdrawTokensInstruction,
   parseWithdrawVoteInstruction,
   type AddActionAsyncInput,
+  type AddBondInput,
   type AppendActionInput,
   type AppendBatchInput,
   type AppendEntryInput,
@@ -221,6 +241,7 @@ import {
   type ClaimRewardAsyncInput,
   type CloseActionInput,
   type CloseAttestationInput,
+  type CloseBondInput,
   type CloseModelAsyncInput,
   type CloseOffenceInput,
   type CloseProposalInput,
@@ -245,9 +266,12 @@ import {
   type JoinRewardsAsyncInput,
   type LeaveRewardsInput,
   type LinkParentAsyncInput,
+  type NoteCheckpointInput,
+  type OpenBondInput,
   type OpenSeatAsyncInput,
   type OpenStakePositionAsyncInput,
   type ParsedAddActionInstruction,
+  type ParsedAddBondInstruction,
   type ParsedAppendActionInstruction,
   type ParsedAppendBatchInstruction,
   type ParsedAppendEntryInstruction,
@@ -258,6 +282,7 @@ import {
   type ParsedClaimRewardInstruction,
   type ParsedCloseActionInstruction,
   type ParsedCloseAttestationInstruction,
+  type ParsedCloseBondInstruction,
   type ParsedCloseModelInstruction,
   type ParsedCloseOffenceInstruction,
   type ParsedCloseProposalInstruction,
@@ -282,16 +307,21 @@ import {
   type ParsedJoinRewardsInstruction,
   type ParsedLeaveRewardsInstruction,
   type ParsedLinkParentInstruction,
+  type ParsedNoteCheckpointInstruction,
+  type ParsedOpenBondInstruction,
   type ParsedOpenSeatInstruction,
   type ParsedOpenStakePositionInstruction,
   type ParsedPromoteVersionInstruction,
   type ParsedRegisterModelInstruction,
   type ParsedRegisterProviderInstruction,
   type ParsedRegisterVersionInstruction,
+  type ParsedRequestUnbondInstruction,
   type ParsedRequestUnstakeInstruction,
   type ParsedRequestWithdrawalInstruction,
   type ParsedRetireProviderInstruction,
   type ParsedRevokeVersionInstruction,
+  type ParsedShortenIntervalInstruction,
+  type ParsedSlashBondInstruction,
   type ParsedSlashProviderInstruction,
   type ParsedStageVersionInstruction,
   type ParsedStakeTokensInstruction,
@@ -304,6 +334,7 @@ import {
   type ParsedVerifyConsistencyInstruction,
   type ParsedVerifyInclusionInstruction,
   type ParsedWithdrawAttestationInstruction,
+  type ParsedWithdrawBondInstruction,
   type ParsedWithdrawStakeInstruction,
   type ParsedWithdrawTokensInstruction,
   type ParsedWithdrawVoteInstruction,
@@ -311,10 +342,13 @@ import {
   type RegisterModelAsyncInput,
   type RegisterProviderAsyncInput,
   type RegisterVersionAsyncInput,
+  type RequestUnbondInput,
   type RequestUnstakeAsyncInput,
   type RequestWithdrawalAsyncInput,
   type RetireProviderAsyncInput,
   type RevokeVersionAsyncInput,
+  type ShortenIntervalInput,
+  type SlashBondInput,
   type SlashProviderAsyncInput,
   type StageVersionAsyncInput,
   type StakeTokensAsyncInput,
@@ -327,6 +361,7 @@ import {
   type VerifyConsistencyInput,
   type VerifyInclusionInput,
   type WithdrawAttestationAsyncInput,
+  type WithdrawBondInput,
   type WithdrawStakeAsyncInput,
   type WithdrawTokensAsyncInput,
   type WithdrawVoteInput,
@@ -364,6 +399,7 @@ export enum AlthingAccount {
   AuditLog,
   Chamber,
   Dao,
+  LogBond,
   Model,
   ModelHistory,
   ModelVersion,
@@ -447,6 +483,17 @@ export function identifyAlthingAccount(
     )
   ) {
     return AlthingAccount.Dao;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([163, 124, 150, 113, 81, 198, 116, 245]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.LogBond;
   }
   if (
     containsBytes(
@@ -588,6 +635,7 @@ export function identifyAlthingAccount(
 
 export enum AlthingInstruction {
   AddAction,
+  AddBond,
   AppendAction,
   AppendBatch,
   AppendEntry,
@@ -598,6 +646,7 @@ export enum AlthingInstruction {
   ClaimReward,
   CloseAction,
   CloseAttestation,
+  CloseBond,
   CloseModel,
   CloseOffence,
   CloseProposal,
@@ -622,16 +671,21 @@ export enum AlthingInstruction {
   JoinRewards,
   LeaveRewards,
   LinkParent,
+  NoteCheckpoint,
+  OpenBond,
   OpenSeat,
   OpenStakePosition,
   PromoteVersion,
   RegisterModel,
   RegisterProvider,
   RegisterVersion,
+  RequestUnbond,
   RequestUnstake,
   RequestWithdrawal,
   RetireProvider,
   RevokeVersion,
+  ShortenInterval,
+  SlashBond,
   SlashProvider,
   StageVersion,
   StakeTokens,
@@ -644,6 +698,7 @@ export enum AlthingInstruction {
   VerifyConsistency,
   VerifyInclusion,
   WithdrawAttestation,
+  WithdrawBond,
   WithdrawStake,
   WithdrawTokens,
   WithdrawVote,
@@ -663,6 +718,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.AddAction;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([67, 104, 1, 227, 44, 237, 39, 95]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.AddBond;
   }
   if (
     containsBytes(
@@ -773,6 +839,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.CloseAttestation;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([47, 18, 254, 114, 33, 116, 141, 41]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseBond;
   }
   if (
     containsBytes(
@@ -1042,6 +1119,28 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([90, 106, 111, 9, 27, 78, 246, 58]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.NoteCheckpoint;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([104, 15, 47, 167, 89, 122, 159, 22]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.OpenBond;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([154, 126, 111, 184, 48, 15, 126, 217]),
       ),
       0,
@@ -1108,6 +1207,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([11, 35, 179, 103, 226, 159, 251, 63]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.RequestUnbond;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([44, 154, 110, 253, 160, 202, 54, 34]),
       ),
       0,
@@ -1147,6 +1257,28 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.RevokeVersion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([93, 147, 121, 79, 36, 222, 192, 66]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.ShortenInterval;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([143, 246, 51, 243, 88, 198, 217, 48]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.SlashBond;
   }
   if (
     containsBytes(
@@ -1284,6 +1416,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([222, 199, 141, 31, 188, 93, 155, 40]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.WithdrawBond;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([153, 8, 22, 138, 105, 176, 87, 66]),
       ),
       0,
@@ -1326,6 +1469,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.AddAction;
     } & ParsedAddActionInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.AddBond;
+    } & ParsedAddBondInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.AppendAction;
     } & ParsedAppendActionInstruction<TProgram>)
   | ({
@@ -1355,6 +1501,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.CloseAttestation;
     } & ParsedCloseAttestationInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseBond;
+    } & ParsedCloseBondInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.CloseModel;
     } & ParsedCloseModelInstruction<TProgram>)
@@ -1428,6 +1577,12 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.LinkParent;
     } & ParsedLinkParentInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.NoteCheckpoint;
+    } & ParsedNoteCheckpointInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.OpenBond;
+    } & ParsedOpenBondInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.OpenSeat;
     } & ParsedOpenSeatInstruction<TProgram>)
   | ({
@@ -1446,6 +1601,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.RegisterVersion;
     } & ParsedRegisterVersionInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.RequestUnbond;
+    } & ParsedRequestUnbondInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.RequestUnstake;
     } & ParsedRequestUnstakeInstruction<TProgram>)
   | ({
@@ -1457,6 +1615,12 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.RevokeVersion;
     } & ParsedRevokeVersionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.ShortenInterval;
+    } & ParsedShortenIntervalInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.SlashBond;
+    } & ParsedSlashBondInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.SlashProvider;
     } & ParsedSlashProviderInstruction<TProgram>)
@@ -1494,6 +1658,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.WithdrawAttestation;
     } & ParsedWithdrawAttestationInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.WithdrawBond;
+    } & ParsedWithdrawBondInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.WithdrawStake;
     } & ParsedWithdrawStakeInstruction<TProgram>)
   | ({
@@ -1513,6 +1680,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.AddAction,
         ...parseAddActionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.AddBond: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.AddBond,
+        ...parseAddBondInstruction(instruction),
       };
     }
     case AlthingInstruction.AppendAction: {
@@ -1583,6 +1757,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.CloseAttestation,
         ...parseCloseAttestationInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseBond: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseBond,
+        ...parseCloseBondInstruction(instruction),
       };
     }
     case AlthingInstruction.CloseModel: {
@@ -1753,6 +1934,20 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseLinkParentInstruction(instruction),
       };
     }
+    case AlthingInstruction.NoteCheckpoint: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.NoteCheckpoint,
+        ...parseNoteCheckpointInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.OpenBond: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.OpenBond,
+        ...parseOpenBondInstruction(instruction),
+      };
+    }
     case AlthingInstruction.OpenSeat: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1795,6 +1990,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseRegisterVersionInstruction(instruction),
       };
     }
+    case AlthingInstruction.RequestUnbond: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.RequestUnbond,
+        ...parseRequestUnbondInstruction(instruction),
+      };
+    }
     case AlthingInstruction.RequestUnstake: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1821,6 +2023,20 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.RevokeVersion,
         ...parseRevokeVersionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.ShortenInterval: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.ShortenInterval,
+        ...parseShortenIntervalInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.SlashBond: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.SlashBond,
+        ...parseSlashBondInstruction(instruction),
       };
     }
     case AlthingInstruction.SlashProvider: {
@@ -1907,6 +2123,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseWithdrawAttestationInstruction(instruction),
       };
     }
+    case AlthingInstruction.WithdrawBond: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.WithdrawBond,
+        ...parseWithdrawBondInstruction(instruction),
+      };
+    }
     case AlthingInstruction.WithdrawStake: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1954,6 +2177,8 @@ export type AlthingPluginAccounts = {
   chamber: ReturnType<typeof getChamberCodec> &
     SelfFetchFunctions<ChamberArgs, Chamber>;
   dao: ReturnType<typeof getDaoCodec> & SelfFetchFunctions<DaoArgs, Dao>;
+  logBond: ReturnType<typeof getLogBondCodec> &
+    SelfFetchFunctions<LogBondArgs, LogBond>;
   model: ReturnType<typeof getModelCodec> &
     SelfFetchFunctions<ModelArgs, Model>;
   modelHistory: ReturnType<typeof getModelHistoryCodec> &
@@ -1984,6 +2209,9 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<AddActionAsyncInput, "payer">,
   ) => ReturnType<typeof getAddActionInstructionAsync> &
     SelfPlanAndSendFunctions;
+  addBond: (
+    input: AddBondInput,
+  ) => ReturnType<typeof getAddBondInstruction> & SelfPlanAndSendFunctions;
   appendAction: (
     input: AppendActionInput,
   ) => ReturnType<typeof getAppendActionInstruction> & SelfPlanAndSendFunctions;
@@ -2020,6 +2248,9 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<CloseAttestationInput, "payer">,
   ) => ReturnType<typeof getCloseAttestationInstruction> &
     SelfPlanAndSendFunctions;
+  closeBond: (
+    input: MakeOptional<CloseBondInput, "payer">,
+  ) => ReturnType<typeof getCloseBondInstruction> & SelfPlanAndSendFunctions;
   closeModel: (
     input: MakeOptional<CloseModelAsyncInput, "payer">,
   ) => ReturnType<typeof getCloseModelInstructionAsync> &
@@ -2111,6 +2342,13 @@ export type AlthingPluginInstructions = {
     input: LinkParentAsyncInput,
   ) => ReturnType<typeof getLinkParentInstructionAsync> &
     SelfPlanAndSendFunctions;
+  noteCheckpoint: (
+    input: NoteCheckpointInput,
+  ) => ReturnType<typeof getNoteCheckpointInstruction> &
+    SelfPlanAndSendFunctions;
+  openBond: (
+    input: MakeOptional<OpenBondInput, "payer">,
+  ) => ReturnType<typeof getOpenBondInstruction> & SelfPlanAndSendFunctions;
   openSeat: (
     input: MakeOptional<OpenSeatAsyncInput, "payer">,
   ) => ReturnType<typeof getOpenSeatInstructionAsync> &
@@ -2135,6 +2373,10 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<RegisterVersionAsyncInput, "payer">,
   ) => ReturnType<typeof getRegisterVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
+  requestUnbond: (
+    input: RequestUnbondInput,
+  ) => ReturnType<typeof getRequestUnbondInstruction> &
+    SelfPlanAndSendFunctions;
   requestUnstake: (
     input: MakeOptional<RequestUnstakeAsyncInput, "payer">,
   ) => ReturnType<typeof getRequestUnstakeInstructionAsync> &
@@ -2151,6 +2393,13 @@ export type AlthingPluginInstructions = {
     input: RevokeVersionAsyncInput,
   ) => ReturnType<typeof getRevokeVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
+  shortenInterval: (
+    input: ShortenIntervalInput,
+  ) => ReturnType<typeof getShortenIntervalInstruction> &
+    SelfPlanAndSendFunctions;
+  slashBond: (
+    input: SlashBondInput,
+  ) => ReturnType<typeof getSlashBondInstruction> & SelfPlanAndSendFunctions;
   slashProvider: (
     input: MakeOptional<SlashProviderAsyncInput, "payer">,
   ) => ReturnType<typeof getSlashProviderInstructionAsync> &
@@ -2199,6 +2448,9 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<WithdrawAttestationAsyncInput, "payer">,
   ) => ReturnType<typeof getWithdrawAttestationInstructionAsync> &
     SelfPlanAndSendFunctions;
+  withdrawBond: (
+    input: WithdrawBondInput,
+  ) => ReturnType<typeof getWithdrawBondInstruction> & SelfPlanAndSendFunctions;
   withdrawStake: (
     input: MakeOptional<WithdrawStakeAsyncInput, "payer">,
   ) => ReturnType<typeof getWithdrawStakeInstructionAsync> &
@@ -2255,6 +2507,7 @@ export function althingProgram() {
           auditLog: addSelfFetchFunctions(client, getAuditLogCodec()),
           chamber: addSelfFetchFunctions(client, getChamberCodec()),
           dao: addSelfFetchFunctions(client, getDaoCodec()),
+          logBond: addSelfFetchFunctions(client, getLogBondCodec()),
           model: addSelfFetchFunctions(client, getModelCodec()),
           modelHistory: addSelfFetchFunctions(client, getModelHistoryCodec()),
           modelVersion: addSelfFetchFunctions(client, getModelVersionCodec()),
@@ -2280,6 +2533,8 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          addBond: (input) =>
+            addSelfPlanAndSendFunctions(client, getAddBondInstruction(input)),
           appendAction: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2341,6 +2596,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseAttestationInstruction({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeBond: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseBondInstruction({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -2516,6 +2779,19 @@ export function althingProgram() {
               client,
               getLinkParentInstructionAsync(input),
             ),
+          noteCheckpoint: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getNoteCheckpointInstruction(input),
+            ),
+          openBond: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOpenBondInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           openSeat: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2561,6 +2837,11 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          requestUnbond: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRequestUnbondInstruction(input),
+            ),
           requestUnstake: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2584,6 +2865,13 @@ export function althingProgram() {
               client,
               getRevokeVersionInstructionAsync(input),
             ),
+          shortenInterval: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getShortenIntervalInstruction(input),
+            ),
+          slashBond: (input) =>
+            addSelfPlanAndSendFunctions(client, getSlashBondInstruction(input)),
           slashProvider: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2649,6 +2937,11 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
+            ),
+          withdrawBond: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getWithdrawBondInstruction(input),
             ),
           withdrawStake: (input) =>
             addSelfPlanAndSendFunctions(
