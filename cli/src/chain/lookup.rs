@@ -1,7 +1,7 @@
 //! From what people write to accounts: names, numbers, `MODEL@NUMBER`.
 
 use althing::constants::TOKEN_CHAMBER;
-use althing::{Chamber, Dao, Model, ModelVersion, Proposal, Provider, Seat};
+use althing::{AuditLog, Chamber, Dao, Model, ModelVersion, Proposal, Provider, Seat};
 use anchor_lang::prelude::Pubkey;
 
 use super::token::Mint;
@@ -84,6 +84,40 @@ impl Context {
             clock: self.rpc.clock()?,
             dao,
         })
+    }
+
+    /// A log by its own address, or by that of what it is about: an organisation, a model, a key.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn find_log(&self, text: &str) -> Result<(Pubkey, AuditLog)> {
+        let Ok(given) = input::address(text) else {
+            let (_, model) = self.model(text)?;
+            return Ok((model.log, self.fetch(&model.log)?));
+        };
+        let of_subject = self.at().log(&given);
+        let mut found = self.rpc.accounts(&[given, of_subject])?;
+        let second = found
+            .pop()
+            .flatten()
+            .is_some_and(|account| account.owner == self.program());
+        let is_log = found.pop().flatten().is_some_and(|account| {
+            account.owner == self.program()
+                && account
+                    .data
+                    .starts_with(<AuditLog as super::Stored>::TAG)
+        });
+        let address = match (is_log, second) {
+            (true, _) => given,
+            (false, true) => of_subject,
+            (false, false) => {
+                return Err(Error::failed(
+                    format!("{given} is no log and has none"),
+                    "Check the address and the cluster, or create one: althing log create.",
+                ))
+            }
+        };
+        Ok((address, self.fetch(&address)?))
     }
 
     /// A proposal by its address, or by its number in the organisation.

@@ -55,7 +55,7 @@ impl Run for AppendEntry {
             ));
         }
         let actor = self.sending.actor(context)?;
-        let (address, log) = super::find(context, &self.log)?;
+        let (address, log) = context.find_log(&self.log)?;
         let (program, kind) = (context.program(), self.kind);
         let told = record! { "log" => address, "expectedIndex" => log.size };
         let (call, told) = if self.pin {

@@ -28,7 +28,7 @@ pub struct Entries {
 
 impl Run for Entries {
     fn run(self, context: &Context) -> Result<()> {
-        let (address, _) = super::find(context, &self.log)?;
+        let (address, _) = context.find_log(&self.log)?;
         let entries = if self.all {
             context.whole_log(&address)?
         } else {

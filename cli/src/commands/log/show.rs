@@ -16,7 +16,7 @@ pub struct Show {
 
 impl Run for Show {
     fn run(self, context: &Context) -> Result<()> {
-        let (address, log) = super::find(context, &self.log)?;
+        let (address, log) = context.find_log(&self.log)?;
         let governed = log.writer == anchor_lang::prelude::Pubkey::default();
         let shown = super::summary(&address, &log).with(
             "writtenBy",
