@@ -103,9 +103,7 @@ impl Context {
             .is_some_and(|account| account.owner == self.program());
         let is_log = found.pop().flatten().is_some_and(|account| {
             account.owner == self.program()
-                && account
-                    .data
-                    .starts_with(<AuditLog as super::Stored>::TAG)
+                && account.data.starts_with(<AuditLog as super::Stored>::TAG)
         });
         let address = match (is_log, second) {
             (true, _) => given,

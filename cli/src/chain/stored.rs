@@ -1,9 +1,9 @@
 //! The program's accounts, read from bytes.
 
 use althing::{
-    Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, Model, ModelHistory, ModelVersion,
-    Offence, Proposal, Provider, RewardPool, RewardPosition, Seat, StakePosition, Unbonding,
-    VoteRecord,
+    Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, LogBond, Model, ModelHistory,
+    ModelVersion, Offence, Proposal, Provider, RewardPool, RewardPosition, Seat, StakePosition,
+    Unbonding, VoteRecord,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 
@@ -60,6 +60,7 @@ plain! {
     Chamber: "chamber",
     ModelHistory: "history",
     ModelVersion: "version",
+    LogBond: "bond",
     Offence: "offence",
     Proposal: "proposal",
     Provider: "provider",
@@ -78,6 +79,7 @@ pub mod offset {
 
     const TAG: usize = 8;
     pub const ATTESTATION_VERSION: usize = TAG + offset_of!(Attestation, model_version);
+    pub const BOND_DAO: usize = TAG + offset_of!(LogBond, dao);
     pub const CHAMBER_DAO: usize = TAG + offset_of!(Chamber, dao);
     pub const OFFENCE_PROVIDER: usize = TAG + offset_of!(Offence, provider);
     pub const PROPOSAL_DAO: usize = TAG + offset_of!(Proposal, dao);

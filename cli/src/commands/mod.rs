@@ -40,6 +40,7 @@ macro_rules! group {
     };
 }
 
+pub mod bond;
 pub mod chamber;
 pub mod completion;
 pub mod config;
@@ -75,6 +76,7 @@ group! {
         #[command(subcommand)] Provider(provider::Group),
         #[command(subcommand)] Rewards(rewards::Group),
         #[command(subcommand)] Log(log::Group),
+        #[command(subcommand)] Bond(bond::Group),
         #[command(subcommand)] Tx(tx::Group),
         Completion(completion::Completion),
         Man(man::Man),

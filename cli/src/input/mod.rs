@@ -7,6 +7,7 @@ pub mod time;
 
 use std::str::FromStr;
 
+use althing_tlog::key::VerifierKey;
 use anchor_lang::prelude::Pubkey;
 
 pub use bytes::{data, digest};
@@ -19,6 +20,18 @@ pub use time::{duration, format_duration, format_time};
 /// Where it is none.
 pub fn address(text: &str) -> Result<Pubkey, String> {
     Pubkey::from_str(text).map_err(|_| "not an address (32 bytes in base58)".into())
+}
+
+/// An Ed25519 public key: an address, 64 hex digits, or a C2SP verifier key (`name+hash+key`).
+///
+/// # Errors
+/// Where it is none of them.
+pub fn ed25519(text: &str) -> Result<[u8; 32], String> {
+    let hex = bytes::hex(text).and_then(|bytes| bytes.try_into().ok());
+    let named = || VerifierKey::parse(text).ok().map(|key| *key.public());
+    hex.or_else(|| address(text).ok().map(|key| key.to_bytes()))
+        .or_else(named)
+        .ok_or_else(|| "neither an address, 64 hex digits nor a verifier key name+hash+key".into())
 }
 
 /// A cluster: moniker or URL.
@@ -67,6 +80,21 @@ mod tests {
         for bad in ["", "x", "ftp://a", "http://", "file:///etc/passwd"] {
             assert!(url(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_ed25519_key_comes_in_three_forms() {
+        let key = [7; 32];
+        let name = althing_tlog::key::KeyType::Ed25519;
+        let named = VerifierKey::new("example.org/log", name, &key).unwrap();
+        for text in [
+            Pubkey::new_from_array(key).to_string(),
+            bytes::to_hex(&key),
+            named.to_string(),
+        ] {
+            assert_eq!(ed25519(&text), Ok(key), "{text}");
+        }
+        assert!(ed25519("abc").is_err());
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Instructions of the program itself.
 
-use althing::{Chamber, Config, Dao, Model, ModelVersion, Proposal, Provider, RewardPool, Seat};
+use althing::{
+    Chamber, Config, Dao, LogBond, Model, ModelVersion, Proposal, Provider, RewardPool, Seat,
+};
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::AnchorDeserialize;
@@ -69,6 +71,12 @@ impl<'a> Call<'a> {
                 format_bps(u16::try_from(self.number("bps")?).ok()?),
                 self.provider()?,
                 text::inline(self.argument("offenceId")?)
+            ),
+            "slash_bond" => format!(
+                "Take {} of the bond behind log {}, into the treasury; evidence {}.",
+                format_bps(u16::try_from(self.number("bps")?).ok()?),
+                self.account::<LogBond>("bond")?.audit_log,
+                text::inline(self.argument("evidence")?)
             ),
             "cancel_proposal" => {
                 let proposal: Proposal = self.account("proposal")?;

@@ -1,5 +1,6 @@
 //! The built command line against a local validator. Run by `make test` (suite `cli`) under `scripts/with-localnet.sh`.
 
+mod bonds;
 mod exits;
 mod journey;
 mod listings;
