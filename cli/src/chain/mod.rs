@@ -5,6 +5,7 @@ pub mod addresses;
 pub mod call;
 pub mod find;
 pub mod history;
+pub mod lifecycle;
 pub mod lookup;
 pub mod stored;
 pub mod token;

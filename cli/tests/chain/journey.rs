@@ -42,6 +42,7 @@ fn from_foundation_to_production() {
         &manifest,
     ]);
     assert_eq!(registered.json()["number"], 1);
+    commons.found_by(&["version", "stage", "tutor@1"]).json();
     let promote = [
         "version",
         "promote",
@@ -80,6 +81,23 @@ fn from_foundation_to_production() {
         .filter_map(|entry| entry["name"].as_str())
         .collect();
     assert_eq!(names.last(), Some(&"VersionPromoted"));
+    let changes = commons
+        .found_by(&["model", "history", "tutor", "--changes"])
+        .json();
+    let promoted = changes.as_array().unwrap().last().unwrap()["slot"]
+        .as_u64()
+        .unwrap();
+    let at = |slot: u64| {
+        let slot = slot.to_string();
+        commons
+            .found_by(&["model", "history", "tutor", "--slot", &slot])
+            .json()["production"]
+            .clone()
+    };
+    assert_eq!(
+        (at(promoted - 1), at(promoted)),
+        (Value::Null, Value::from(1))
+    );
     close_everything(&commons);
 }
 

@@ -1,6 +1,7 @@
 //! `althing model`: the models that an organisation governs.
 
 mod close;
+mod extend_history;
 mod history;
 mod list;
 pub mod metadata;
@@ -17,6 +18,7 @@ group! {
     /// Models that an organisation governs
     Group {
         Close(close::Close),
+        ExtendHistory(extend_history::ExtendHistory),
         History(history::History),
         List(list::List),
         Register(register::Register),

@@ -4,11 +4,15 @@ mod attest;
 mod close;
 mod close_attestations;
 mod deprecate;
+mod link_parent;
 mod list;
 mod promote;
 mod register;
 mod revoke;
 mod show;
+mod stage;
+mod unlink_parent;
+mod unstage;
 mod withdraw_attestation;
 
 use althing::{ModelVersion, VersionStatus};
@@ -23,11 +27,15 @@ group! {
         Close(close::Close),
         CloseAttestations(close_attestations::CloseAttestations),
         Deprecate(deprecate::Deprecate),
+        LinkParent(link_parent::LinkParent),
         List(list::List),
         Promote(promote::Promote),
         Register(register::Register),
         Revoke(revoke::Revoke),
         Show(show::Show),
+        Stage(stage::Stage),
+        UnlinkParent(unlink_parent::UnlinkParent),
+        Unstage(unstage::Unstage),
         WithdrawAttestation(withdraw_attestation::WithdrawAttestation),
     }
 }

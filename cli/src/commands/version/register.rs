@@ -67,7 +67,8 @@ impl Run for Register {
             metadata_hash,
         };
         let register = accounts.call(context.program(), instruction::RegisterVersion { args });
-        let mut instructions = vec![register];
+        let mut instructions = context.room_in_history(&address, &actor.payer)?;
+        instructions.push(register);
         for parent in &self.parent {
             let link = accounts::LinkParent {
                 model: address,
