@@ -91,6 +91,17 @@ impl Sending {
         self.member(context)
     }
 
+    /// Who acts in what concerns this organisation, which is its authority where that is to act.
+    ///
+    /// # Errors
+    /// Those of [`Self::actor`].
+    pub fn actor_in(&self, context: &Context, dao: &Pubkey) -> Result<Actor> {
+        if self.is_proposed() {
+            return self.authority(context, dao);
+        }
+        self.member(context)
+    }
+
     /// The organisation's authority as who acts: by proposal, or in a transaction that is only shown.
     ///
     /// # Errors

@@ -25,11 +25,7 @@ pub struct Cancel {
 impl Run for Cancel {
     fn run(self, context: &Context) -> Result<()> {
         let (address, proposal) = context.proposal(&self.proposal)?;
-        let actor = if self.sending.is_proposed() {
-            self.sending.authority(context, &proposal.dao)?
-        } else {
-            self.sending.actor(context)?
-        };
+        let actor = self.sending.actor_in(context, &proposal.dao)?;
         let accounts = accounts::CancelProposal {
             proposal: address,
             canceller: actor.from,

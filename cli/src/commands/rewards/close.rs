@@ -32,11 +32,7 @@ pub struct Close {
 impl Run for Close {
     fn run(self, context: &Context) -> Result<()> {
         let (address, pool) = find(context, &self.pool)?;
-        let actor = if self.sending.is_proposed() {
-            self.sending.authority(context, &pool.dao)?
-        } else {
-            self.sending.actor(context)?
-        };
+        let actor = self.sending.actor_in(context, &pool.dao)?;
         let dao: Dao = context.fetch(&pool.dao)?;
         let mint = context.mint(&pool.mint)?;
         let vault = context.rpc.account(&pool.vault)?;

@@ -35,11 +35,7 @@ pub struct Fund {
 impl Run for Fund {
     fn run(self, context: &Context) -> Result<()> {
         let (address, pool) = find(context, &self.pool)?;
-        let actor = if self.sending.is_proposed() {
-            self.sending.authority(context, &pool.dao)?
-        } else {
-            self.sending.actor(context)?
-        };
+        let actor = self.sending.actor_in(context, &pool.dao)?;
         let mint = context.mint(&pool.mint)?;
         let amount = mint.units(self.amount)?;
         let (from, _) = context.token_account(&mint, &actor.from, self.token_account)?;
