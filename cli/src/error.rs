@@ -91,6 +91,25 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// What the engine that hashes and signs models says, with its advice on the second line.
+impl From<althing_digest::Error> for Error {
+    fn from(error: althing_digest::Error) -> Self {
+        use althing_digest::ErrorKind;
+        let text = error.to_string();
+        let (what, todo) = text.rsplit_once("; ").unwrap_or((&text, ""));
+        let mut rest = todo.chars();
+        let todo = rest.next().map_or_else(String::new, |first| {
+            format!("{}{}.", first.to_uppercase(), rest.as_str())
+        });
+        let exit = match error.kind() {
+            ErrorKind::Input => Exit::Usage,
+            ErrorKind::Mismatch => Exit::Mismatch,
+            ErrorKind::Model | ErrorKind::Cancelled => Exit::Failed,
+        };
+        Self::new(exit, what, todo)
+    }
+}
+
 /// Text from a cluster or a file must neither break the two lines nor reach the terminal as control characters.
 fn one_line(text: &str) -> String {
     let printable = text.chars().map(|c| if c.is_control() { ' ' } else { c });
@@ -111,6 +130,20 @@ mod tests {
             Exit::Unconfirmed,
         ];
         assert_eq!(codes.map(|code| code as u8), [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn errors_of_the_engine_keep_their_advice_and_get_an_exit_code() {
+        use althing_digest::Error as Engine;
+        let path = std::path::Path::new("/no");
+        let missing = Error::from(Engine::NotFound(path.into()));
+        assert_eq!(missing.exit, Exit::Usage);
+        assert_eq!(missing.what, "/no: not found");
+        assert_eq!(missing.todo, "Check the path.");
+        let link = Error::from(Engine::Symlink(path.into()));
+        assert_eq!(link.exit, Exit::Failed);
+        assert_eq!(Error::from(Engine::BadSignature).exit, Exit::Mismatch);
+        assert_eq!(Error::from(Engine::Cancelled).todo, "");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub mod bytes;
 pub mod decimal;
+pub mod key;
 pub mod time;
 
 use std::str::FromStr;

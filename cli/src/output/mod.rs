@@ -1,6 +1,7 @@
 //! Data on stdout, as text or JSON; progress on stderr, for terminals only.
 
 pub mod cell;
+pub mod file;
 pub mod text;
 
 use std::io::{self, IsTerminal, Write};

@@ -173,7 +173,13 @@ pub fn inline(value: &Cell) -> String {
         Cell::Big(value) => value.to_string(),
         Cell::Text(text) => text
             .chars()
-            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+            .map(|c| {
+                if c.is_control() || turns(c) {
+                    '\u{fffd}'
+                } else {
+                    c
+                }
+            })
             .collect(),
         Cell::Amount(units, decimals) => format_units(*units, *decimals),
         Cell::Time(unix) => format_time(*unix),
@@ -189,6 +195,11 @@ pub fn inline(value: &Cell) -> String {
         Cell::List(cells) if cells.is_empty() => "-".into(),
         Cell::List(cells) => cells.iter().map(inline).collect::<Vec<_>>().join(", "),
     }
+}
+
+/// Whether a character changes the direction of the text around it.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -225,8 +236,8 @@ mod tests {
 
     #[test]
     fn escape_sequences_of_others_do_not_reach_the_terminal() {
-        let text = record(&crate::record! { "name" => "\u{1b}[2Jx\r\n" });
-        assert!(!text.contains('\u{1b}') && !text.contains('\r'), "{text:?}");
+        let text = record(&crate::record! { "name" => "\u{1b}[2Jx\r\n\u{202e}" });
+        assert!(!text.contains(['\u{1b}', '\r', '\u{202e}']), "{text:?}");
         assert_eq!(text.lines().count(), 1);
     }
 }

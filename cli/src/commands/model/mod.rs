@@ -1,13 +1,17 @@
 //! `althing model`: the models that an organisation governs.
 
 mod close;
+mod digest;
 mod extend_history;
+pub mod hashing;
 mod history;
 mod list;
 pub mod metadata;
 mod register;
 mod show;
+mod sign;
 mod update;
+mod verify;
 
 use althing::Model;
 use anchor_lang::prelude::Pubkey;
@@ -18,12 +22,15 @@ group! {
     /// Models that an organisation governs
     Group {
         Close(close::Close),
+        Digest(digest::Digest),
         ExtendHistory(extend_history::ExtendHistory),
         History(history::History),
         List(list::List),
         Register(register::Register),
         Show(show::Show),
+        Sign(sign::Sign),
         Update(update::Update),
+        Verify(verify::Verify),
     }
 }
 
