@@ -34,10 +34,12 @@ import {
   getFinalizeProposalInstruction,
   getGrantSeatInstructionAsync,
   getJoinRewardsInstructionAsync,
+  getLogBondCodec,
   getModelCodec,
   getModelHistoryCodec,
   getModelVersionCodec,
   getOffenceCodec,
+  getOpenBondInstructionAsync,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
   getProposalCodec,
@@ -78,6 +80,7 @@ const CODECS: Readonly<Record<AlthingAccount, { encode(value: never): ReadonlyUi
   [AlthingAccount.AuditLog]: getAuditLogCodec(),
   [AlthingAccount.Chamber]: getChamberCodec(),
   [AlthingAccount.Dao]: getDaoCodec(),
+  [AlthingAccount.LogBond]: getLogBondCodec(),
   [AlthingAccount.Model]: getModelCodec(),
   [AlthingAccount.ModelHistory]: getModelHistoryCodec(),
   [AlthingAccount.ModelVersion]: getModelVersionCodec(),
@@ -134,7 +137,7 @@ async function stake(): Promise<void> {
   const [position] = await findStakePositionPda({ provider, holder: member.address });
   const [unbonding] = await findUnbondingPda({ position, number: 0n });
   const common = { provider, holder: member, payer: member };
-  await sendAndConfirm(rpc, await gift(world, member.address, 1_000n), world.founder);
+  await sendAndConfirm(rpc, await gift(world, member.address, 1_500n), world.founder);
   await send(
     await getRegisterProviderInstructionAsync({ dao, mint, operator: member, payer: member, offer: OFFER }),
     await getOpenStakePositionInstructionAsync({ ...common, holder: member.address }),
@@ -200,6 +203,18 @@ beforeAll(async () => {
     }),
     await getJoinRewardsInstructionAsync({ provider, rewardPool, holder: member, payer: member }),
     await getCreateLogInstructionAsync({ subject: member, payer: member, writer: member.address }),
+    await getOpenBondInstructionAsync({
+      dao: world.dao,
+      auditLog: log,
+      from: await tokenAccount(world.mint, member.address),
+      mint: world.mint,
+      operator: member,
+      payer: member,
+      amount: 500n,
+      checkpointInterval: 1_000n,
+      signingKey: digest("key"),
+      origin: "log.example/1",
+    }),
     getAppendPinnedEntryInstruction({ log, writer: member, entry, payer: member, kind: 1024, payload: new TextEncoder().encode("hi") }),
   );
 });

@@ -53,6 +53,7 @@ export const PDAS = {
   offence: { word: "offence", seeds: { provider: "key", offenceId: "hash" }, account: "offence" },
   rewardPool: { word: "rewards", seeds: { dao: "key", subject: "key" }, account: "rewardPool" },
   rewardPosition: { word: "reward", seeds: { rewardPool: "key", holder: "key" }, account: "rewardPosition" },
+  bond: { word: "bond", seeds: { auditLog: "key" }, account: "logBond" },
 } as const satisfies Record<string, Pda>;
 
 /**
@@ -122,6 +123,13 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, readonly [keyof 
   },
   slashProvider: { offence: ["offence", "provider", "$offenceId"], vault: ["vault", "provider"], log: ["log", "dao"] },
   closeProvider: { vault: ["vault", "provider"] },
+  openBond: { bond: ["bond", "auditLog"], vault: ["vault", "bond"], log: ["log", "dao"] },
+  addBond: { vault: ["vault", "bond"] },
+  shortenInterval: { log: ["log", "dao"] },
+  noteCheckpoint: { bond: ["bond", "auditLog"] },
+  withdrawBond: { vault: ["vault", "bond"] },
+  slashBond: { vault: ["vault", "bond"], log: ["log", "dao"] },
+  closeBond: { vault: ["vault", "bond"], log: ["log", "dao"] },
   createProposal: { chamber: ["chamber", "dao", 0], seat: ["seat", "chamber", "proposer"] },
   addAction: { action: ["action", "proposal", "$index"] },
   submitProposal: { chamber: ["chamber", "dao", 0], seat: ["seat", "chamber", "proposer"], log: ["log", "dao"] },

@@ -42,6 +42,7 @@ import {
   type MaybeEncodedAccount,
   type ReadonlyUint8Array,
 } from "@solana/kit";
+import { type BondSeeds, findBondPda } from "../pdas";
 import {
   getU128Decoder,
   getU128Encoder,
@@ -289,4 +290,24 @@ export async function fetchAllMaybeLogBond(
 
 export function getLogBondSize(): number {
   return 472;
+}
+
+export async function fetchLogBondFromSeeds(
+  rpc: Parameters<typeof fetchEncodedAccount>[0],
+  seeds: BondSeeds,
+  config: FetchAccountConfig & { programAddress?: Address } = {},
+): Promise<Account<LogBond>> {
+  const maybeAccount = await fetchMaybeLogBondFromSeeds(rpc, seeds, config);
+  assertAccountExists(maybeAccount);
+  return maybeAccount;
+}
+
+export async function fetchMaybeLogBondFromSeeds(
+  rpc: Parameters<typeof fetchEncodedAccount>[0],
+  seeds: BondSeeds,
+  config: FetchAccountConfig & { programAddress?: Address } = {},
+): Promise<MaybeAccount<LogBond>> {
+  const { programAddress, ...fetchConfig } = config;
+  const [address] = await findBondPda(seeds, { programAddress });
+  return await fetchMaybeLogBond(rpc, address, fetchConfig);
 }

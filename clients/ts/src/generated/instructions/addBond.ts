@@ -36,8 +36,10 @@ import {
 } from "@solana/kit";
 import {
   getAccountMetaFactory,
+  getAddressFromResolvedInstructionAccount,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
+import { findVaultPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const ADD_BOND_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -117,6 +119,112 @@ export function getAddBondInstructionDataCodec(): FixedSizeCodec<
     getAddBondInstructionDataEncoder(),
     getAddBondInstructionDataDecoder(),
   );
+}
+
+export type AddBondAsyncInput<
+  TAccountBond extends string = string,
+  TAccountVault extends string = string,
+  TAccountFrom extends string = string,
+  TAccountMint extends string = string,
+  TAccountOperator extends string = string,
+  TAccountTokenProgram extends string = string,
+> = {
+  bond: Address<TAccountBond>;
+  vault?: Address<TAccountVault>;
+  /** Where the tokens come from: any account that the operator may spend from. */
+  from: Address<TAccountFrom>;
+  mint: Address<TAccountMint>;
+  operator: TransactionSigner<TAccountOperator>;
+  tokenProgram?: Address<TAccountTokenProgram>;
+  amount: AddBondInstructionDataArgs["amount"];
+};
+
+export async function getAddBondInstructionAsync<
+  TAccountBond extends string,
+  TAccountVault extends string,
+  TAccountFrom extends string,
+  TAccountMint extends string,
+  TAccountOperator extends string,
+  TAccountTokenProgram extends string,
+  TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
+>(
+  input: AddBondAsyncInput<
+    TAccountBond,
+    TAccountVault,
+    TAccountFrom,
+    TAccountMint,
+    TAccountOperator,
+    TAccountTokenProgram
+  >,
+  config?: { programAddress?: TProgramAddress },
+): Promise<
+  AddBondInstruction<
+    TProgramAddress,
+    TAccountBond,
+    TAccountVault,
+    TAccountFrom,
+    TAccountMint,
+    TAccountOperator,
+    TAccountTokenProgram
+  >
+> {
+  // Program address.
+  const programAddress = config?.programAddress ?? ALTHING_PROGRAM_ADDRESS;
+
+  // Original accounts.
+  const originalAccounts = {
+    bond: { value: input.bond ?? null, isWritable: true },
+    vault: { value: input.vault ?? null, isWritable: true },
+    from: { value: input.from ?? null, isWritable: true },
+    mint: { value: input.mint ?? null, isWritable: false },
+    operator: { value: input.operator ?? null, isWritable: false },
+    tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
+  };
+  const accounts = originalAccounts as Record<
+    keyof typeof originalAccounts,
+    ResolvedInstructionAccount
+  >;
+
+  // Original args.
+  const args = { ...input };
+
+  // Resolve default values.
+  if (!accounts.vault.value) {
+    accounts.vault.value = await findVaultPda({
+      keeper: getAddressFromResolvedInstructionAccount(
+        "bond",
+        accounts.bond.value,
+      ),
+    });
+  }
+  if (!accounts.tokenProgram.value) {
+    accounts.tokenProgram.value =
+      "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address<"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA">;
+  }
+
+  const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
+  return Object.freeze({
+    accounts: [
+      getAccountMeta("bond", accounts.bond),
+      getAccountMeta("vault", accounts.vault),
+      getAccountMeta("from", accounts.from),
+      getAccountMeta("mint", accounts.mint),
+      getAccountMeta("operator", accounts.operator),
+      getAccountMeta("tokenProgram", accounts.tokenProgram),
+    ],
+    data: getAddBondInstructionDataEncoder().encode(
+      args as AddBondInstructionDataArgs,
+    ),
+    programAddress,
+  } as AddBondInstruction<
+    TProgramAddress,
+    TAccountBond,
+    TAccountVault,
+    TAccountFrom,
+    TAccountMint,
+    TAccountOperator,
+    TAccountTokenProgram
+  >);
 }
 
 export type AddBondInput<

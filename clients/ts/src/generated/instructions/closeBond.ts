@@ -31,8 +31,10 @@ import {
 } from "@solana/kit";
 import {
   getAccountMetaFactory,
+  getAddressFromResolvedInstructionAccount,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
+import { findLogPda, findVaultPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const CLOSE_BOND_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -108,6 +110,131 @@ export function getCloseBondInstructionDataCodec(): FixedSizeCodec<
     getCloseBondInstructionDataEncoder(),
     getCloseBondInstructionDataDecoder(),
   );
+}
+
+export type CloseBondAsyncInput<
+  TAccountDao extends string = string,
+  TAccountBond extends string = string,
+  TAccountVault extends string = string,
+  TAccountTreasury extends string = string,
+  TAccountMint extends string = string,
+  TAccountLog extends string = string,
+  TAccountPayer extends string = string,
+  TAccountTokenProgram extends string = string,
+> = {
+  dao: Address<TAccountDao>;
+  bond: Address<TAccountBond>;
+  vault?: Address<TAccountVault>;
+  /** A token account of the organisation's authority, where something is left in the vault. */
+  treasury?: Address<TAccountTreasury>;
+  mint: Address<TAccountMint>;
+  /** The organisation's log. */
+  log?: Address<TAccountLog>;
+  payer: Address<TAccountPayer>;
+  tokenProgram?: Address<TAccountTokenProgram>;
+};
+
+export async function getCloseBondInstructionAsync<
+  TAccountDao extends string,
+  TAccountBond extends string,
+  TAccountVault extends string,
+  TAccountTreasury extends string,
+  TAccountMint extends string,
+  TAccountLog extends string,
+  TAccountPayer extends string,
+  TAccountTokenProgram extends string,
+  TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
+>(
+  input: CloseBondAsyncInput<
+    TAccountDao,
+    TAccountBond,
+    TAccountVault,
+    TAccountTreasury,
+    TAccountMint,
+    TAccountLog,
+    TAccountPayer,
+    TAccountTokenProgram
+  >,
+  config?: { programAddress?: TProgramAddress },
+): Promise<
+  CloseBondInstruction<
+    TProgramAddress,
+    TAccountDao,
+    TAccountBond,
+    TAccountVault,
+    TAccountTreasury,
+    TAccountMint,
+    TAccountLog,
+    TAccountPayer,
+    TAccountTokenProgram
+  >
+> {
+  // Program address.
+  const programAddress = config?.programAddress ?? ALTHING_PROGRAM_ADDRESS;
+
+  // Original accounts.
+  const originalAccounts = {
+    dao: { value: input.dao ?? null, isWritable: false },
+    bond: { value: input.bond ?? null, isWritable: true },
+    vault: { value: input.vault ?? null, isWritable: true },
+    treasury: { value: input.treasury ?? null, isWritable: true },
+    mint: { value: input.mint ?? null, isWritable: false },
+    log: { value: input.log ?? null, isWritable: true },
+    payer: { value: input.payer ?? null, isWritable: true },
+    tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
+  };
+  const accounts = originalAccounts as Record<
+    keyof typeof originalAccounts,
+    ResolvedInstructionAccount
+  >;
+
+  // Resolve default values.
+  if (!accounts.vault.value) {
+    accounts.vault.value = await findVaultPda({
+      keeper: getAddressFromResolvedInstructionAccount(
+        "bond",
+        accounts.bond.value,
+      ),
+    });
+  }
+  if (!accounts.log.value) {
+    accounts.log.value = await findLogPda({
+      subject: getAddressFromResolvedInstructionAccount(
+        "dao",
+        accounts.dao.value,
+      ),
+    });
+  }
+  if (!accounts.tokenProgram.value) {
+    accounts.tokenProgram.value =
+      "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address<"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA">;
+  }
+
+  const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
+  return Object.freeze({
+    accounts: [
+      getAccountMeta("dao", accounts.dao),
+      getAccountMeta("bond", accounts.bond),
+      getAccountMeta("vault", accounts.vault),
+      getAccountMeta("treasury", accounts.treasury),
+      getAccountMeta("mint", accounts.mint),
+      getAccountMeta("log", accounts.log),
+      getAccountMeta("payer", accounts.payer),
+      getAccountMeta("tokenProgram", accounts.tokenProgram),
+    ],
+    data: getCloseBondInstructionDataEncoder().encode({}),
+    programAddress,
+  } as CloseBondInstruction<
+    TProgramAddress,
+    TAccountDao,
+    TAccountBond,
+    TAccountVault,
+    TAccountTreasury,
+    TAccountMint,
+    TAccountLog,
+    TAccountPayer,
+    TAccountTokenProgram
+  >);
 }
 
 export type CloseBondInput<

@@ -34,8 +34,10 @@ import {
 } from "@solana/kit";
 import {
   getAccountMetaFactory,
+  getAddressFromResolvedInstructionAccount,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
+import { findBondPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const NOTE_CHECKPOINT_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array(
@@ -99,6 +101,79 @@ export function getNoteCheckpointInstructionDataCodec(): FixedSizeCodec<
     getNoteCheckpointInstructionDataEncoder(),
     getNoteCheckpointInstructionDataDecoder(),
   );
+}
+
+export type NoteCheckpointAsyncInput<
+  TAccountBond extends string = string,
+  TAccountAuditLog extends string = string,
+  TAccountCaller extends string = string,
+> = {
+  bond?: Address<TAccountBond>;
+  /** The log that is bonded. */
+  auditLog: Address<TAccountAuditLog>;
+  /** The operator where there is nothing new to show; anybody where the log has grown. */
+  caller: TransactionSigner<TAccountCaller>;
+};
+
+export async function getNoteCheckpointInstructionAsync<
+  TAccountBond extends string,
+  TAccountAuditLog extends string,
+  TAccountCaller extends string,
+  TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
+>(
+  input: NoteCheckpointAsyncInput<
+    TAccountBond,
+    TAccountAuditLog,
+    TAccountCaller
+  >,
+  config?: { programAddress?: TProgramAddress },
+): Promise<
+  NoteCheckpointInstruction<
+    TProgramAddress,
+    TAccountBond,
+    TAccountAuditLog,
+    TAccountCaller
+  >
+> {
+  // Program address.
+  const programAddress = config?.programAddress ?? ALTHING_PROGRAM_ADDRESS;
+
+  // Original accounts.
+  const originalAccounts = {
+    bond: { value: input.bond ?? null, isWritable: true },
+    auditLog: { value: input.auditLog ?? null, isWritable: false },
+    caller: { value: input.caller ?? null, isWritable: false },
+  };
+  const accounts = originalAccounts as Record<
+    keyof typeof originalAccounts,
+    ResolvedInstructionAccount
+  >;
+
+  // Resolve default values.
+  if (!accounts.bond.value) {
+    accounts.bond.value = await findBondPda({
+      auditLog: getAddressFromResolvedInstructionAccount(
+        "auditLog",
+        accounts.auditLog.value,
+      ),
+    });
+  }
+
+  const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
+  return Object.freeze({
+    accounts: [
+      getAccountMeta("bond", accounts.bond),
+      getAccountMeta("auditLog", accounts.auditLog),
+      getAccountMeta("caller", accounts.caller),
+    ],
+    data: getNoteCheckpointInstructionDataEncoder().encode({}),
+    programAddress,
+  } as NoteCheckpointInstruction<
+    TProgramAddress,
+    TAccountBond,
+    TAccountAuditLog,
+    TAccountCaller
+  >);
 }
 
 export type NoteCheckpointInput<

@@ -43,8 +43,10 @@ import {
 } from "@solana/kit";
 import {
   getAccountMetaFactory,
+  getAddressFromResolvedInstructionAccount,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
+import { findBondPda, findLogPda, findVaultPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const OPEN_BOND_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -164,6 +166,177 @@ export function getOpenBondInstructionDataCodec(): Codec<
     getOpenBondInstructionDataEncoder(),
     getOpenBondInstructionDataDecoder(),
   );
+}
+
+export type OpenBondAsyncInput<
+  TAccountDao extends string = string,
+  TAccountAuditLog extends string = string,
+  TAccountBond extends string = string,
+  TAccountVault extends string = string,
+  TAccountFrom extends string = string,
+  TAccountMint extends string = string,
+  TAccountLog extends string = string,
+  TAccountOperator extends string = string,
+  TAccountPayer extends string = string,
+  TAccountTokenProgram extends string = string,
+  TAccountSystemProgram extends string = string,
+> = {
+  dao: Address<TAccountDao>;
+  /** The log to be bonded. */
+  auditLog: Address<TAccountAuditLog>;
+  bond?: Address<TAccountBond>;
+  vault?: Address<TAccountVault>;
+  /** Where the tokens come from: any account that the operator may spend from. */
+  from: Address<TAccountFrom>;
+  mint: Address<TAccountMint>;
+  /** The organisation's log. */
+  log?: Address<TAccountLog>;
+  operator: TransactionSigner<TAccountOperator>;
+  payer: TransactionSigner<TAccountPayer>;
+  tokenProgram?: Address<TAccountTokenProgram>;
+  systemProgram?: Address<TAccountSystemProgram>;
+  amount: OpenBondInstructionDataArgs["amount"];
+  checkpointInterval: OpenBondInstructionDataArgs["checkpointInterval"];
+  signingKey: OpenBondInstructionDataArgs["signingKey"];
+  origin: OpenBondInstructionDataArgs["origin"];
+};
+
+export async function getOpenBondInstructionAsync<
+  TAccountDao extends string,
+  TAccountAuditLog extends string,
+  TAccountBond extends string,
+  TAccountVault extends string,
+  TAccountFrom extends string,
+  TAccountMint extends string,
+  TAccountLog extends string,
+  TAccountOperator extends string,
+  TAccountPayer extends string,
+  TAccountTokenProgram extends string,
+  TAccountSystemProgram extends string,
+  TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
+>(
+  input: OpenBondAsyncInput<
+    TAccountDao,
+    TAccountAuditLog,
+    TAccountBond,
+    TAccountVault,
+    TAccountFrom,
+    TAccountMint,
+    TAccountLog,
+    TAccountOperator,
+    TAccountPayer,
+    TAccountTokenProgram,
+    TAccountSystemProgram
+  >,
+  config?: { programAddress?: TProgramAddress },
+): Promise<
+  OpenBondInstruction<
+    TProgramAddress,
+    TAccountDao,
+    TAccountAuditLog,
+    TAccountBond,
+    TAccountVault,
+    TAccountFrom,
+    TAccountMint,
+    TAccountLog,
+    TAccountOperator,
+    TAccountPayer,
+    TAccountTokenProgram,
+    TAccountSystemProgram
+  >
+> {
+  // Program address.
+  const programAddress = config?.programAddress ?? ALTHING_PROGRAM_ADDRESS;
+
+  // Original accounts.
+  const originalAccounts = {
+    dao: { value: input.dao ?? null, isWritable: false },
+    auditLog: { value: input.auditLog ?? null, isWritable: false },
+    bond: { value: input.bond ?? null, isWritable: true },
+    vault: { value: input.vault ?? null, isWritable: true },
+    from: { value: input.from ?? null, isWritable: true },
+    mint: { value: input.mint ?? null, isWritable: false },
+    log: { value: input.log ?? null, isWritable: true },
+    operator: { value: input.operator ?? null, isWritable: false },
+    payer: { value: input.payer ?? null, isWritable: true },
+    tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
+    systemProgram: { value: input.systemProgram ?? null, isWritable: false },
+  };
+  const accounts = originalAccounts as Record<
+    keyof typeof originalAccounts,
+    ResolvedInstructionAccount
+  >;
+
+  // Original args.
+  const args = { ...input };
+
+  // Resolve default values.
+  if (!accounts.bond.value) {
+    accounts.bond.value = await findBondPda({
+      auditLog: getAddressFromResolvedInstructionAccount(
+        "auditLog",
+        accounts.auditLog.value,
+      ),
+    });
+  }
+  if (!accounts.vault.value) {
+    accounts.vault.value = await findVaultPda({
+      keeper: getAddressFromResolvedInstructionAccount(
+        "bond",
+        accounts.bond.value,
+      ),
+    });
+  }
+  if (!accounts.log.value) {
+    accounts.log.value = await findLogPda({
+      subject: getAddressFromResolvedInstructionAccount(
+        "dao",
+        accounts.dao.value,
+      ),
+    });
+  }
+  if (!accounts.tokenProgram.value) {
+    accounts.tokenProgram.value =
+      "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address<"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA">;
+  }
+  if (!accounts.systemProgram.value) {
+    accounts.systemProgram.value =
+      "11111111111111111111111111111111" as Address<"11111111111111111111111111111111">;
+  }
+
+  const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
+  return Object.freeze({
+    accounts: [
+      getAccountMeta("dao", accounts.dao),
+      getAccountMeta("auditLog", accounts.auditLog),
+      getAccountMeta("bond", accounts.bond),
+      getAccountMeta("vault", accounts.vault),
+      getAccountMeta("from", accounts.from),
+      getAccountMeta("mint", accounts.mint),
+      getAccountMeta("log", accounts.log),
+      getAccountMeta("operator", accounts.operator),
+      getAccountMeta("payer", accounts.payer),
+      getAccountMeta("tokenProgram", accounts.tokenProgram),
+      getAccountMeta("systemProgram", accounts.systemProgram),
+    ],
+    data: getOpenBondInstructionDataEncoder().encode(
+      args as OpenBondInstructionDataArgs,
+    ),
+    programAddress,
+  } as OpenBondInstruction<
+    TProgramAddress,
+    TAccountDao,
+    TAccountAuditLog,
+    TAccountBond,
+    TAccountVault,
+    TAccountFrom,
+    TAccountMint,
+    TAccountLog,
+    TAccountOperator,
+    TAccountPayer,
+    TAccountTokenProgram,
+    TAccountSystemProgram
+  >);
 }
 
 export type OpenBondInput<

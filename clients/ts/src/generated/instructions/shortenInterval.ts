@@ -36,8 +36,10 @@ import {
 } from "@solana/kit";
 import {
   getAccountMetaFactory,
+  getAddressFromResolvedInstructionAccount,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
+import { findLogPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const SHORTEN_INTERVAL_DISCRIMINATOR: ReadonlyUint8Array =
@@ -107,6 +109,92 @@ export function getShortenIntervalInstructionDataCodec(): FixedSizeCodec<
     getShortenIntervalInstructionDataEncoder(),
     getShortenIntervalInstructionDataDecoder(),
   );
+}
+
+export type ShortenIntervalAsyncInput<
+  TAccountDao extends string = string,
+  TAccountBond extends string = string,
+  TAccountLog extends string = string,
+  TAccountOperator extends string = string,
+> = {
+  dao: Address<TAccountDao>;
+  bond: Address<TAccountBond>;
+  /** The organisation's log. */
+  log?: Address<TAccountLog>;
+  operator: TransactionSigner<TAccountOperator>;
+  checkpointInterval: ShortenIntervalInstructionDataArgs["checkpointInterval"];
+};
+
+export async function getShortenIntervalInstructionAsync<
+  TAccountDao extends string,
+  TAccountBond extends string,
+  TAccountLog extends string,
+  TAccountOperator extends string,
+  TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
+>(
+  input: ShortenIntervalAsyncInput<
+    TAccountDao,
+    TAccountBond,
+    TAccountLog,
+    TAccountOperator
+  >,
+  config?: { programAddress?: TProgramAddress },
+): Promise<
+  ShortenIntervalInstruction<
+    TProgramAddress,
+    TAccountDao,
+    TAccountBond,
+    TAccountLog,
+    TAccountOperator
+  >
+> {
+  // Program address.
+  const programAddress = config?.programAddress ?? ALTHING_PROGRAM_ADDRESS;
+
+  // Original accounts.
+  const originalAccounts = {
+    dao: { value: input.dao ?? null, isWritable: false },
+    bond: { value: input.bond ?? null, isWritable: true },
+    log: { value: input.log ?? null, isWritable: true },
+    operator: { value: input.operator ?? null, isWritable: false },
+  };
+  const accounts = originalAccounts as Record<
+    keyof typeof originalAccounts,
+    ResolvedInstructionAccount
+  >;
+
+  // Original args.
+  const args = { ...input };
+
+  // Resolve default values.
+  if (!accounts.log.value) {
+    accounts.log.value = await findLogPda({
+      subject: getAddressFromResolvedInstructionAccount(
+        "dao",
+        accounts.dao.value,
+      ),
+    });
+  }
+
+  const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
+  return Object.freeze({
+    accounts: [
+      getAccountMeta("dao", accounts.dao),
+      getAccountMeta("bond", accounts.bond),
+      getAccountMeta("log", accounts.log),
+      getAccountMeta("operator", accounts.operator),
+    ],
+    data: getShortenIntervalInstructionDataEncoder().encode(
+      args as ShortenIntervalInstructionDataArgs,
+    ),
+    programAddress,
+  } as ShortenIntervalInstruction<
+    TProgramAddress,
+    TAccountDao,
+    TAccountBond,
+    TAccountLog,
+    TAccountOperator
+  >);
 }
 
 export type ShortenIntervalInput<

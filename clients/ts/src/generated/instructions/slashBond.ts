@@ -36,8 +36,10 @@ import {
 } from "@solana/kit";
 import {
   getAccountMetaFactory,
+  getAddressFromResolvedInstructionAccount,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
+import { findLogPda, findVaultPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const SLASH_BOND_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -131,6 +133,137 @@ export function getSlashBondInstructionDataCodec(): FixedSizeCodec<
     getSlashBondInstructionDataEncoder(),
     getSlashBondInstructionDataDecoder(),
   );
+}
+
+export type SlashBondAsyncInput<
+  TAccountDao extends string = string,
+  TAccountAuthority extends string = string,
+  TAccountBond extends string = string,
+  TAccountVault extends string = string,
+  TAccountTreasury extends string = string,
+  TAccountMint extends string = string,
+  TAccountLog extends string = string,
+  TAccountTokenProgram extends string = string,
+> = {
+  dao: Address<TAccountDao>;
+  authority: TransactionSigner<TAccountAuthority>;
+  bond: Address<TAccountBond>;
+  vault?: Address<TAccountVault>;
+  /** Where the tokens go: a token account of the organisation's authority. */
+  treasury: Address<TAccountTreasury>;
+  mint: Address<TAccountMint>;
+  log?: Address<TAccountLog>;
+  tokenProgram?: Address<TAccountTokenProgram>;
+  evidence: SlashBondInstructionDataArgs["evidence"];
+  bps: SlashBondInstructionDataArgs["bps"];
+};
+
+export async function getSlashBondInstructionAsync<
+  TAccountDao extends string,
+  TAccountAuthority extends string,
+  TAccountBond extends string,
+  TAccountVault extends string,
+  TAccountTreasury extends string,
+  TAccountMint extends string,
+  TAccountLog extends string,
+  TAccountTokenProgram extends string,
+  TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
+>(
+  input: SlashBondAsyncInput<
+    TAccountDao,
+    TAccountAuthority,
+    TAccountBond,
+    TAccountVault,
+    TAccountTreasury,
+    TAccountMint,
+    TAccountLog,
+    TAccountTokenProgram
+  >,
+  config?: { programAddress?: TProgramAddress },
+): Promise<
+  SlashBondInstruction<
+    TProgramAddress,
+    TAccountDao,
+    TAccountAuthority,
+    TAccountBond,
+    TAccountVault,
+    TAccountTreasury,
+    TAccountMint,
+    TAccountLog,
+    TAccountTokenProgram
+  >
+> {
+  // Program address.
+  const programAddress = config?.programAddress ?? ALTHING_PROGRAM_ADDRESS;
+
+  // Original accounts.
+  const originalAccounts = {
+    dao: { value: input.dao ?? null, isWritable: false },
+    authority: { value: input.authority ?? null, isWritable: false },
+    bond: { value: input.bond ?? null, isWritable: true },
+    vault: { value: input.vault ?? null, isWritable: true },
+    treasury: { value: input.treasury ?? null, isWritable: true },
+    mint: { value: input.mint ?? null, isWritable: false },
+    log: { value: input.log ?? null, isWritable: true },
+    tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
+  };
+  const accounts = originalAccounts as Record<
+    keyof typeof originalAccounts,
+    ResolvedInstructionAccount
+  >;
+
+  // Original args.
+  const args = { ...input };
+
+  // Resolve default values.
+  if (!accounts.vault.value) {
+    accounts.vault.value = await findVaultPda({
+      keeper: getAddressFromResolvedInstructionAccount(
+        "bond",
+        accounts.bond.value,
+      ),
+    });
+  }
+  if (!accounts.log.value) {
+    accounts.log.value = await findLogPda({
+      subject: getAddressFromResolvedInstructionAccount(
+        "dao",
+        accounts.dao.value,
+      ),
+    });
+  }
+  if (!accounts.tokenProgram.value) {
+    accounts.tokenProgram.value =
+      "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address<"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA">;
+  }
+
+  const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
+  return Object.freeze({
+    accounts: [
+      getAccountMeta("dao", accounts.dao),
+      getAccountMeta("authority", accounts.authority),
+      getAccountMeta("bond", accounts.bond),
+      getAccountMeta("vault", accounts.vault),
+      getAccountMeta("treasury", accounts.treasury),
+      getAccountMeta("mint", accounts.mint),
+      getAccountMeta("log", accounts.log),
+      getAccountMeta("tokenProgram", accounts.tokenProgram),
+    ],
+    data: getSlashBondInstructionDataEncoder().encode(
+      args as SlashBondInstructionDataArgs,
+    ),
+    programAddress,
+  } as SlashBondInstruction<
+    TProgramAddress,
+    TAccountDao,
+    TAccountAuthority,
+    TAccountBond,
+    TAccountVault,
+    TAccountTreasury,
+    TAccountMint,
+    TAccountLog,
+    TAccountTokenProgram
+  >);
 }
 
 export type SlashBondInput<

@@ -34,8 +34,10 @@ import {
 } from "@solana/kit";
 import {
   getAccountMetaFactory,
+  getAddressFromResolvedInstructionAccount,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
+import { findVaultPda } from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 
 export const WITHDRAW_BOND_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -108,6 +110,106 @@ export function getWithdrawBondInstructionDataCodec(): FixedSizeCodec<
     getWithdrawBondInstructionDataEncoder(),
     getWithdrawBondInstructionDataDecoder(),
   );
+}
+
+export type WithdrawBondAsyncInput<
+  TAccountBond extends string = string,
+  TAccountVault extends string = string,
+  TAccountTo extends string = string,
+  TAccountMint extends string = string,
+  TAccountOperator extends string = string,
+  TAccountTokenProgram extends string = string,
+> = {
+  bond: Address<TAccountBond>;
+  vault?: Address<TAccountVault>;
+  /** Where the tokens go: any account of the mint. */
+  to: Address<TAccountTo>;
+  mint: Address<TAccountMint>;
+  operator: TransactionSigner<TAccountOperator>;
+  tokenProgram?: Address<TAccountTokenProgram>;
+};
+
+export async function getWithdrawBondInstructionAsync<
+  TAccountBond extends string,
+  TAccountVault extends string,
+  TAccountTo extends string,
+  TAccountMint extends string,
+  TAccountOperator extends string,
+  TAccountTokenProgram extends string,
+  TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
+>(
+  input: WithdrawBondAsyncInput<
+    TAccountBond,
+    TAccountVault,
+    TAccountTo,
+    TAccountMint,
+    TAccountOperator,
+    TAccountTokenProgram
+  >,
+  config?: { programAddress?: TProgramAddress },
+): Promise<
+  WithdrawBondInstruction<
+    TProgramAddress,
+    TAccountBond,
+    TAccountVault,
+    TAccountTo,
+    TAccountMint,
+    TAccountOperator,
+    TAccountTokenProgram
+  >
+> {
+  // Program address.
+  const programAddress = config?.programAddress ?? ALTHING_PROGRAM_ADDRESS;
+
+  // Original accounts.
+  const originalAccounts = {
+    bond: { value: input.bond ?? null, isWritable: true },
+    vault: { value: input.vault ?? null, isWritable: true },
+    to: { value: input.to ?? null, isWritable: true },
+    mint: { value: input.mint ?? null, isWritable: false },
+    operator: { value: input.operator ?? null, isWritable: false },
+    tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
+  };
+  const accounts = originalAccounts as Record<
+    keyof typeof originalAccounts,
+    ResolvedInstructionAccount
+  >;
+
+  // Resolve default values.
+  if (!accounts.vault.value) {
+    accounts.vault.value = await findVaultPda({
+      keeper: getAddressFromResolvedInstructionAccount(
+        "bond",
+        accounts.bond.value,
+      ),
+    });
+  }
+  if (!accounts.tokenProgram.value) {
+    accounts.tokenProgram.value =
+      "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address<"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA">;
+  }
+
+  const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
+  return Object.freeze({
+    accounts: [
+      getAccountMeta("bond", accounts.bond),
+      getAccountMeta("vault", accounts.vault),
+      getAccountMeta("to", accounts.to),
+      getAccountMeta("mint", accounts.mint),
+      getAccountMeta("operator", accounts.operator),
+      getAccountMeta("tokenProgram", accounts.tokenProgram),
+    ],
+    data: getWithdrawBondInstructionDataEncoder().encode({}),
+    programAddress,
+  } as WithdrawBondInstruction<
+    TProgramAddress,
+    TAccountBond,
+    TAccountVault,
+    TAccountTo,
+    TAccountMint,
+    TAccountOperator,
+    TAccountTokenProgram
+  >);
 }
 
 export type WithdrawBondInput<

@@ -9,6 +9,7 @@
 export * from "./action";
 export * from "./attestation";
 export * from "./authority";
+export * from "./bond";
 export * from "./chamber";
 export * from "./dao";
 export * from "./entry";

@@ -94,7 +94,7 @@ import {
 } from "../accounts";
 import {
   getAddActionInstructionAsync,
-  getAddBondInstruction,
+  getAddBondInstructionAsync,
   getAppendActionInstruction,
   getAppendBatchInstruction,
   getAppendEntryInstruction,
@@ -105,7 +105,7 @@ import {
   getClaimRewardInstructionAsync,
   getCloseActionInstruction,
   getCloseAttestationInstruction,
-  getCloseBondInstruction,
+  getCloseBondInstructionAsync,
   getCloseModelInstructionAsync,
   getCloseOffenceInstruction,
   getCloseProposalInstruction,
@@ -130,8 +130,8 @@ import {
   getJoinRewardsInstructionAsync,
   getLeaveRewardsInstruction,
   getLinkParentInstructionAsync,
-  getNoteCheckpointInstruction,
-  getOpenBondInstruction,
+  getNoteCheckpointInstructionAsync,
+  getOpenBondInstructionAsync,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
   getPromoteVersionInstructionAsync,
@@ -143,8 +143,8 @@ import {
   getRequestWithdrawalInstructionAsync,
   getRetireProviderInstructionAsync,
   getRevokeVersionInstructionAsync,
-  getShortenIntervalInstruction,
-  getSlashBondInstruction,
+  getShortenIntervalInstructionAsync,
+  getSlashBondInstructionAsync,
   getSlashProviderInstructionAsync,
   getStageVersionInstructionAsync,
   getStakeTokensInstructionAsync,
@@ -157,7 +157,7 @@ import {
   getVerifyConsistencyInstruction,
   getVerifyInclusionInstruction,
   getWithdrawAttestationInstructionAsync,
-  getWithdrawBondInstruction,
+  getWithdrawBondInstructionAsync,
   getWithdrawStakeInstructionAsync,
   getWithdrawTokensInstructionAsync,
   getWithdrawVoteInstruction,
@@ -230,7 +230,7 @@ import {
   parseWithdrawTokensInstruction,
   parseWithdrawVoteInstruction,
   type AddActionAsyncInput,
-  type AddBondInput,
+  type AddBondAsyncInput,
   type AppendActionInput,
   type AppendBatchInput,
   type AppendEntryInput,
@@ -241,7 +241,7 @@ import {
   type ClaimRewardAsyncInput,
   type CloseActionInput,
   type CloseAttestationInput,
-  type CloseBondInput,
+  type CloseBondAsyncInput,
   type CloseModelAsyncInput,
   type CloseOffenceInput,
   type CloseProposalInput,
@@ -266,8 +266,8 @@ import {
   type JoinRewardsAsyncInput,
   type LeaveRewardsInput,
   type LinkParentAsyncInput,
-  type NoteCheckpointInput,
-  type OpenBondInput,
+  type NoteCheckpointAsyncInput,
+  type OpenBondAsyncInput,
   type OpenSeatAsyncInput,
   type OpenStakePositionAsyncInput,
   type ParsedAddActionInstruction,
@@ -347,8 +347,8 @@ import {
   type RequestWithdrawalAsyncInput,
   type RetireProviderAsyncInput,
   type RevokeVersionAsyncInput,
-  type ShortenIntervalInput,
-  type SlashBondInput,
+  type ShortenIntervalAsyncInput,
+  type SlashBondAsyncInput,
   type SlashProviderAsyncInput,
   type StageVersionAsyncInput,
   type StakeTokensAsyncInput,
@@ -361,7 +361,7 @@ import {
   type VerifyConsistencyInput,
   type VerifyInclusionInput,
   type WithdrawAttestationAsyncInput,
-  type WithdrawBondInput,
+  type WithdrawBondAsyncInput,
   type WithdrawStakeAsyncInput,
   type WithdrawTokensAsyncInput,
   type WithdrawVoteInput,
@@ -370,6 +370,7 @@ import {
   findActionPda,
   findAttestationPda,
   findAuthorityPda,
+  findBondPda,
   findChamberPda,
   findDaoPda,
   findEntryPda,
@@ -2210,8 +2211,8 @@ export type AlthingPluginInstructions = {
   ) => ReturnType<typeof getAddActionInstructionAsync> &
     SelfPlanAndSendFunctions;
   addBond: (
-    input: AddBondInput,
-  ) => ReturnType<typeof getAddBondInstruction> & SelfPlanAndSendFunctions;
+    input: AddBondAsyncInput,
+  ) => ReturnType<typeof getAddBondInstructionAsync> & SelfPlanAndSendFunctions;
   appendAction: (
     input: AppendActionInput,
   ) => ReturnType<typeof getAppendActionInstruction> & SelfPlanAndSendFunctions;
@@ -2249,8 +2250,9 @@ export type AlthingPluginInstructions = {
   ) => ReturnType<typeof getCloseAttestationInstruction> &
     SelfPlanAndSendFunctions;
   closeBond: (
-    input: MakeOptional<CloseBondInput, "payer">,
-  ) => ReturnType<typeof getCloseBondInstruction> & SelfPlanAndSendFunctions;
+    input: MakeOptional<CloseBondAsyncInput, "payer">,
+  ) => ReturnType<typeof getCloseBondInstructionAsync> &
+    SelfPlanAndSendFunctions;
   closeModel: (
     input: MakeOptional<CloseModelAsyncInput, "payer">,
   ) => ReturnType<typeof getCloseModelInstructionAsync> &
@@ -2343,12 +2345,13 @@ export type AlthingPluginInstructions = {
   ) => ReturnType<typeof getLinkParentInstructionAsync> &
     SelfPlanAndSendFunctions;
   noteCheckpoint: (
-    input: NoteCheckpointInput,
-  ) => ReturnType<typeof getNoteCheckpointInstruction> &
+    input: NoteCheckpointAsyncInput,
+  ) => ReturnType<typeof getNoteCheckpointInstructionAsync> &
     SelfPlanAndSendFunctions;
   openBond: (
-    input: MakeOptional<OpenBondInput, "payer">,
-  ) => ReturnType<typeof getOpenBondInstruction> & SelfPlanAndSendFunctions;
+    input: MakeOptional<OpenBondAsyncInput, "payer">,
+  ) => ReturnType<typeof getOpenBondInstructionAsync> &
+    SelfPlanAndSendFunctions;
   openSeat: (
     input: MakeOptional<OpenSeatAsyncInput, "payer">,
   ) => ReturnType<typeof getOpenSeatInstructionAsync> &
@@ -2394,12 +2397,13 @@ export type AlthingPluginInstructions = {
   ) => ReturnType<typeof getRevokeVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
   shortenInterval: (
-    input: ShortenIntervalInput,
-  ) => ReturnType<typeof getShortenIntervalInstruction> &
+    input: ShortenIntervalAsyncInput,
+  ) => ReturnType<typeof getShortenIntervalInstructionAsync> &
     SelfPlanAndSendFunctions;
   slashBond: (
-    input: SlashBondInput,
-  ) => ReturnType<typeof getSlashBondInstruction> & SelfPlanAndSendFunctions;
+    input: SlashBondAsyncInput,
+  ) => ReturnType<typeof getSlashBondInstructionAsync> &
+    SelfPlanAndSendFunctions;
   slashProvider: (
     input: MakeOptional<SlashProviderAsyncInput, "payer">,
   ) => ReturnType<typeof getSlashProviderInstructionAsync> &
@@ -2449,8 +2453,9 @@ export type AlthingPluginInstructions = {
   ) => ReturnType<typeof getWithdrawAttestationInstructionAsync> &
     SelfPlanAndSendFunctions;
   withdrawBond: (
-    input: WithdrawBondInput,
-  ) => ReturnType<typeof getWithdrawBondInstruction> & SelfPlanAndSendFunctions;
+    input: WithdrawBondAsyncInput,
+  ) => ReturnType<typeof getWithdrawBondInstructionAsync> &
+    SelfPlanAndSendFunctions;
   withdrawStake: (
     input: MakeOptional<WithdrawStakeAsyncInput, "payer">,
   ) => ReturnType<typeof getWithdrawStakeInstructionAsync> &
@@ -2485,6 +2490,7 @@ export type AlthingPluginPdas = {
   offence: typeof findOffencePda;
   rewardPool: typeof findRewardPoolPda;
   rewardPosition: typeof findRewardPositionPda;
+  bond: typeof findBondPda;
 };
 
 export type AlthingPluginRequirements = ClientWithRpc<
@@ -2534,7 +2540,10 @@ export function althingProgram() {
               }),
             ),
           addBond: (input) =>
-            addSelfPlanAndSendFunctions(client, getAddBondInstruction(input)),
+            addSelfPlanAndSendFunctions(
+              client,
+              getAddBondInstructionAsync(input),
+            ),
           appendAction: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2603,7 +2612,7 @@ export function althingProgram() {
           closeBond: (input) =>
             addSelfPlanAndSendFunctions(
               client,
-              getCloseBondInstruction({
+              getCloseBondInstructionAsync({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -2782,12 +2791,12 @@ export function althingProgram() {
           noteCheckpoint: (input) =>
             addSelfPlanAndSendFunctions(
               client,
-              getNoteCheckpointInstruction(input),
+              getNoteCheckpointInstructionAsync(input),
             ),
           openBond: (input) =>
             addSelfPlanAndSendFunctions(
               client,
-              getOpenBondInstruction({
+              getOpenBondInstructionAsync({
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
@@ -2868,10 +2877,13 @@ export function althingProgram() {
           shortenInterval: (input) =>
             addSelfPlanAndSendFunctions(
               client,
-              getShortenIntervalInstruction(input),
+              getShortenIntervalInstructionAsync(input),
             ),
           slashBond: (input) =>
-            addSelfPlanAndSendFunctions(client, getSlashBondInstruction(input)),
+            addSelfPlanAndSendFunctions(
+              client,
+              getSlashBondInstructionAsync(input),
+            ),
           slashProvider: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2941,7 +2953,7 @@ export function althingProgram() {
           withdrawBond: (input) =>
             addSelfPlanAndSendFunctions(
               client,
-              getWithdrawBondInstruction(input),
+              getWithdrawBondInstructionAsync(input),
             ),
           withdrawStake: (input) =>
             addSelfPlanAndSendFunctions(
@@ -2986,6 +2998,7 @@ export function althingProgram() {
           offence: findOffencePda,
           rewardPool: findRewardPoolPda,
           rewardPosition: findRewardPositionPda,
+          bond: findBondPda,
         },
       },
     });
