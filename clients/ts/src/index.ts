@@ -10,6 +10,7 @@ export * from "./entryKinds.ts";
 export * from "./errors/explain.ts";
 export * from "./logs.ts";
 export * from "./log/index.ts";
+export * from "./manifest.ts";
 export * from "./pack.ts";
 export * from "./proof.ts";
 export * from "./propose.ts";
