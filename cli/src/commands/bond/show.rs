@@ -28,7 +28,8 @@ impl Run for Show {
             "checkpointInterval" => bond.checkpoint_interval,
             "lastCheckpointSlot" => bond.last_checkpoint_slot,
             "checkpointSize" => bond.checkpoint_size,
-            "atStakeInQuestions" => org.mint.amount(bond.at_stake),
+            // Questions can put more at stake than there are tokens.
+            "atStakeInQuestions" => org.mint.amount(bond.at_stake.get().try_into().unwrap_or(u64::MAX)),
             "liable" => bond.require_liable(org.clock.now).is_ok(),
             "openedAt" => Cell::Time(bond.opened_at),
             "vault" => bond.vault,
