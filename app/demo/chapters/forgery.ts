@@ -4,6 +4,7 @@ import {
   LogError,
   MerkleTree,
   RecordError,
+  SINGLE_FILE,
   appendBatchInstruction,
   digest,
   disclose,
@@ -12,6 +13,7 @@ import {
   getVerifyInclusionInstruction,
   hex,
   leafHash,
+  manifestOf,
   parseReceipt,
   receiptLeaf,
   receiptText,
@@ -21,6 +23,7 @@ import {
   verifierKey,
   verifyReceipt,
   verifyReceiptAgainst,
+  versionDigests,
 } from "@althing/client";
 import type { LogPolicy, RecordDraft, Sealed, SignedNote } from "@althing/client";
 import { getAddressEncoder, signBytes } from "@solana/kit";
@@ -64,16 +67,17 @@ export async function forgery(stage: Stage, assembly: Assembly, version: Version
 async function weights(part: Part, { address, release }: Version): Promise<void> {
   const { data } = await fetchModelVersion(part.chain.rpc, address);
   const content = new Uint8Array(readFileSync(release.path));
-  expectBytes("weights digest", digest(content), data.weightsDigest);
-  expectBytes("root of the manifest", digest(digest(content)), data.manifestDigest);
-  part.narrator.check(`${release.file}: ${thousands(content.length)} bytes, SHA-256 and OMS root as registered`);
+  const digests = () => versionDigests(release.file, manifestOf([{ name: SINGLE_FILE, sha256: digest(content) }]));
+  expectBytes("root of the weights", digests().weightsDigest, data.weightsDigest);
+  expectBytes("hash of the statement", digests().manifestDigest, data.manifestDigest);
+  part.narrator.check(`${release.file}: ${thousands(content.length)} bytes, OMS root and statement as registered`);
 
   const bit = 8 * Math.floor(content.length / 2) + 3;
   content[bit >> 3]! ^= 1 << (bit & 7);
-  const changed = digest(content);
-  expectEqual("weights with a bit changed are the registered ones", hex(changed) === hex(data.weightsDigest), false);
-  expectEqual("their root is the registered one", hex(digest(changed)) === hex(data.manifestDigest), false);
-  part.narrator.check(`bit ${thousands(bit)} changed: SHA-256 ${hex(changed).slice(0, 16)}… is not ${hex(data.weightsDigest).slice(0, 16)}…`);
+  const { weightsDigest, manifestDigest } = digests();
+  expectEqual("weights with a bit changed have the registered root", hex(weightsDigest) === hex(data.weightsDigest), false);
+  expectEqual("they have the registered statement", hex(manifestDigest) === hex(data.manifestDigest), false);
+  part.narrator.check(`bit ${thousands(bit)} changed: root ${hex(weightsDigest).slice(0, 16)}… is not ${hex(data.weightsDigest).slice(0, 16)}…`);
 }
 
 /** A decision whether somebody's message was heard. What is personal stands in it as a commitment. */

@@ -151,7 +151,7 @@ async function registerVersion(
   const common = { model, modelVersion: address, maintainer: maintainer.signer };
   const digests = { weightsDigest: described.weightsDigest, manifestDigest: described.manifestDigest };
   await part.act(
-    `Version ${number}: ${described.file}, SHA-256 ${hex(described.weightsDigest).slice(0, 16)}…`,
+    `Version ${number}: ${described.file}, OMS root ${hex(described.weightsDigest).slice(0, 16)}…`,
     maintainer.signer,
     getRegisterVersionInstructionAsync({
       model,
@@ -164,8 +164,8 @@ async function registerVersion(
       codeDigest: ZERO_HASH,
       datasetRoot: ZERO_HASH,
       // The statement that an OpenSSF signature of the model would sign, named by its digest.
-      metadataUri: `urn:sha256:${hex(described.statementDigest)}`,
-      metadataHash: described.statementDigest,
+      metadataUri: `urn:sha256:${hex(described.manifestDigest)}`,
+      metadataHash: described.manifestDigest,
     }),
     ...(parent ? [getLinkParentInstructionAsync({ ...common, parent })] : []),
     getStageVersionInstructionAsync(common),

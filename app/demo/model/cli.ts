@@ -8,9 +8,9 @@ const [name = "v6", count = "10000"] = process.argv.slice(2);
 
 for (const each of releases()) {
   console.log(`${each.name}: ${each.file}, ${each.bytes} bytes`);
-  console.log(`  weights   ${hex(each.weightsDigest)}`);
-  console.log(`  manifest  ${hex(each.manifestDigest)}`);
-  console.log(`  statement ${hex(each.statementDigest)}`);
+  console.log(`  file      ${hex(each.fileDigest)}`);
+  console.log(`  root      ${hex(each.weightsDigest)}`);
+  console.log(`  statement ${hex(each.manifestDigest)}`);
 }
 
 const started = performance.now();

@@ -8,7 +8,7 @@
  *       16      8  index         u64, position in the run, from 0
  *       24      4  pass          u32, which pass over the sound (see sound.ts)
  *       28      4  frame         u32, which frame of that pass; frame 0 starts from a state of zeroes
- *       32     32  modelDigest   SHA-256 of the model file
+ *       32     32  modelDigest   OMS root of the model
  *       64     32  stateDigest   SHA-256 of what the model remembered before: its recurrent state tensors in the order
  *                                of its inputs, then the samples kept from the frame before (f32)
  *       96     32  inputDigest   SHA-256 of the frame's samples (f32)

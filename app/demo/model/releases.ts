@@ -1,11 +1,9 @@
 /**
  * The releases of Silero VAD (a voice activity detector, MIT licence) that npm's `@ricky0123/vad-web` carries, and
- * their digests in the manner of OpenSSF model signing (OMS), computed from the files each time.
- *
- * For a model that is a single file, OMS lists one resource named `.`, and the manifest's root is the SHA-256 of that
- * file's raw digest. The root omits names, so the SHA-256 of the whole in-toto statement is given beside it. The
- * statement's bytes are its JSON without white space, keys in the order in which this file writes them.
+ * their digests in the manner of OpenSSF model signing (OMS), computed from the files each time: those that
+ * `althing model digest FILE` prints.
  */
+import { SINGLE_FILE, manifestOf, modelStatement, versionDigests } from "@althing/client";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -24,19 +22,16 @@ export interface Release {
   /** Size of the file. */
   readonly bytes: number;
   /** SHA-256 of the file. */
+  readonly fileDigest: Uint8Array;
+  /** OMS root: of a single file the SHA-256 of its raw digest. */
   readonly weightsDigest: Uint8Array;
-  /** OMS root: SHA-256 of the raw `weightsDigest`. */
-  readonly manifestDigest: Uint8Array;
   /** The in-toto statement that an OMS signature would sign, as the exact text of its payload. */
   readonly statement: string;
-  /** SHA-256 of `statement` in UTF-8. */
-  readonly statementDigest: Uint8Array;
+  /** SHA-256 of the statement. */
+  readonly manifestDigest: Uint8Array;
 }
 
 const NAMES: readonly ReleaseName[] = ["legacy", "v5", "v6"];
-
-/** What OMS leaves out of every manifest. */
-const IGNORED_PATHS = [".git", ".gitattributes", ".github", ".gitignore"];
 
 /** All releases, oldest first. Reads the files. */
 export function releases(): Release[] {
@@ -56,29 +51,12 @@ export function release(name: ReleaseName): Release {
 
 function describeRelease(name: ReleaseName, file: string, path: string): Release {
   const content = readFileSync(path);
-  const weightsDigest = sha256(content);
-  const manifestDigest = sha256(weightsDigest);
-  const statement = statementOf(file, weightsDigest, manifestDigest);
-  const statementDigest = sha256(new TextEncoder().encode(statement));
-  return { name, file, path, bytes: content.length, weightsDigest, manifestDigest, statement, statementDigest };
-}
-
-function statementOf(file: string, weightsDigest: Uint8Array, manifestDigest: Uint8Array): string {
-  return JSON.stringify({
-    _type: "https://in-toto.io/Statement/v1",
-    subject: [{ name: file, digest: { sha256: hex(manifestDigest) } }],
-    predicateType: "https://model_signing/signature/v1.0",
-    predicate: {
-      serialization: { method: "files", hash_type: "sha256", allow_symlinks: false, ignore_paths: IGNORED_PATHS },
-      resources: [{ name: ".", algorithm: "sha256", digest: hex(weightsDigest) }],
-    },
-  });
+  const fileDigest = sha256(content);
+  const manifest = manifestOf([{ name: SINGLE_FILE, sha256: fileDigest }]);
+  const statement = new TextDecoder().decode(modelStatement(file, manifest));
+  return { name, file, path, bytes: content.length, fileDigest, statement, ...versionDigests(file, manifest) };
 }
 
 function sha256(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(createHash("sha256").update(bytes).digest());
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }
