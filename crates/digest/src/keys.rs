@@ -229,6 +229,23 @@ impl VerifyingKey {
         }
     }
 
+    /// A key as Solana's precompiles take it, see [`Self::on_chain`].
+    ///
+    /// # Errors
+    /// [`Error::Key`] for bytes that are no key, or a weak one.
+    pub fn from_on_chain(bytes: &[u8]) -> Result<Self> {
+        if let Ok(key) = <&[u8; 32]>::try_from(bytes) {
+            return Self::from_ed25519(key);
+        }
+        let compressed = bytes.len() == 33;
+        match p256::ecdsa::VerifyingKey::from_sec1_bytes(bytes) {
+            Ok(key) if compressed => Ok(Self::P256(key)),
+            _ => Err(Error::Key(
+                "neither 32 bytes of an Ed25519 key nor 33 of a compressed P-256 key",
+            )),
+        }
+    }
+
     /// A signature of this kind as Solana's precompiles take it: 64 bytes, for P-256 with the lower S.
     ///
     /// # Errors
@@ -289,5 +306,25 @@ fn single_block(text: &[u8], tags: &[&str], what: &str) -> Result<pem::Pem> {
         )),
         (None, _) => Err(Error::Key("the file has no PRIVATE KEY")),
         (Some(_), Some(_)) => Err(Error::Key("the file has several keys; leave one")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_come_back_from_the_chains_form() {
+        let p256 = SigningKey::P256(p256::ecdsa::SigningKey::from_bytes(&[7; 32].into()).unwrap());
+        for key in [SigningKey::from_ed25519_seed(&[5; 32]), p256] {
+            let public = key.verifying_key();
+            let bytes = public.on_chain().unwrap();
+            assert_eq!(VerifyingKey::from_on_chain(&bytes).ok(), Some(public.clone()));
+            let signature = public.on_chain_signature(&key.sign(b"m")).unwrap();
+            assert_eq!(signature.len(), 64);
+            for bad in [&bytes[1..], &[bytes.clone(), vec![0]].concat(), &[]] {
+                assert!(VerifyingKey::from_on_chain(bad).is_err(), "{bad:?}");
+            }
+        }
     }
 }
