@@ -94,7 +94,7 @@ impl Builder {
     ) -> Result<Self, StoreError> {
         let staging = Staging::open(folder, options.sync)?;
         let source = staging.folder();
-        let at = |error: super::ReadError<StoreError>| error.in_folder(source, size);
+        let at = |error: super::ReadError<StoreError>| error.of(source, size);
         let frontier = edge_frontier(source, size).map_err(at)?;
         if frontier.root() != *root {
             return Err(StoreError::WrongRoot {

@@ -1,7 +1,7 @@
 //! Recomputes a whole log from its entries.
 
 use super::workers::{hash_bundle, tile_path};
-use super::{read_bundle, read_tile, Folder, StoreError};
+use super::{read_bundle, read_tile, StoreError, TileSource};
 use crate::hash::{perfect_root, Hash};
 use crate::tile::{edge, hashes_at, Bundle, Kind, TilePath, TILE_HEIGHT, TILE_WIDTH};
 use crate::tree::{Frontier, Subtree};
@@ -25,22 +25,28 @@ pub struct Report {
     pub bytes: u64,
 }
 
-/// Recomputes every tile of every level from the entries and compares it with what the folder holds.
+/// Where a log's tiles are read by several threads.
+trait Source: TileSource<Error = StoreError> + Sync {}
+
+impl<S: TileSource<Error = StoreError> + Sync + ?Sized> Source for S {}
+
+/// Recomputes every tile of every level from the entries and compares it with what the folder (or wherever the tiles
+/// are served) holds.
 /// Stops at the first fault, in the order of the entries, and names its file and byte. `progress` is
 /// called with the number of entries checked.
 ///
 /// # Errors
 /// [`StoreError`] names the first file that is missing, malformed or wrong; [`StoreError::WrongRoot`]
 /// where everything fits together, but is another tree than the `expected` one.
-pub fn verify(
-    folder: &Folder,
+pub fn verify<S: TileSource<Error = StoreError> + Sync + ?Sized>(
+    source: &S,
     size: u64,
     expected: Option<&Hash>,
     threads: usize,
     mut progress: impl FnMut(u64),
 ) -> Result<Report, StoreError> {
     let mut checker = Checker {
-        folder,
+        source,
         size,
         frontier: Frontier::new(),
         upper: Vec::new(),
@@ -56,7 +62,7 @@ pub fn verify(
     let mut next = 0;
     while next < full {
         let end = full.min(next + CHUNK);
-        for (at, checked) in check_bundles(folder, size, next..end, threads)
+        for (at, checked) in check_bundles(source, size, next..end, threads)
             .into_iter()
             .enumerate()
         {
@@ -85,8 +91,8 @@ pub fn verify(
 }
 
 /// Each bundle's root and number of bytes, on several threads, in order.
-fn check_bundles(
-    folder: &Folder,
+fn check_bundles<S: Source + ?Sized>(
+    source: &S,
     size: u64,
     bundles: std::ops::Range<u64>,
     threads: usize,
@@ -98,7 +104,7 @@ fn check_bundles(
         let parts: Vec<_> = starts
             .map(|start| {
                 let part = start..bundles.end.min(start + share);
-                scope.spawn(move || check_part(folder, size, part))
+                scope.spawn(move || check_part(source, size, part))
             })
             .collect();
         let joined = parts.into_iter().map(|part| {
@@ -110,15 +116,15 @@ fn check_bundles(
 }
 
 /// Ends with the first fault.
-fn check_part(
-    folder: &Folder,
+fn check_part<S: Source + ?Sized>(
+    source: &S,
     size: u64,
     bundles: std::ops::Range<u64>,
 ) -> Vec<Result<(Hash, usize), StoreError>> {
     let (mut entries, mut tile) = (Vec::new(), Vec::new());
     let mut results = Vec::new();
     for bundle in bundles {
-        let result = check_bundle(folder, size, bundle, &mut entries, &mut tile);
+        let result = check_bundle(source, size, bundle, &mut entries, &mut tile);
         let failed = result.is_err();
         results.push(result);
         if failed {
@@ -128,8 +134,8 @@ fn check_part(
     results
 }
 
-fn check_bundle(
-    folder: &Folder,
+fn check_bundle<S: Source + ?Sized>(
+    source: &S,
     size: u64,
     bundle: u64,
     entries: &mut Vec<u8>,
@@ -137,23 +143,23 @@ fn check_bundle(
 ) -> Result<(Hash, usize), StoreError> {
     let paths = [Kind::Entries, Kind::Hashes(0)].map(|kind| tile_path(kind, bundle, TILE_WIDTH));
     for (path, buffer) in paths.iter().zip([&mut *entries, tile]) {
-        if !folder.read_into(path, buffer)? {
+        if !source.read_into(path, buffer)? {
             return Err(StoreError::Missing {
-                path: folder.file(path),
+                path: source.name(path),
                 size,
             });
         }
     }
     let hashes = hash_bundle(entries, TILE_WIDTH).map_err(|fault| StoreError::Malformed {
-        path: folder.file(&paths[0]),
+        path: source.name(&paths[0]),
         fault,
     })?;
-    compare(folder, &paths[1], tile, &hashes, "its entry")?;
+    compare(source, &paths[1], tile, &hashes, "its entry")?;
     Ok((perfect_root(&hashes).unwrap_or_default(), entries.len()))
 }
 
-fn compare(
-    folder: &Folder,
+fn compare<S: Source + ?Sized>(
+    source: &S,
     path: &TilePath,
     tile: &[u8],
     hashes: &[Hash],
@@ -162,7 +168,7 @@ fn compare(
     if tile == hashes.as_flattened() {
         return Ok(());
     }
-    let path_of = || folder.file(path);
+    let path_of = || source.name(path);
     let found =
         crate::tile::parse_tile(tile, path.width()).map_err(|fault| StoreError::Malformed {
             path: path_of(),
@@ -180,8 +186,8 @@ fn compare(
     })
 }
 
-struct Checker<'a> {
-    folder: &'a Folder,
+struct Checker<'a, S: ?Sized> {
+    source: &'a S,
     size: u64,
     frontier: Frontier,
     /// Hashes of the last tile of each level from 1 on.
@@ -189,7 +195,7 @@ struct Checker<'a> {
     report: Report,
 }
 
-impl Checker<'_> {
+impl<S: Source + ?Sized> Checker<'_, S> {
     fn add_bundle(&mut self, bundle: u64, root: Hash, bytes: usize) -> Result<(), StoreError> {
         self.frontier.push(Subtree {
             level: TILE_HEIGHT,
@@ -225,10 +231,10 @@ impl Checker<'_> {
         hashes: &[Hash],
         of: &'static str,
     ) -> Result<(), StoreError> {
-        let found = read_tile(self.folder, path)
-            .map_err(|error| error.in_folder(self.folder, self.size))?;
+        let found =
+            read_tile(self.source, path).map_err(|error| error.of(self.source, self.size))?;
         self.report.tiles += 1;
-        compare(self.folder, path, found.as_flattened(), hashes, of)
+        compare(self.source, path, found.as_flattened(), hashes, of)
     }
 
     fn check_edge(&mut self) -> Result<(), StoreError> {
@@ -236,8 +242,8 @@ impl Checker<'_> {
         for path in edge(self.size) {
             let hashes = match path.kind() {
                 Kind::Entries => {
-                    let bundle = read_bundle(self.folder, &path)
-                        .map_err(|error| error.in_folder(self.folder, self.size))?;
+                    let bundle = read_bundle(self.source, &path)
+                        .map_err(|error| error.of(self.source, self.size))?;
                     leaves = Bundle::new(&bundle, path.width())
                         .flatten()
                         .map(crate::hash::leaf_hash)

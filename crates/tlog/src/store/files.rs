@@ -191,7 +191,7 @@ pub fn write_edge(folder: &Path, larger: u64, size: u64) -> Result<(), StoreErro
             size: larger,
         })?;
         let bytes = read_beginning(&staging.folder, &wider, path.width());
-        let bytes = bytes.map_err(|error| error.in_folder(&staging.folder, larger))?;
+        let bytes = bytes.map_err(|error| error.of(&staging.folder, larger))?;
         staging.write(path, &bytes)?;
     }
     staging.commit(&edge)?;
@@ -231,7 +231,7 @@ pub fn remove_beyond(folder: &Path, size: u64) -> Result<u64, StoreError> {
         let bytes = read_beginning(&staging.folder, path, path.width());
         staging.write(
             path,
-            &bytes.map_err(|error| error.in_folder(&staging.folder, size))?,
+            &bytes.map_err(|error| error.of(&staging.folder, size))?,
         )?;
     }
     staging.commit(&edge)?;

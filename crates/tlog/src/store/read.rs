@@ -24,6 +24,22 @@ pub trait TileSource {
     /// # Errors
     /// Whatever reading can end in.
     fn read(&self, path: &TilePath) -> Result<Option<Vec<u8>>, Self::Error>;
+
+    /// [`Self::read`] into a buffer that is used again; whether the file is there.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    fn read_into(&self, path: &TilePath, buffer: &mut Vec<u8>) -> Result<bool, Self::Error> {
+        let read = self.read(path)?;
+        let there = read.is_some();
+        *buffer = read.unwrap_or_default();
+        Ok(there)
+    }
+
+    /// What the file at this path is called in messages.
+    fn name(&self, path: &TilePath) -> PathBuf {
+        path.to_string().into()
+    }
 }
 
 impl<S: TileSource + ?Sized> TileSource for &S {
@@ -31,6 +47,14 @@ impl<S: TileSource + ?Sized> TileSource for &S {
 
     fn read(&self, path: &TilePath) -> Result<Option<Vec<u8>>, Self::Error> {
         (**self).read(path)
+    }
+
+    fn read_into(&self, path: &TilePath, buffer: &mut Vec<u8>) -> Result<bool, Self::Error> {
+        (**self).read_into(path, buffer)
+    }
+
+    fn name(&self, path: &TilePath) -> PathBuf {
+        (**self).name(path)
     }
 }
 
@@ -57,16 +81,16 @@ pub enum ReadError<E> {
 }
 
 impl ReadError<StoreError> {
-    /// With the file's path, for whoever reads a folder that should hold `size` entries.
-    pub(super) fn in_folder(self, folder: &Folder, size: u64) -> StoreError {
+    /// With the file's name, for whoever reads where `size` entries should be.
+    pub(super) fn of<S: TileSource + ?Sized>(self, source: &S, size: u64) -> StoreError {
         match self {
             Self::Source(error) => error,
             Self::Missing { path } => StoreError::Missing {
-                path: folder.file(&path),
+                path: source.name(&path),
                 size,
             },
             Self::Malformed { path, fault } => StoreError::Malformed {
-                path: folder.file(&path),
+                path: source.name(&path),
                 fault,
             },
         }
@@ -93,13 +117,17 @@ impl Folder {
     pub fn path(&self) -> &Path {
         &self.0
     }
+}
 
-    /// Reads a tile's file into `buffer`; whether it is there.
-    pub(super) fn read_into(
-        &self,
-        path: &TilePath,
-        buffer: &mut Vec<u8>,
-    ) -> Result<bool, StoreError> {
+impl TileSource for Folder {
+    type Error = StoreError;
+
+    fn read(&self, path: &TilePath) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut buffer = Vec::new();
+        Ok(self.read_into(path, &mut buffer)?.then_some(buffer))
+    }
+
+    fn read_into(&self, path: &TilePath, buffer: &mut Vec<u8>) -> Result<bool, StoreError> {
         let file = self.file(path);
         buffer.clear();
         match std::fs::metadata(&file) {
@@ -121,14 +149,9 @@ impl Folder {
             .map_err(StoreError::io(file, "read it"))?;
         Ok(true)
     }
-}
 
-impl TileSource for Folder {
-    type Error = StoreError;
-
-    fn read(&self, path: &TilePath) -> Result<Option<Vec<u8>>, StoreError> {
-        let mut buffer = Vec::new();
-        Ok(self.read_into(path, &mut buffer)?.then_some(buffer))
+    fn name(&self, path: &TilePath) -> PathBuf {
+        self.file(path)
     }
 }
 
