@@ -23,6 +23,7 @@ pub mod context;
 pub mod decode;
 pub mod error;
 pub mod input;
+pub mod logs;
 pub mod rpc;
 pub mod send;
 pub mod settings;

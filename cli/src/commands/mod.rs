@@ -55,6 +55,7 @@ pub mod provider;
 pub mod rewards;
 pub mod seat;
 pub mod tx;
+pub mod verify;
 pub mod version;
 pub mod vote;
 pub mod whoami;
@@ -77,6 +78,7 @@ group! {
         #[command(subcommand)] Rewards(rewards::Group),
         #[command(subcommand)] Log(log::Group),
         #[command(subcommand)] Bond(bond::Group),
+        #[command(subcommand)] Verify(verify::Group),
         #[command(subcommand)] Tx(tx::Group),
         Completion(completion::Completion),
         Man(man::Man),

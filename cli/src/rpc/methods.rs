@@ -289,36 +289,51 @@ impl Rpc {
     /// # Errors
     /// Those of [`Rpc::call`].
     pub fn signatures(&self, address: &Pubkey, limit: usize) -> Result<Vec<Seen>> {
-        let commitment = self.commitment.max(Commitment::Confirmed);
         let mut seen: Vec<Seen> = vec![];
         while seen.len() < limit {
             let wanted = PAGE.min(limit - seen.len());
-            let mut options = json!({ "limit": wanted, "commitment": commitment.name() });
-            if let Some(last) = seen.last() {
-                options["before"] = json!(last.signature);
-            }
-            let answer = self.call(
-                "getSignaturesForAddress",
-                json!([address.to_string(), options]),
-            )?;
-            let rows = answer
-                .as_array()
-                .ok_or_else(|| strange("getSignaturesForAddress"))?;
-            for row in rows {
-                seen.push(Seen {
-                    signature: row["signature"]
-                        .as_str()
-                        .ok_or_else(|| strange("getSignaturesForAddress"))?
-                        .into(),
-                    slot: number(&row["slot"], "getSignaturesForAddress")?,
-                    failed: !row["err"].is_null(),
-                });
-            }
-            if rows.len() < wanted {
+            let before = seen.last().map(|last| last.signature.clone());
+            let page = self.signature_page(address, before.as_deref(), None, wanted)?;
+            let ended = page.len() < wanted;
+            seen.extend(page);
+            if ended {
                 break;
             }
         }
         Ok(seen)
+    }
+
+    /// Transactions that touched an address, the newest first, at most 1,000: those before one of them, and after
+    /// another.
+    ///
+    /// # Errors
+    /// Those of [`Rpc::call`].
+    pub fn signature_page(
+        &self,
+        address: &Pubkey,
+        before: Option<&str>,
+        until: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Seen>> {
+        const METHOD: &str = "getSignaturesForAddress";
+        let commitment = self.commitment.max(Commitment::Confirmed);
+        let mut options = json!({ "limit": limit.min(PAGE), "commitment": commitment.name() });
+        for (name, signature) in [("before", before), ("until", until)] {
+            if let Some(signature) = signature {
+                options[name] = json!(signature);
+            }
+        }
+        let answer = self.call(METHOD, json!([address.to_string(), options]))?;
+        let rows = answer.as_array().ok_or_else(|| strange(METHOD))?;
+        let seen = rows.iter().map(|row| {
+            let signature = row["signature"].as_str().ok_or_else(|| strange(METHOD))?;
+            Ok(Seen {
+                signature: signature.into(),
+                slot: number(&row["slot"], METHOD)?,
+                failed: !row["err"].is_null(),
+            })
+        });
+        seen.collect()
     }
 
     /// Lamports of an address.

@@ -49,7 +49,7 @@ pub enum Price {
     Auto,
 }
 
-fn price(text: &str) -> std::result::Result<Price, String> {
+pub(crate) fn price(text: &str) -> std::result::Result<Price, String> {
     if text == "auto" {
         return Ok(Price::Auto);
     }

@@ -4,6 +4,7 @@ mod bonds;
 mod exits;
 mod journey;
 mod listings;
+mod logs;
 mod proxy;
 mod support;
 mod unsent;

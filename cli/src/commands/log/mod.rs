@@ -1,10 +1,18 @@
 //! `althing log`: append-only logs.
 
+mod append;
 mod append_entry;
+mod consistency;
 mod create;
 mod entries;
+mod export;
 mod list;
+mod proofs;
+mod prove;
+mod receipt;
 mod show;
+mod sync;
+mod verify;
 
 use althing::AuditLog;
 use anchor_lang::prelude::Pubkey;
@@ -17,11 +25,18 @@ use crate::output::{
 group! {
     /// Append-only logs that anybody can verify
     Group {
+        Append(append::Append),
         AppendEntry(append_entry::AppendEntry),
+        Consistency(consistency::Consistency),
         Create(create::Create),
         Entries(entries::Entries),
+        Export(export::Export),
         List(list::List),
+        Prove(prove::Prove),
+        Receipt(receipt::Receipt),
         Show(show::Show),
+        Sync(sync::Sync),
+        Verify(verify::Verify),
     }
 }
 

@@ -1,0 +1,10 @@
+//! `althing verify`: what somebody was given, held against the chain.
+
+mod decision;
+
+group! {
+    /// Check what you were given against the chain, or offline
+    Group {
+        Decision(decision::Decision),
+    }
+}
