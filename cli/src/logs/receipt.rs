@@ -1,10 +1,12 @@
 //! What a receipt says of the chain, beside its proof.
 
-use althing::{Model, ModelVersion};
-use althing_record::{Model as Logged, Receipt, ENTRY_HEADER};
+use althing::registry::state::model_history::{status_at, StatusChange};
+use althing::{Model, ModelHistory, ModelVersion, VersionStatus};
+use althing_record::{Kind, Model as Logged, Receipt, ENTRY_HEADER};
 use anchor_lang::prelude::Pubkey;
 
 use super::What;
+use crate::commands::version::status;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::output::Record;
@@ -45,10 +47,11 @@ pub fn stamp(context: &Context, receipt: &Receipt) -> Result<Record> {
     }
 }
 
-/// The version that the record is about.
+/// The version that the record is about, and where it stood when the record says that it decided.
 ///
 /// # Errors
-/// Exit code 3 where the record contradicts it.
+/// Exit code 3 where the record contradicts the chain: another model's digest, or a decision by a version that was not
+/// in production.
 pub fn model(context: &Context, receipt: &Receipt) -> Result<Record> {
     let header = receipt.record.header();
     let address = match (header.model, receipt.model_version) {
@@ -59,17 +62,72 @@ pub fn model(context: &Context, receipt: &Receipt) -> Result<Record> {
     if let Some(Logged::Digest(digest)) = header.model {
         if digest.bytes() != version.weights_digest {
             return Err(Error::mismatch(
-                format!(
-                    "the record's model is not version {address}: it has another weights digest"
-                ),
+                format!("the record's model is not version {address}: it has another weights digest"),
                 "The receipt names a version that did not decide; ask its operator.",
             ));
         }
     }
     let model: Model = context.fetch(&version.model)?;
-    Ok(record! {
+    let changes = changes(context, &version.model)?;
+    let (slot, whose) = slot(receipt, &changes);
+    let then = status_at(&changes, version.number, slot);
+    let told = record! {
         "model" => &model.name,
         "version" => version.number,
         "modelVersion" => address,
+        "statusThen" => then.map_or_else(unregistered, status),
+        "slotThen" => slot,
+        "slotThenBy" => whose,
+        "statusNow" => status(version.status()),
+    };
+    if receipt.record.kind() == Kind::Decision && then != Some(VersionStatus::Production) {
+        return Err(Error::mismatch(
+            format!(
+                "version {} of {} was not in production in slot {slot} ({whose}): {}",
+                version.number,
+                model.name,
+                then.map_or_else(unregistered, status)
+            ),
+            "It decided without the organisation's approval; question the decision.",
+        ));
+    }
+    Ok(told)
+}
+
+/// Every change of status of a model's versions.
+fn changes(context: &Context, model: &Pubkey) -> Result<Vec<StatusChange>> {
+    let address = context.at().history(model);
+    let account = context.rpc.account(&address)?;
+    let changes = account
+        .filter(|account| account.owner == context.program())
+        .and_then(|account| ModelHistory::changes(&account.data));
+    changes.ok_or_else(|| {
+        Error::failed(
+            format!("model {model} has no history at {address}"),
+            "Check the cluster (--url) and the program (--program-id).",
+        )
     })
+}
+
+/// The slot that counts, and who says so: the program where it has stamped the record, else the operator, whose time may
+/// stand for a slot.
+fn slot(receipt: &Receipt, changes: &[StatusChange]) -> (u64, &'static str) {
+    let stamped = receipt.entry.and_then(|entry| entry[56..64].try_into().ok());
+    if let Some(bytes) = stamped {
+        return (u64::from_le_bytes(bytes), "the program's stamp");
+    }
+    let header = receipt.record.header();
+    if let Some(slot) = header.slot {
+        return (slot.get(), "the record's slot");
+    }
+    let seconds = header.time.micros() / 1_000_000;
+    let before = changes.partition_point(|change| {
+        u64::try_from(change.timestamp).is_ok_and(|timestamp| timestamp <= seconds)
+    });
+    let last = before.checked_sub(1).and_then(|last| changes.get(last));
+    (last.map_or(0, |change| change.slot), "the record's time")
+}
+
+fn unregistered() -> String {
+    "not registered".into()
 }
