@@ -1,7 +1,7 @@
 //! What a receipt says of the chain, beside its proof.
 
-use althing::registry::state::model_history::{status_at, StatusChange};
-use althing::{Model, ModelHistory, ModelVersion, VersionStatus};
+use althing::registry::model_history::status_at;
+use althing::{Model, ModelVersion, StatusChange, VersionStatus};
 use althing_record::{Kind, Model as Logged, Receipt, ENTRY_HEADER};
 use anchor_lang::prelude::Pubkey;
 
@@ -62,13 +62,15 @@ pub fn model(context: &Context, receipt: &Receipt) -> Result<Record> {
     if let Some(Logged::Digest(digest)) = header.model {
         if digest.bytes() != version.weights_digest {
             return Err(Error::mismatch(
-                format!("the record's model is not version {address}: it has another weights digest"),
+                format!(
+                    "the record's model is not version {address}: it has another weights digest"
+                ),
                 "The receipt names a version that did not decide; ask its operator.",
             ));
         }
     }
     let model: Model = context.fetch(&version.model)?;
-    let changes = changes(context, &version.model)?;
+    let (changes, _) = context.status_changes(&version.model)?;
     let (slot, whose) = slot(receipt, &changes);
     let then = status_at(&changes, version.number, slot);
     let told = record! {
@@ -94,25 +96,12 @@ pub fn model(context: &Context, receipt: &Receipt) -> Result<Record> {
     Ok(told)
 }
 
-/// Every change of status of a model's versions.
-fn changes(context: &Context, model: &Pubkey) -> Result<Vec<StatusChange>> {
-    let address = context.at().history(model);
-    let account = context.rpc.account(&address)?;
-    let changes = account
-        .filter(|account| account.owner == context.program())
-        .and_then(|account| ModelHistory::changes(&account.data));
-    changes.ok_or_else(|| {
-        Error::failed(
-            format!("model {model} has no history at {address}"),
-            "Check the cluster (--url) and the program (--program-id).",
-        )
-    })
-}
-
 /// The slot that counts, and who says so: the program where it has stamped the record, else the operator, whose time may
 /// stand for a slot.
 fn slot(receipt: &Receipt, changes: &[StatusChange]) -> (u64, &'static str) {
-    let stamped = receipt.entry.and_then(|entry| entry[56..64].try_into().ok());
+    let stamped = receipt
+        .entry
+        .and_then(|entry| entry[56..64].try_into().ok());
     if let Some(bytes) = stamped {
         return (u64::from_le_bytes(bytes), "the program's stamp");
     }
