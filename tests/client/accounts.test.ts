@@ -1,7 +1,9 @@
+import { generateKeyPairSync, sign } from "node:crypto";
 import {
   ALTHING_PROGRAM_ADDRESS,
   AlthingAccount,
   CHOICES,
+  SCHEMES,
   authoritySigner,
   digest,
   executeInstructions,
@@ -10,6 +12,7 @@ import {
   fetchProposal,
   fetchProvider,
   fetchRewardPool,
+  fetchVersionSignature,
   findEntryPda,
   findLogPda,
   findModelHistoryPda,
@@ -17,10 +20,13 @@ import {
   findModelVersionPda,
   findProviderPda,
   findRewardPoolPda,
+  findSigningKeyPda,
   findStakePositionPda,
   findUnbondingPda,
+  findVersionSignaturePda,
   fixedText,
   getActionCodec,
+  getAddSigningKeyInstructionAsync,
   getAppendPinnedEntryInstruction,
   getAttestVersionInstructionAsync,
   getAttestationCodec,
@@ -42,6 +48,7 @@ import {
   getOpenBondInstructionAsync,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
+  getOpenStatementInstructionAsync,
   getProposalCodec,
   getProviderCodec,
   getRegisterModelInstructionAsync,
@@ -51,11 +58,15 @@ import {
   getRewardPoolCodec,
   getRewardPositionCodec,
   getSeatCodec,
+  getSignVersionInstructionAsync,
+  getSigningKeyCodec,
   getSlashProviderInstructionAsync,
   getStakePositionCodec,
   getStageVersionInstructionAsync,
   getStakeTokensInstructionAsync,
+  getStatementCodec,
   getUnbondingCodec,
+  getVersionSignatureCodec,
   getVoteRecordCodec,
   identifyAlthingAccount,
   productionAt,
@@ -63,6 +74,9 @@ import {
   sendAndConfirm,
   statusAt,
   statusChanges,
+  signatureInstruction,
+  signingKeyId,
+  statementEncoding,
   waitUntil,
   ZERO_HASH,
 } from "@althing/client";
@@ -90,8 +104,11 @@ const CODECS: Readonly<Record<AlthingAccount, { encode(value: never): ReadonlyUi
   [AlthingAccount.RewardPool]: getRewardPoolCodec(),
   [AlthingAccount.RewardPosition]: getRewardPositionCodec(),
   [AlthingAccount.Seat]: getSeatCodec(),
+  [AlthingAccount.SigningKey]: getSigningKeyCodec(),
   [AlthingAccount.StakePosition]: getStakePositionCodec(),
+  [AlthingAccount.Statement]: getStatementCodec(),
   [AlthingAccount.Unbonding]: getUnbondingCodec(),
+  [AlthingAccount.VersionSignature]: getVersionSignatureCodec(),
   [AlthingAccount.VoteRecord]: getVoteRecordCodec(),
 };
 /** Accounts with text are as long as their longest text, padded with zeros. */
@@ -105,6 +122,7 @@ let member: KeyPairSigner;
 let provider: Address;
 let rewardPool: Address;
 let modelVersion: Address;
+let signingKey: Address;
 
 const send = (...instructions: Instruction[]) => sendAndConfirm(rpc, instructions, member);
 
@@ -177,6 +195,34 @@ async function appointAndSlash(evaluator: KeyPairSigner): Promise<void> {
   await send(...(await executeInstructions(rpc, proposal)));
 }
 
+/** A key of the maintainer's signs the version, whose statement is the word "manifest". */
+async function vouch(): Promise<void> {
+  const { data: version } = await fetchModelVersion(rpc, modelVersion);
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const bytes = Uint8Array.from(publicKey.export({ format: "der", type: "spki" }).subarray(-32));
+  const message = statementEncoding(new TextEncoder().encode("manifest"));
+  const keyId = signingKeyId(SCHEMES.ed25519, bytes);
+  [signingKey] = await findSigningKeyPda({ model: version.model, keyId });
+  const [log] = await findLogPda({ subject: version.model });
+  await send(
+    await getAddSigningKeyInstructionAsync({
+      model: version.model,
+      maintainer: member,
+      payer: member,
+      scheme: SCHEMES.ed25519,
+      publicKey: bytes,
+      keyId,
+      validFromSlot: 0n,
+      validUntilSlot: 0n,
+    }),
+    await getOpenStatementInstructionAsync({ modelVersion, payer: member }),
+  );
+  await send(
+    signatureInstruction(SCHEMES.ed25519, { publicKey: bytes, signature: Uint8Array.from(sign(null, message, privateKey)), message }),
+    await getSignVersionInstructionAsync({ modelVersion, signingKey, log, payer: member, relativeIndex: -1 }),
+  );
+}
+
 beforeAll(async () => {
   world = await found("Accounts");
   member = await person();
@@ -185,6 +231,7 @@ beforeAll(async () => {
   await nextEpoch(world);
 
   await registerRelease();
+  await vouch();
   await stake();
   await appointAndSlash(evaluator);
   await nextEpoch(world);
@@ -256,6 +303,12 @@ test("Given a history, When its changes are read, Then any past slot can be aske
   const { slot } = changes[0]!;
   expect([statusAt(changes, 1n, slot - 1n), statusAt(changes, 1n, slot), statusAt(changes, 2n, slot)]).toEqual([undefined, "staged", undefined]);
   expect(productionAt(changes, slot)).toBeUndefined();
+});
+
+test("Given a signature that the runtime checked, When its account is read, Then it is the key's over the version", async () => {
+  const [signature] = await findVersionSignaturePda({ modelVersion, signingKey });
+  const { data } = await fetchVersionSignature(rpc, signature);
+  expect([data.modelVersion, data.signingKey, data.scheme, data.form]).toEqual([modelVersion, signingKey, SCHEMES.ed25519, 0]);
 });
 
 test("Given a version, When its accounts are read, Then number, log and tally are found by their addresses", async () => {

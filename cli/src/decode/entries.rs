@@ -34,7 +34,7 @@ mod tests {
     use super::*;
     use crate::output::Cell;
     use althing::audit::EntryKind;
-    use althing::{compute, dao, governance, registry, rewards, Config};
+    use althing::{compute, dao, governance, registry, rewards, signing, Config};
     use anchor_lang::prelude::{AnchorSerialize, Pubkey};
 
     fn check(
@@ -257,5 +257,58 @@ mod tests {
             parent: key(1),
         };
         check(EntryKind::ParentUnlinked, &unlinked, "parent", key(1));
+    }
+
+    #[test]
+    fn payloads_of_signing_keys_are_those_of_the_program() {
+        use signing::entries::*;
+        let added = SigningKeyAdded {
+            signing_key: key(1),
+            scheme: 2,
+            public_key: [3; 33],
+            valid_from_slot: 4,
+            valid_until_slot: 5,
+        };
+        check(EntryKind::SigningKeyAdded, &added, "validUntilSlot", 5u128);
+        check(
+            EntryKind::SigningKeyAdded,
+            &added,
+            "publicKey",
+            "03".repeat(33),
+        );
+        let retired = SigningKeyRetired {
+            signing_key: key(1),
+            valid_until_slot: 2,
+        };
+        check(
+            EntryKind::SigningKeyRetired,
+            &retired,
+            "validUntilSlot",
+            2u128,
+        );
+        let revoked = SigningKeyRevoked {
+            signing_key: key(1),
+            revoked_at_slot: 2,
+        };
+        check(
+            EntryKind::SigningKeyRevoked,
+            &revoked,
+            "revokedAtSlot",
+            2u128,
+        );
+        let signed = VersionSigned {
+            number: 1,
+            signing_key: key(2),
+            scheme: 1,
+            form: 1,
+            manifest_digest: [3; 32],
+            signature: [4; 64],
+        };
+        check(
+            EntryKind::VersionSigned,
+            &signed,
+            "signature",
+            "04".repeat(64),
+        );
     }
 }

@@ -24,6 +24,8 @@ const i64 = getI64Decoder();
 const bool = getBooleanDecoder();
 const key = getAddressDecoder();
 const hash = fixDecoderSize(getBytesDecoder(), 32);
+const publicKey = fixDecoderSize(getBytesDecoder(), 33);
+const signature = fixDecoderSize(getBytesDecoder(), 64);
 const text = addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder());
 const config = getConfigDecoder();
 
@@ -113,6 +115,27 @@ const PAYLOADS = {
     ["eligible", u64],
   ]),
   ActionExecuted: getStructDecoder([["proposal", key], ["number", u64], ["index", u8], ["program", key]]),
+  SigningKeyAdded: getStructDecoder([
+    ["signingKey", key],
+    /** 1 Ed25519, 2 P-256. */
+    ["scheme", u8],
+    /** Of Ed25519 32 bytes and a zero. */
+    ["publicKey", publicKey],
+    ["validFromSlot", u64],
+    /** All ones for open. */
+    ["validUntilSlot", u64],
+  ]),
+  SigningKeyRetired: getStructDecoder([["signingKey", key], ["validUntilSlot", u64]]),
+  SigningKeyRevoked: getStructDecoder([["signingKey", key], ["revokedAtSlot", u64]]),
+  VersionSigned: getStructDecoder([
+    ["number", u64],
+    ["signingKey", key],
+    ["scheme", u8],
+    /** 0 over the encoding of the statement, 1 over its SHA-256. */
+    ["form", u8],
+    ["manifestDigest", hash],
+    ["signature", signature],
+  ]),
   BondOpened: getStructDecoder([
     ["bond", key],
     ["auditLog", key],
@@ -164,6 +187,10 @@ export const ENTRY_KINDS: Readonly<Record<EntryKindName, number>> = {
   ProposalCancelled: 65,
   ProposalFinalized: 66,
   ActionExecuted: 67,
+  SigningKeyAdded: 96,
+  SigningKeyRetired: 97,
+  SigningKeyRevoked: 98,
+  VersionSigned: 99,
   BondOpened: 128,
   BondSlashed: 129,
   IntervalShortened: 130,

@@ -18,6 +18,7 @@ export * from "./proposal.ts";
 export * from "./record/index.ts";
 export * from "./registry.ts";
 export * from "./send.ts";
+export * from "./signature.ts";
 export * from "./text.ts";
 export * from "./weights.ts";
 // The generated type of that name is the same, read-only.

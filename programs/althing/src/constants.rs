@@ -17,6 +17,9 @@ pub const SEED_MODEL: &[u8] = b"model";
 pub const SEED_VERSION: &[u8] = b"version";
 pub const SEED_ATTESTATION: &[u8] = b"attestation";
 pub const SEED_HISTORY: &[u8] = b"history";
+pub const SEED_KEY: &[u8] = b"key";
+pub const SEED_STATEMENT: &[u8] = b"statement";
+pub const SEED_SIGNATURE: &[u8] = b"signature";
 pub const SEED_PROPOSAL: &[u8] = b"proposal";
 pub const SEED_ACTION: &[u8] = b"action";
 pub const SEED_VOTE: &[u8] = b"vote";
@@ -44,6 +47,8 @@ pub const MAX_ENDPOINT: usize = 128;
 pub const MAX_LABEL: usize = 32;
 /// Name of a log in its checkpoints, bytes.
 pub const MAX_ORIGIN: usize = 128;
+/// A statement written for its hash to be signed, bytes: some 900 files. Hashing it twice takes 131,072 compute units.
+pub const MAX_STATEMENT: usize = 131_072;
 /// Payload of one audit entry, bytes. With the header an entry stays below 1 KiB, so that appending
 /// it fits in one transaction.
 pub const MAX_ENTRY_PAYLOAD: usize = 512;

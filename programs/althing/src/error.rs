@@ -311,6 +311,72 @@ pub enum AlthingError {
     #[msg("transfer: the vault did not receive the exact amount")]
     TransferNotExact = 605,
 
+    // ---- signing: 6800 ----
+    #[msg("scheme: must be 1 (Ed25519) or 2 (P-256)")]
+    SigningSchemeUnknown = 800,
+    #[msg("public_key: must be 32 bytes for Ed25519, 33 bytes beginning with 2 or 3 (compressed) for P-256")]
+    PublicKeyMalformed = 801,
+    #[msg("key_id: must be the SHA-256 of the scheme's byte and the public key")]
+    KeyIdMismatch = 802,
+    #[msg("valid_from_slot, valid_until_slot: must not begin before the running slot (0 for that) nor end before it begins (0 for open)")]
+    KeyWindowOutOfBounds = 803,
+    #[msg("signing_key: not a key of this model or signature; pass that one")]
+    WrongSigningKey = 804,
+    #[msg("signing_key: its first slot has not come; try again from valid_from_slot on")]
+    KeyNotYetValid = 805,
+    #[msg("signing_key: has retired; sign with a key that counts now")]
+    KeyHasRetired = 806,
+    #[msg("signing_key: was revoked; sign with a key that counts now")]
+    KeyIsRevoked = 807,
+    #[msg("last_slot: must be the running slot or a later one; to reject older signatures revoke the key")]
+    RetirementInPast = 808,
+    #[msg("last_slot: must be earlier than the key's valid_until_slot; a key is not prolonged, add another")]
+    RetirementNotEarlier = 809,
+    #[msg("from_slot: must not be later than the running slot; to end a key later retire it")]
+    RevocationInFuture = 810,
+    #[msg(
+        "from_slot: must be earlier than the key's revoked_at_slot; a revocation is not taken back"
+    )]
+    RevocationNotEarlier = 811,
+    #[msg("revoker: must be the model's maintainer or the organisation's authority")]
+    NotKeyRevoker = 812,
+    #[msg(
+        "signatures: must be 0; close the key's signatures first, once their versions are closed"
+    )]
+    KeySignaturesOpen = 813,
+    #[msg("signing_key: was revoked, and is kept until its model is closed so that nobody adds it anew")]
+    KeyStaysRevoked = 814,
+    #[msg("relative_index: must lead to an instruction of the key's signature program (Ed25519 or secp256r1) in this transaction, -1 to the one before")]
+    PrecompileMissing = 815,
+    #[msg("relative_index: that instruction must check exactly one signature, with signature, key and message inside itself")]
+    PrecompileMalformed = 816,
+    #[msg("signing_key: the signature was made by another key; pass that key's account")]
+    SignatureOfAnotherKey = 817,
+    #[msg("message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or the SHA-256 of that encoding")]
+    SignedMessageMismatch = 818,
+    #[msg(
+        "statement: a hash was signed; pass a sealed statement of this version (open, write, seal)"
+    )]
+    StatementMissing = 819,
+    #[msg("statement: is about another version; pass one of this version")]
+    WrongStatement = 820,
+    #[msg("statement: is not sealed; write it whole, then call seal_statement")]
+    StatementNotSealed = 821,
+    #[msg(
+        "statement: is sealed and does not change any more; it can be used, or closed by its payer"
+    )]
+    StatementIsSealed = 822,
+    #[msg("chunk: must not be empty and must begin where the statement ends so far")]
+    StatementChunkDoesNotFit = 823,
+    #[msg("chunk: a statement must have at most 131072 bytes; list fewer files, or larger shards")]
+    StatementTooLong = 824,
+    #[msg("statement: its SHA-256 is not the version's manifest_digest; close it and write the version's own")]
+    StatementDigestMismatch = 825,
+    #[msg("version: still exists; its signatures are kept until it is closed")]
+    SignedVersionStillOpen = 826,
+    #[msg("version: was revoked; sign one that was not")]
+    SignedVersionIsRevoked = 827,
+
     // ---- bond: 7000 ----
     #[msg("origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+'")]
     OriginOutOfBounds = 1000,

@@ -2,7 +2,7 @@
 //! machines, and who is paid is decided by vote and recorded in logs that anybody can verify.
 //!
 //! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`bond`], [`registry`],
-//! [`rewards`], [`compute`], [`governance`]. Each room's `mod.rs` says what it is for, its accounts
+//! [`signing`], [`rewards`], [`compute`], [`governance`]. Each room's `mod.rs` says what it is for, its accounts
 //! and its invariants.
 
 #![deny(clippy::arithmetic_side_effects)]
@@ -24,8 +24,10 @@ pub mod dao;
 pub mod error;
 pub mod governance;
 pub mod math;
+pub mod precompile;
 pub mod registry;
 pub mod rewards;
+pub mod signing;
 pub mod text;
 pub mod token;
 
@@ -36,6 +38,7 @@ pub use dao::*;
 pub use governance::*;
 pub use registry::*;
 pub use rewards::*;
+pub use signing::*;
 
 declare_id!("CRSqUzf8ctQSyaCkiRrCJMkcykU7vVTQJZNrrNi5zLNE");
 
@@ -325,6 +328,65 @@ pub mod althing {
     /// The maintainer closes a model without versions, and its history, to its payer.
     pub fn close_model(ctx: Context<CloseModel>) -> Result<()> {
         registry::close_model(ctx)
+    }
+
+    // ---- signing ----
+
+    /// Anybody records a signature over a version that the runtime checks in the same transaction.
+    pub fn sign_version<'info>(
+        ctx: Context<'info, SignVersion<'info>>,
+        relative_index: i16,
+    ) -> Result<()> {
+        signing::sign_version(ctx, relative_index)
+    }
+
+    /// The maintainer adds a key that signs the model's versions.
+    pub fn add_signing_key(ctx: Context<AddSigningKey>, args: AddSigningKeyArgs) -> Result<()> {
+        signing::add_signing_key(ctx, args)
+    }
+
+    /// The maintainer lets a key end, now or later; what it signed before stays good.
+    pub fn retire_signing_key(ctx: Context<RetireSigningKey>, last_slot: u64) -> Result<()> {
+        signing::retire_signing_key(ctx, last_slot)
+    }
+
+    /// The maintainer or the authority declares a key stolen, from a slot of the past on.
+    pub fn revoke_signing_key(ctx: Context<RevokeSigningKey>, from_slot: u64) -> Result<()> {
+        signing::revoke_signing_key(ctx, from_slot)
+    }
+
+    /// The maintainer, and once the model is closed anybody, closes a key without signatures, to its payer.
+    pub fn close_signing_key<'info>(ctx: Context<'info, CloseSigningKey<'info>>) -> Result<()> {
+        signing::close_signing_key(ctx)
+    }
+
+    /// Anybody closes a signature over a closed version, to its payer.
+    pub fn close_version_signature(ctx: Context<CloseVersionSignature>) -> Result<()> {
+        signing::close_version_signature(ctx)
+    }
+
+    /// Anybody opens an empty statement about a version, for its hash to be signed.
+    pub fn open_statement(ctx: Context<OpenStatement>) -> Result<()> {
+        signing::open_statement(ctx)
+    }
+
+    /// Whoever opened a statement continues it.
+    pub fn write_statement(
+        ctx: Context<WriteStatement>,
+        offset: u32,
+        chunk: Vec<u8>,
+    ) -> Result<()> {
+        signing::write_statement(ctx, offset, chunk)
+    }
+
+    /// Anybody seals a statement that is the one its version names.
+    pub fn seal_statement(ctx: Context<SealStatement>) -> Result<()> {
+        signing::seal_statement(ctx)
+    }
+
+    /// Whoever opened a statement closes it.
+    pub fn close_statement(ctx: Context<CloseStatement>) -> Result<()> {
+        signing::close_statement(ctx)
     }
 
     // ---- compute ----

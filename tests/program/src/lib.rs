@@ -16,6 +16,7 @@ pub mod program;
 pub mod refusal;
 pub mod registry;
 pub mod rewards;
+pub mod signing;
 pub mod staking;
 pub mod sweep;
 pub mod tokens;
@@ -42,6 +43,7 @@ pub mod prelude {
     pub use crate::keys::*;
     pub use crate::refusal::*;
     pub use crate::registry::*;
+    pub use crate::signing::*;
     pub use crate::sweep::*;
     pub use crate::tokens::*;
     pub use crate::votes::*;

@@ -65,6 +65,21 @@ pub fn history(model: &Pubkey) -> Pubkey {
 }
 
 #[must_use]
+pub fn signing_key(model: &Pubkey, id: &[u8; 32]) -> Pubkey {
+    find(&[SEED_KEY, model.as_ref(), id])
+}
+
+#[must_use]
+pub fn statement(version: &Pubkey, payer: &Pubkey) -> Pubkey {
+    find(&[SEED_STATEMENT, version.as_ref(), payer.as_ref()])
+}
+
+#[must_use]
+pub fn signature(version: &Pubkey, signing_key: &Pubkey) -> Pubkey {
+    find(&[SEED_SIGNATURE, version.as_ref(), signing_key.as_ref()])
+}
+
+#[must_use]
 pub fn proposal(dao: &Pubkey, number: u64) -> Pubkey {
     find(&[SEED_PROPOSAL, dao.as_ref(), &number.to_le_bytes()])
 }

@@ -46,6 +46,27 @@ impl World {
         }
     }
 
+    /// Spoils an instruction that stands behind others which stay as they are.
+    #[must_use]
+    pub fn sweep_with<'a>(
+        &self,
+        instruction: Instruction,
+        before: &'a [Instruction],
+        signers: &'a [&'a Keypair],
+    ) -> Sweep<'a> {
+        let send: Send = Box::new(move |world, instruction| {
+            world.send(&[before, &[instruction]].concat(), signers)
+        });
+        Sweep {
+            world: self.clone(),
+            instruction,
+            send,
+            exceptions: vec![],
+            ignored: vec![],
+            skipped: vec![],
+        }
+    }
+
     /// Spoils an instruction that the authority can sign, each time by a vote of its own.
     #[must_use]
     pub fn sweep_authority<'a>(

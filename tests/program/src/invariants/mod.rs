@@ -6,6 +6,7 @@ mod dao;
 mod governance;
 mod registry;
 mod rewards;
+mod signing;
 
 use althing::audit::{AuditEntry, AuditLog};
 use althing::bond::LogBond;
@@ -14,6 +15,7 @@ use althing::dao::{Chamber, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
 use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
 use althing::rewards::{RewardPool, RewardPosition};
+use althing::signing::{SigningKey, Statement, VersionSignature};
 use anchor_lang::prelude::{AccountDeserialize, Pubkey};
 use anchor_lang::Discriminator;
 use anchor_spl::token_interface::TokenAccount;
@@ -40,6 +42,9 @@ struct Books {
     reward_pools: Vec<(Pubkey, RewardPool)>,
     reward_positions: Vec<(Pubkey, RewardPosition)>,
     bonds: Vec<(Pubkey, LogBond)>,
+    signing_keys: Vec<(Pubkey, SigningKey)>,
+    signatures: Vec<(Pubkey, VersionSignature)>,
+    statements: Vec<(Pubkey, Statement)>,
 }
 
 /// Reads a zero-copy account, if it is of this kind.
@@ -106,6 +111,9 @@ impl Books {
             || keep(&mut self.reward_pools, at, zero_copy(data))
             || keep(&mut self.reward_positions, at, zero_copy(data))
             || keep(&mut self.bonds, at, zero_copy(data))
+            || keep(&mut self.signing_keys, at, zero_copy(data))
+            || keep(&mut self.signatures, at, zero_copy(data))
+            || keep(&mut self.statements, at, zero_copy(data))
             || borsh::<AuditEntry>(data).is_some()
             || zero_copy::<Offence>(data).is_some()
     }
@@ -131,6 +139,7 @@ pub fn check(svm: &LiteSVM) {
     compute::check(svm, &books);
     rewards::check(svm, &books);
     bond::check(svm, &books);
+    signing::check(svm, &books);
     for (at, log) in &books.logs {
         let root = althing::math::merkle::root(&log.frontier, log.size);
         assert_eq!(

@@ -11,6 +11,7 @@ use althing::governance::{Action, Proposal, VoteRecord};
 use althing::math::accumulator::{Accumulator, Holding, Mark};
 use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
 use althing::rewards::{RewardPool, RewardPosition};
+use althing::signing::{SigningKey, Statement, VersionSignature};
 use althing_program_tests::prelude::*;
 use anchor_lang::{AccountSerialize, Discriminator};
 
@@ -36,6 +37,9 @@ fn discriminators_are_those_of_the_account_names() {
     check::<ModelVersion>("ModelVersion");
     check::<ModelHistory>("ModelHistory");
     check::<Attestation>("Attestation");
+    check::<SigningKey>("SigningKey");
+    check::<Statement>("Statement");
+    check::<VersionSignature>("VersionSignature");
     check::<RewardPool>("RewardPool");
     check::<RewardPosition>("RewardPosition");
     check::<Provider>("Provider");
@@ -58,6 +62,9 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(Attestation::SPACE, 8 + 176);
     assert_eq!(ModelVersion::SPACE, 8 + 1_472);
     assert_eq!((ModelHistory::HEADER, StatusChange::SIZE), (8 + 72, 32));
+    assert_eq!(SigningKey::SPACE, 8 + 184);
+    assert_eq!(VersionSignature::SPACE, 8 + 184);
+    assert_eq!(Statement::HEADER, 8 + 104);
     assert_eq!(Provider::SPACE, 8 + 448);
     assert_eq!(StakePosition::SPACE, 8 + 160);
     assert_eq!(Unbonding::SPACE, 8 + 168);
@@ -96,6 +103,8 @@ fn zero_copy_accounts_can_be_read_at_any_place() {
         align_of::<RewardPool>(),
         align_of::<RewardPosition>(),
         align_of::<LogBond>(),
+        align_of::<SigningKey>(),
+        align_of::<VersionSignature>(),
     ] {
         assert_eq!(align, 8);
     }
@@ -145,6 +154,15 @@ fn fields_of_the_room_registry() {
     offsets!(StatusChange: slot 0, timestamp 8, number 16, from 24, to 25);
     offsets!(Attestation: version 0, bump 1, passed 2, model_version 8, evaluator 40, seat 72, payer 104,
         result_hash 136, attested_at 168);
+}
+
+#[test]
+fn fields_of_the_room_signing() {
+    offsets!(SigningKey: version 0, bump 1, scheme 2, model 8, payer 40, added_by 72, public_key 104,
+        added_at_slot 144, valid_from_slot 152, valid_until_slot 160, revoked_at_slot 168, signatures 176);
+    offsets!(VersionSignature: version 0, bump 1, scheme 2, form 3, model_version 8, signing_key 40, payer 72,
+        slot 104, signed_at 112, signature 120);
+    offsets!(Statement: version 0, bump 1, sealed 2, length 4, model_version 8, payer 40, encoding_hash 72);
 }
 
 #[test]

@@ -302,6 +302,62 @@ export const ALTHING_ERROR__WRONG_VAULT = 0x19cb; // 6603
 export const ALTHING_ERROR__WRONG_TOKEN_OWNER = 0x19cc; // 6604
 /** TransferNotExact: transfer: the vault did not receive the exact amount */
 export const ALTHING_ERROR__TRANSFER_NOT_EXACT = 0x19cd; // 6605
+/** SigningSchemeUnknown: scheme: must be 1 (Ed25519) or 2 (P-256) */
+export const ALTHING_ERROR__SIGNING_SCHEME_UNKNOWN = 0x1a90; // 6800
+/** PublicKeyMalformed: public_key: must be 32 bytes for Ed25519, 33 bytes beginning with 2 or 3 (compressed) for P-256 */
+export const ALTHING_ERROR__PUBLIC_KEY_MALFORMED = 0x1a91; // 6801
+/** KeyIdMismatch: key_id: must be the SHA-256 of the scheme's byte and the public key */
+export const ALTHING_ERROR__KEY_ID_MISMATCH = 0x1a92; // 6802
+/** KeyWindowOutOfBounds: valid_from_slot, valid_until_slot: must not begin before the running slot (0 for that) nor end before it begins (0 for open) */
+export const ALTHING_ERROR__KEY_WINDOW_OUT_OF_BOUNDS = 0x1a93; // 6803
+/** WrongSigningKey: signing_key: not a key of this model or signature; pass that one */
+export const ALTHING_ERROR__WRONG_SIGNING_KEY = 0x1a94; // 6804
+/** KeyNotYetValid: signing_key: its first slot has not come; try again from valid_from_slot on */
+export const ALTHING_ERROR__KEY_NOT_YET_VALID = 0x1a95; // 6805
+/** KeyHasRetired: signing_key: has retired; sign with a key that counts now */
+export const ALTHING_ERROR__KEY_HAS_RETIRED = 0x1a96; // 6806
+/** KeyIsRevoked: signing_key: was revoked; sign with a key that counts now */
+export const ALTHING_ERROR__KEY_IS_REVOKED = 0x1a97; // 6807
+/** RetirementInPast: last_slot: must be the running slot or a later one; to reject older signatures revoke the key */
+export const ALTHING_ERROR__RETIREMENT_IN_PAST = 0x1a98; // 6808
+/** RetirementNotEarlier: last_slot: must be earlier than the key's valid_until_slot; a key is not prolonged, add another */
+export const ALTHING_ERROR__RETIREMENT_NOT_EARLIER = 0x1a99; // 6809
+/** RevocationInFuture: from_slot: must not be later than the running slot; to end a key later retire it */
+export const ALTHING_ERROR__REVOCATION_IN_FUTURE = 0x1a9a; // 6810
+/** RevocationNotEarlier: from_slot: must be earlier than the key's revoked_at_slot; a revocation is not taken back */
+export const ALTHING_ERROR__REVOCATION_NOT_EARLIER = 0x1a9b; // 6811
+/** NotKeyRevoker: revoker: must be the model's maintainer or the organisation's authority */
+export const ALTHING_ERROR__NOT_KEY_REVOKER = 0x1a9c; // 6812
+/** KeySignaturesOpen: signatures: must be 0; close the key's signatures first, once their versions are closed */
+export const ALTHING_ERROR__KEY_SIGNATURES_OPEN = 0x1a9d; // 6813
+/** KeyStaysRevoked: signing_key: was revoked, and is kept until its model is closed so that nobody adds it anew */
+export const ALTHING_ERROR__KEY_STAYS_REVOKED = 0x1a9e; // 6814
+/** PrecompileMissing: relative_index: must lead to an instruction of the key's signature program (Ed25519 or secp256r1) in this transaction, -1 to the one before */
+export const ALTHING_ERROR__PRECOMPILE_MISSING = 0x1a9f; // 6815
+/** PrecompileMalformed: relative_index: that instruction must check exactly one signature, with signature, key and message inside itself */
+export const ALTHING_ERROR__PRECOMPILE_MALFORMED = 0x1aa0; // 6816
+/** SignatureOfAnotherKey: signing_key: the signature was made by another key; pass that key's account */
+export const ALTHING_ERROR__SIGNATURE_OF_ANOTHER_KEY = 0x1aa1; // 6817
+/** SignedMessageMismatch: message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or the SHA-256 of that encoding */
+export const ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH = 0x1aa2; // 6818
+/** StatementMissing: statement: a hash was signed; pass a sealed statement of this version (open, write, seal) */
+export const ALTHING_ERROR__STATEMENT_MISSING = 0x1aa3; // 6819
+/** WrongStatement: statement: is about another version; pass one of this version */
+export const ALTHING_ERROR__WRONG_STATEMENT = 0x1aa4; // 6820
+/** StatementNotSealed: statement: is not sealed; write it whole, then call seal_statement */
+export const ALTHING_ERROR__STATEMENT_NOT_SEALED = 0x1aa5; // 6821
+/** StatementIsSealed: statement: is sealed and does not change any more; it can be used, or closed by its payer */
+export const ALTHING_ERROR__STATEMENT_IS_SEALED = 0x1aa6; // 6822
+/** StatementChunkDoesNotFit: chunk: must not be empty and must begin where the statement ends so far */
+export const ALTHING_ERROR__STATEMENT_CHUNK_DOES_NOT_FIT = 0x1aa7; // 6823
+/** StatementTooLong: chunk: a statement must have at most 131072 bytes; list fewer files, or larger shards */
+export const ALTHING_ERROR__STATEMENT_TOO_LONG = 0x1aa8; // 6824
+/** StatementDigestMismatch: statement: its SHA-256 is not the version's manifest_digest; close it and write the version's own */
+export const ALTHING_ERROR__STATEMENT_DIGEST_MISMATCH = 0x1aa9; // 6825
+/** SignedVersionStillOpen: version: still exists; its signatures are kept until it is closed */
+export const ALTHING_ERROR__SIGNED_VERSION_STILL_OPEN = 0x1aaa; // 6826
+/** SignedVersionIsRevoked: version: was revoked; sign one that was not */
+export const ALTHING_ERROR__SIGNED_VERSION_IS_REVOKED = 0x1aab; // 6827
 /** OriginOutOfBounds: origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+' */
 export const ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS = 0x1b58; // 7000
 /** CheckpointIntervalOutOfBounds: checkpoint_interval: must be 10 to 78840000 slots */
@@ -388,6 +444,13 @@ export type AlthingError =
   | typeof ALTHING_ERROR__HOLD_UP_NOT_OVER
   | typeof ALTHING_ERROR__HOLD_UP_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__INTERVAL_NOT_SHORTER
+  | typeof ALTHING_ERROR__KEY_HAS_RETIRED
+  | typeof ALTHING_ERROR__KEY_ID_MISMATCH
+  | typeof ALTHING_ERROR__KEY_IS_REVOKED
+  | typeof ALTHING_ERROR__KEY_NOT_YET_VALID
+  | typeof ALTHING_ERROR__KEY_SIGNATURES_OPEN
+  | typeof ALTHING_ERROR__KEY_STAYS_REVOKED
+  | typeof ALTHING_ERROR__KEY_WINDOW_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__LOG_FULL
   | typeof ALTHING_ERROR__LOG_SIZE_MOVED
   | typeof ALTHING_ERROR__MANIFEST_DIGEST_IS_ZERO
@@ -406,6 +469,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOTHING_TO_WITHDRAW
   | typeof ALTHING_ERROR__NOTHING_UNBONDING
   | typeof ALTHING_ERROR__NOT_JOINED
+  | typeof ALTHING_ERROR__NOT_KEY_REVOKER
   | typeof ALTHING_ERROR__NOT_LINKED
   | typeof ALTHING_ERROR__NOT_LOG_WRITER
   | typeof ALTHING_ERROR__NOT_MAINTAINER
@@ -417,6 +481,8 @@ export type AlthingError =
   | typeof ALTHING_ERROR__PARENT_IS_DRAFT
   | typeof ALTHING_ERROR__PARENT_MISSING
   | typeof ALTHING_ERROR__PARENT_REVOKED
+  | typeof ALTHING_ERROR__PRECOMPILE_MALFORMED
+  | typeof ALTHING_ERROR__PRECOMPILE_MISSING
   | typeof ALTHING_ERROR__PREVIOUS_MISSING
   | typeof ALTHING_ERROR__PROOF_TOO_LONG
   | typeof ALTHING_ERROR__PROPOSAL_EXPIRED
@@ -427,9 +493,14 @@ export type AlthingError =
   | typeof ALTHING_ERROR__PROVIDER_HAS_RETIRED
   | typeof ALTHING_ERROR__PROVIDER_NOT_EMPTY
   | typeof ALTHING_ERROR__PROVIDER_STILL_OPEN
+  | typeof ALTHING_ERROR__PUBLIC_KEY_MALFORMED
   | typeof ALTHING_ERROR__QUORUM_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__REGION_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__RESULT_HASH_IS_ZERO
+  | typeof ALTHING_ERROR__RETIREMENT_IN_PAST
+  | typeof ALTHING_ERROR__RETIREMENT_NOT_EARLIER
+  | typeof ALTHING_ERROR__REVOCATION_IN_FUTURE
+  | typeof ALTHING_ERROR__REVOCATION_NOT_EARLIER
   | typeof ALTHING_ERROR__REWARD_ACCOUNTS_MISSING
   | typeof ALTHING_ERROR__REWARD_MARKS_FULL
   | typeof ALTHING_ERROR__REWARD_POOL_IN_USE
@@ -442,12 +513,23 @@ export type AlthingError =
   | typeof ALTHING_ERROR__SHARE_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__SHARES_ARE_ZERO
   | typeof ALTHING_ERROR__SHARES_OVER_POSITION
+  | typeof ALTHING_ERROR__SIGNATURE_OF_ANOTHER_KEY
+  | typeof ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH
+  | typeof ALTHING_ERROR__SIGNED_VERSION_IS_REVOKED
+  | typeof ALTHING_ERROR__SIGNED_VERSION_STILL_OPEN
   | typeof ALTHING_ERROR__SIGNING_KEY_IS_ZERO
+  | typeof ALTHING_ERROR__SIGNING_SCHEME_UNKNOWN
   | typeof ALTHING_ERROR__SLASH_CAP_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__SLASH_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__SLASH_OVER_CAP
   | typeof ALTHING_ERROR__STAKE_DOES_NOT_FIT
   | typeof ALTHING_ERROR__STAKE_POSITION_NOT_EMPTY
+  | typeof ALTHING_ERROR__STATEMENT_CHUNK_DOES_NOT_FIT
+  | typeof ALTHING_ERROR__STATEMENT_DIGEST_MISMATCH
+  | typeof ALTHING_ERROR__STATEMENT_IS_SEALED
+  | typeof ALTHING_ERROR__STATEMENT_MISSING
+  | typeof ALTHING_ERROR__STATEMENT_NOT_SEALED
+  | typeof ALTHING_ERROR__STATEMENT_TOO_LONG
   | typeof ALTHING_ERROR__SUBTREE_DOES_NOT_FIT
   | typeof ALTHING_ERROR__TITLE_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__TOO_FEW_ATTESTATIONS
@@ -494,7 +576,9 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_REWARD_POOL
   | typeof ALTHING_ERROR__WRONG_REWARD_POSITION
   | typeof ALTHING_ERROR__WRONG_SEAT
+  | typeof ALTHING_ERROR__WRONG_SIGNING_KEY
   | typeof ALTHING_ERROR__WRONG_STAKE_POSITION
+  | typeof ALTHING_ERROR__WRONG_STATEMENT
   | typeof ALTHING_ERROR__WRONG_TOKEN_OWNER
   | typeof ALTHING_ERROR__WRONG_VAULT
   | typeof ALTHING_ERROR__WRONG_VERSION_NUMBER
@@ -553,6 +637,13 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__HOLD_UP_NOT_OVER]: `hold_up: is not over yet`,
     [ALTHING_ERROR__HOLD_UP_OUT_OF_BOUNDS]: `hold_up: must be 0 seconds to 90 days`,
     [ALTHING_ERROR__INTERVAL_NOT_SHORTER]: `checkpoint_interval: can only become shorter; for a longer one close the bond and open another`,
+    [ALTHING_ERROR__KEY_HAS_RETIRED]: `signing_key: has retired; sign with a key that counts now`,
+    [ALTHING_ERROR__KEY_ID_MISMATCH]: `key_id: must be the SHA-256 of the scheme's byte and the public key`,
+    [ALTHING_ERROR__KEY_IS_REVOKED]: `signing_key: was revoked; sign with a key that counts now`,
+    [ALTHING_ERROR__KEY_NOT_YET_VALID]: `signing_key: its first slot has not come; try again from valid_from_slot on`,
+    [ALTHING_ERROR__KEY_SIGNATURES_OPEN]: `signatures: must be 0; close the key's signatures first, once their versions are closed`,
+    [ALTHING_ERROR__KEY_STAYS_REVOKED]: `signing_key: was revoked, and is kept until its model is closed so that nobody adds it anew`,
+    [ALTHING_ERROR__KEY_WINDOW_OUT_OF_BOUNDS]: `valid_from_slot, valid_until_slot: must not begin before the running slot (0 for that) nor end before it begins (0 for open)`,
     [ALTHING_ERROR__LOG_FULL]: `log: is full (2^40 - 1 entries); create another`,
     [ALTHING_ERROR__LOG_SIZE_MOVED]: `size: the batch was made for a log of another size; rebuild it on the current size`,
     [ALTHING_ERROR__MANIFEST_DIGEST_IS_ZERO]: `manifest_digest: must be the SHA-256 of the manifest, not zeros`,
@@ -571,6 +662,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOTHING_TO_WITHDRAW]: `withdrawal: nothing was requested; call request_withdrawal first`,
     [ALTHING_ERROR__NOTHING_UNBONDING]: `unbonding: nothing was requested; call request_unbond first`,
     [ALTHING_ERROR__NOT_JOINED]: `reward_pool, reward_position: the position has not joined a pool; leave both out`,
+    [ALTHING_ERROR__NOT_KEY_REVOKER]: `revoker: must be the model's maintainer or the organisation's authority`,
     [ALTHING_ERROR__NOT_LINKED]: `link: is not there`,
     [ALTHING_ERROR__NOT_LOG_WRITER]: `writer: only the log's writer may append; a governed log is written by the program alone`,
     [ALTHING_ERROR__NOT_MAINTAINER]: `maintainer: only the model's maintainer may do this`,
@@ -582,6 +674,8 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__PARENT_IS_DRAFT]: `parent: is a draft, which may still change; call stage_version for it first`,
     [ALTHING_ERROR__PARENT_MISSING]: `parents: pass the version's parents, all of them and in order, as the first further accounts`,
     [ALTHING_ERROR__PARENT_REVOKED]: `parent: was revoked, so nothing made from it can be registered or promoted`,
+    [ALTHING_ERROR__PRECOMPILE_MALFORMED]: `relative_index: that instruction must check exactly one signature, with signature, key and message inside itself`,
+    [ALTHING_ERROR__PRECOMPILE_MISSING]: `relative_index: must lead to an instruction of the key's signature program (Ed25519 or secp256r1) in this transaction, -1 to the one before`,
     [ALTHING_ERROR__PREVIOUS_MISSING]: `previous: the model has a version in production; pass that account`,
     [ALTHING_ERROR__PROOF_TOO_LONG]: `proof: more hashes than the tallest tree has levels (41)`,
     [ALTHING_ERROR__PROPOSAL_EXPIRED]: `execution_window: is over; propose again`,
@@ -592,9 +686,14 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__PROVIDER_HAS_RETIRED]: `provider: has retired; it takes no new stake and cannot be changed`,
     [ALTHING_ERROR__PROVIDER_NOT_EMPTY]: `provider: must have retired, without stake, tranches or positions`,
     [ALTHING_ERROR__PROVIDER_STILL_OPEN]: `provider: still exists; its offences are kept until it is closed`,
+    [ALTHING_ERROR__PUBLIC_KEY_MALFORMED]: `public_key: must be 32 bytes for Ed25519, 33 bytes beginning with 2 or 3 (compressed) for P-256`,
     [ALTHING_ERROR__QUORUM_OUT_OF_BOUNDS]: `quorum_bps: must be 1 to 10000`,
     [ALTHING_ERROR__REGION_OUT_OF_BOUNDS]: `region: must be 1 to 32 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__RESULT_HASH_IS_ZERO]: `result_hash: must be the SHA-256 of the evaluation's results, not zeros`,
+    [ALTHING_ERROR__RETIREMENT_IN_PAST]: `last_slot: must be the running slot or a later one; to reject older signatures revoke the key`,
+    [ALTHING_ERROR__RETIREMENT_NOT_EARLIER]: `last_slot: must be earlier than the key's valid_until_slot; a key is not prolonged, add another`,
+    [ALTHING_ERROR__REVOCATION_IN_FUTURE]: `from_slot: must not be later than the running slot; to end a key later retire it`,
+    [ALTHING_ERROR__REVOCATION_NOT_EARLIER]: `from_slot: must be earlier than the key's revoked_at_slot; a revocation is not taken back`,
     [ALTHING_ERROR__REWARD_ACCOUNTS_MISSING]: `reward_pool, reward_position: the position has joined a pool; pass both`,
     [ALTHING_ERROR__REWARD_MARKS_FULL]: `reward_pool: too many positions wait to settle; call claim_reward for older ones, anybody may, and try again`,
     [ALTHING_ERROR__REWARD_POOL_IN_USE]: `reward_pool: positions are still open; they must leave first`,
@@ -607,12 +706,23 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__SHARE_OUT_OF_BOUNDS]: `share of the reporter or questioner: must be 0 to 5000 basis points`,
     [ALTHING_ERROR__SHARES_ARE_ZERO]: `shares: must be more than zero`,
     [ALTHING_ERROR__SHARES_OVER_POSITION]: `shares: more than the position has`,
+    [ALTHING_ERROR__SIGNATURE_OF_ANOTHER_KEY]: `signing_key: the signature was made by another key; pass that key's account`,
+    [ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH]: `message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or the SHA-256 of that encoding`,
+    [ALTHING_ERROR__SIGNED_VERSION_IS_REVOKED]: `version: was revoked; sign one that was not`,
+    [ALTHING_ERROR__SIGNED_VERSION_STILL_OPEN]: `version: still exists; its signatures are kept until it is closed`,
     [ALTHING_ERROR__SIGNING_KEY_IS_ZERO]: `signing_key: must be the Ed25519 public key that signs the log's checkpoints, not zeros`,
+    [ALTHING_ERROR__SIGNING_SCHEME_UNKNOWN]: `scheme: must be 1 (Ed25519) or 2 (P-256)`,
     [ALTHING_ERROR__SLASH_CAP_OUT_OF_BOUNDS]: `slash_cap_bps: must be 1 to 10000`,
     [ALTHING_ERROR__SLASH_OUT_OF_BOUNDS]: `bps: must be 1 to the organisation's slash_cap_bps`,
     [ALTHING_ERROR__SLASH_OVER_CAP]: `bps: the epoch's slashes together would take more than slash_cap_bps; wait for the next epoch`,
     [ALTHING_ERROR__STAKE_DOES_NOT_FIT]: `amount: its shares would not fit after the slashes so far; move less at once, or withdraw older tranches first`,
     [ALTHING_ERROR__STAKE_POSITION_NOT_EMPTY]: `position: still has shares, open tranches or a part in a reward pool`,
+    [ALTHING_ERROR__STATEMENT_CHUNK_DOES_NOT_FIT]: `chunk: must not be empty and must begin where the statement ends so far`,
+    [ALTHING_ERROR__STATEMENT_DIGEST_MISMATCH]: `statement: its SHA-256 is not the version's manifest_digest; close it and write the version's own`,
+    [ALTHING_ERROR__STATEMENT_IS_SEALED]: `statement: is sealed and does not change any more; it can be used, or closed by its payer`,
+    [ALTHING_ERROR__STATEMENT_MISSING]: `statement: a hash was signed; pass a sealed statement of this version (open, write, seal)`,
+    [ALTHING_ERROR__STATEMENT_NOT_SEALED]: `statement: is not sealed; write it whole, then call seal_statement`,
+    [ALTHING_ERROR__STATEMENT_TOO_LONG]: `chunk: a statement must have at most 131072 bytes; list fewer files, or larger shards`,
     [ALTHING_ERROR__SUBTREE_DOES_NOT_FIT]: `subtrees: one does not fit the frontier: 2^level must divide the log's size at that point`,
     [ALTHING_ERROR__TITLE_OUT_OF_BOUNDS]: `title: must be 1 to 64 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__TOO_FEW_ATTESTATIONS]: `attestations_passed: fewer than the organisation's attestations_needed`,
@@ -659,7 +769,9 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_REWARD_POOL]: `reward_pool: not the organisation's pool for this, or not the one that was joined`,
     [ALTHING_ERROR__WRONG_REWARD_POSITION]: `reward_position: not the one of this pool and holder`,
     [ALTHING_ERROR__WRONG_SEAT]: `seat: belongs to another chamber or another holder`,
+    [ALTHING_ERROR__WRONG_SIGNING_KEY]: `signing_key: not a key of this model or signature; pass that one`,
     [ALTHING_ERROR__WRONG_STAKE_POSITION]: `position: not the stake position of this account`,
+    [ALTHING_ERROR__WRONG_STATEMENT]: `statement: is about another version; pass one of this version`,
     [ALTHING_ERROR__WRONG_TOKEN_OWNER]: `token account: belongs to somebody else`,
     [ALTHING_ERROR__WRONG_VAULT]: `vault: not the vault that keeps these books`,
     [ALTHING_ERROR__WRONG_VERSION_NUMBER]: `number: must be the model's version_count + 1; read the model again`,

@@ -50,8 +50,11 @@ import {
   getRewardPoolCodec,
   getRewardPositionCodec,
   getSeatCodec,
+  getSigningKeyCodec,
   getStakePositionCodec,
+  getStatementCodec,
   getUnbondingCodec,
+  getVersionSignatureCodec,
   getVoteRecordCodec,
   type Action,
   type ActionArgs,
@@ -85,16 +88,23 @@ import {
   type RewardPositionArgs,
   type Seat,
   type SeatArgs,
+  type SigningKey,
+  type SigningKeyArgs,
   type StakePosition,
   type StakePositionArgs,
+  type Statement,
+  type StatementArgs,
   type Unbonding,
   type UnbondingArgs,
+  type VersionSignature,
+  type VersionSignatureArgs,
   type VoteRecord,
   type VoteRecordArgs,
 } from "../accounts";
 import {
   getAddActionInstructionAsync,
   getAddBondInstructionAsync,
+  getAddSigningKeyInstructionAsync,
   getAppendActionInstruction,
   getAppendBatchInstruction,
   getAppendEntryInstruction,
@@ -112,8 +122,11 @@ import {
   getCloseProviderInstructionAsync,
   getCloseRewardPoolInstructionAsync,
   getCloseSeatInstruction,
+  getCloseSigningKeyInstruction,
   getCloseStakePositionInstruction,
+  getCloseStatementInstruction,
   getCloseVersionInstruction,
+  getCloseVersionSignatureInstructionAsync,
   getCloseVoteInstruction,
   getCreateChamberInstructionAsync,
   getCreateDaoInstructionAsync,
@@ -134,6 +147,7 @@ import {
   getOpenBondInstructionAsync,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
+  getOpenStatementInstructionAsync,
   getPromoteVersionInstructionAsync,
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
@@ -142,8 +156,12 @@ import {
   getRequestUnstakeInstructionAsync,
   getRequestWithdrawalInstructionAsync,
   getRetireProviderInstructionAsync,
+  getRetireSigningKeyInstructionAsync,
+  getRevokeSigningKeyInstructionAsync,
   getRevokeVersionInstructionAsync,
+  getSealStatementInstruction,
   getShortenIntervalInstructionAsync,
+  getSignVersionInstructionAsync,
   getSlashBondInstructionAsync,
   getSlashProviderInstructionAsync,
   getStageVersionInstructionAsync,
@@ -161,8 +179,10 @@ import {
   getWithdrawStakeInstructionAsync,
   getWithdrawTokensInstructionAsync,
   getWithdrawVoteInstruction,
+  getWriteStatementInstruction,
   parseAddActionInstruction,
   parseAddBondInstruction,
+  parseAddSigningKeyInstruction,
   parseAppendActionInstruction,
   parseAppendBatchInstruction,
   parseAppendEntryInstruction,
@@ -180,8 +200,11 @@ import {
   parseCloseProviderInstruction,
   parseCloseRewardPoolInstruction,
   parseCloseSeatInstruction,
+  parseCloseSigningKeyInstruction,
   parseCloseStakePositionInstruction,
+  parseCloseStatementInstruction,
   parseCloseVersionInstruction,
+  parseCloseVersionSignatureInstruction,
   parseCloseVoteInstruction,
   parseCreateChamberInstruction,
   parseCreateDaoInstruction,
@@ -202,6 +225,7 @@ import {
   parseOpenBondInstruction,
   parseOpenSeatInstruction,
   parseOpenStakePositionInstruction,
+  parseOpenStatementInstruction,
   parsePromoteVersionInstruction,
   parseRegisterModelInstruction,
   parseRegisterProviderInstruction,
@@ -210,8 +234,12 @@ import {
   parseRequestUnstakeInstruction,
   parseRequestWithdrawalInstruction,
   parseRetireProviderInstruction,
+  parseRetireSigningKeyInstruction,
+  parseRevokeSigningKeyInstruction,
   parseRevokeVersionInstruction,
+  parseSealStatementInstruction,
   parseShortenIntervalInstruction,
+  parseSignVersionInstruction,
   parseSlashBondInstruction,
   parseSlashProviderInstruction,
   parseStageVersionInstruction,
@@ -229,8 +257,10 @@ import {
   parseWithdrawStakeInstruction,
   parseWithdrawTokensInstruction,
   parseWithdrawVoteInstruction,
+  parseWriteStatementInstruction,
   type AddActionAsyncInput,
   type AddBondAsyncInput,
+  type AddSigningKeyAsyncInput,
   type AppendActionInput,
   type AppendBatchInput,
   type AppendEntryInput,
@@ -248,8 +278,11 @@ import {
   type CloseProviderAsyncInput,
   type CloseRewardPoolAsyncInput,
   type CloseSeatInput,
+  type CloseSigningKeyInput,
   type CloseStakePositionInput,
+  type CloseStatementInput,
   type CloseVersionInput,
+  type CloseVersionSignatureAsyncInput,
   type CloseVoteInput,
   type CreateChamberAsyncInput,
   type CreateDaoAsyncInput,
@@ -270,8 +303,10 @@ import {
   type OpenBondAsyncInput,
   type OpenSeatAsyncInput,
   type OpenStakePositionAsyncInput,
+  type OpenStatementAsyncInput,
   type ParsedAddActionInstruction,
   type ParsedAddBondInstruction,
+  type ParsedAddSigningKeyInstruction,
   type ParsedAppendActionInstruction,
   type ParsedAppendBatchInstruction,
   type ParsedAppendEntryInstruction,
@@ -289,8 +324,11 @@ import {
   type ParsedCloseProviderInstruction,
   type ParsedCloseRewardPoolInstruction,
   type ParsedCloseSeatInstruction,
+  type ParsedCloseSigningKeyInstruction,
   type ParsedCloseStakePositionInstruction,
+  type ParsedCloseStatementInstruction,
   type ParsedCloseVersionInstruction,
+  type ParsedCloseVersionSignatureInstruction,
   type ParsedCloseVoteInstruction,
   type ParsedCreateChamberInstruction,
   type ParsedCreateDaoInstruction,
@@ -311,6 +349,7 @@ import {
   type ParsedOpenBondInstruction,
   type ParsedOpenSeatInstruction,
   type ParsedOpenStakePositionInstruction,
+  type ParsedOpenStatementInstruction,
   type ParsedPromoteVersionInstruction,
   type ParsedRegisterModelInstruction,
   type ParsedRegisterProviderInstruction,
@@ -319,8 +358,12 @@ import {
   type ParsedRequestUnstakeInstruction,
   type ParsedRequestWithdrawalInstruction,
   type ParsedRetireProviderInstruction,
+  type ParsedRetireSigningKeyInstruction,
+  type ParsedRevokeSigningKeyInstruction,
   type ParsedRevokeVersionInstruction,
+  type ParsedSealStatementInstruction,
   type ParsedShortenIntervalInstruction,
+  type ParsedSignVersionInstruction,
   type ParsedSlashBondInstruction,
   type ParsedSlashProviderInstruction,
   type ParsedStageVersionInstruction,
@@ -338,6 +381,7 @@ import {
   type ParsedWithdrawStakeInstruction,
   type ParsedWithdrawTokensInstruction,
   type ParsedWithdrawVoteInstruction,
+  type ParsedWriteStatementInstruction,
   type PromoteVersionAsyncInput,
   type RegisterModelAsyncInput,
   type RegisterProviderAsyncInput,
@@ -346,8 +390,12 @@ import {
   type RequestUnstakeAsyncInput,
   type RequestWithdrawalAsyncInput,
   type RetireProviderAsyncInput,
+  type RetireSigningKeyAsyncInput,
+  type RevokeSigningKeyAsyncInput,
   type RevokeVersionAsyncInput,
+  type SealStatementInput,
   type ShortenIntervalAsyncInput,
+  type SignVersionAsyncInput,
   type SlashBondAsyncInput,
   type SlashProviderAsyncInput,
   type StageVersionAsyncInput,
@@ -365,6 +413,7 @@ import {
   type WithdrawStakeAsyncInput,
   type WithdrawTokensAsyncInput,
   type WithdrawVoteInput,
+  type WriteStatementInput,
 } from "../instructions";
 import {
   findActionPda,
@@ -384,9 +433,12 @@ import {
   findRewardPoolPda,
   findRewardPositionPda,
   findSeatPda,
+  findSigningKeyPda,
   findStakePositionPda,
+  findStatementPda,
   findUnbondingPda,
   findVaultPda,
+  findVersionSignaturePda,
   findVoteRecordPda,
 } from "../pdas";
 
@@ -410,8 +462,11 @@ export enum AlthingAccount {
   RewardPool,
   RewardPosition,
   Seat,
+  SigningKey,
   StakePosition,
+  Statement,
   Unbonding,
+  VersionSignature,
   VoteRecord,
 }
 
@@ -599,6 +654,17 @@ export function identifyAlthingAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([13, 3, 49, 217, 17, 142, 38, 239]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.SigningKey;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([78, 165, 30, 111, 171, 125, 11, 220]),
       ),
       0,
@@ -610,12 +676,34 @@ export function identifyAlthingAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([202, 2, 247, 46, 97, 244, 139, 209]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.Statement;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([95, 230, 238, 186, 158, 104, 194, 88]),
       ),
       0,
     )
   ) {
     return AlthingAccount.Unbonding;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([90, 215, 1, 57, 141, 89, 248, 32]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.VersionSignature;
   }
   if (
     containsBytes(
@@ -637,6 +725,7 @@ export function identifyAlthingAccount(
 export enum AlthingInstruction {
   AddAction,
   AddBond,
+  AddSigningKey,
   AppendAction,
   AppendBatch,
   AppendEntry,
@@ -654,8 +743,11 @@ export enum AlthingInstruction {
   CloseProvider,
   CloseRewardPool,
   CloseSeat,
+  CloseSigningKey,
   CloseStakePosition,
+  CloseStatement,
   CloseVersion,
+  CloseVersionSignature,
   CloseVote,
   CreateChamber,
   CreateDao,
@@ -676,6 +768,7 @@ export enum AlthingInstruction {
   OpenBond,
   OpenSeat,
   OpenStakePosition,
+  OpenStatement,
   PromoteVersion,
   RegisterModel,
   RegisterProvider,
@@ -684,8 +777,12 @@ export enum AlthingInstruction {
   RequestUnstake,
   RequestWithdrawal,
   RetireProvider,
+  RetireSigningKey,
+  RevokeSigningKey,
   RevokeVersion,
+  SealStatement,
   ShortenInterval,
+  SignVersion,
   SlashBond,
   SlashProvider,
   StageVersion,
@@ -703,6 +800,7 @@ export enum AlthingInstruction {
   WithdrawStake,
   WithdrawTokens,
   WithdrawVote,
+  WriteStatement,
 }
 
 export function identifyAlthingInstruction(
@@ -730,6 +828,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.AddBond;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([34, 251, 180, 77, 226, 167, 55, 101]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.AddSigningKey;
   }
   if (
     containsBytes(
@@ -922,6 +1031,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([195, 170, 243, 8, 166, 221, 8, 199]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseSigningKey;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([8, 63, 74, 143, 105, 42, 28, 64]),
       ),
       0,
@@ -933,12 +1053,34 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([232, 219, 39, 85, 249, 158, 197, 214]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseStatement;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([234, 243, 5, 102, 199, 184, 87, 98]),
       ),
       0,
     )
   ) {
     return AlthingInstruction.CloseVersion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([185, 66, 91, 177, 72, 68, 35, 6]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseVersionSignature;
   }
   if (
     containsBytes(
@@ -1164,6 +1306,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([116, 182, 189, 163, 177, 231, 168, 175]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.OpenStatement;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([38, 142, 27, 185, 177, 177, 57, 181]),
       ),
       0,
@@ -1252,6 +1405,28 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([242, 149, 181, 254, 56, 35, 35, 231]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.RetireSigningKey;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([170, 252, 239, 228, 149, 186, 167, 58]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.RevokeSigningKey;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([50, 122, 115, 163, 239, 204, 14, 180]),
       ),
       0,
@@ -1263,12 +1438,34 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([83, 193, 146, 173, 48, 16, 81, 100]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.SealStatement;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([93, 147, 121, 79, 36, 222, 192, 66]),
       ),
       0,
     )
   ) {
     return AlthingInstruction.ShortenInterval;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([8, 45, 220, 27, 162, 208, 148, 86]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.SignVersion;
   }
   if (
     containsBytes(
@@ -1457,6 +1654,17 @@ export function identifyAlthingInstruction(
   ) {
     return AlthingInstruction.WithdrawVote;
   }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([37, 202, 228, 51, 5, 175, 240, 44]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.WriteStatement;
+  }
   throw new SolanaError(
     SOLANA_ERROR__PROGRAM_CLIENTS__FAILED_TO_IDENTIFY_INSTRUCTION,
     { instructionData: data, programName: "althing" },
@@ -1472,6 +1680,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.AddBond;
     } & ParsedAddBondInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.AddSigningKey;
+    } & ParsedAddSigningKeyInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.AppendAction;
     } & ParsedAppendActionInstruction<TProgram>)
@@ -1524,11 +1735,20 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.CloseSeat;
     } & ParsedCloseSeatInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.CloseSigningKey;
+    } & ParsedCloseSigningKeyInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.CloseStakePosition;
     } & ParsedCloseStakePositionInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.CloseStatement;
+    } & ParsedCloseStatementInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.CloseVersion;
     } & ParsedCloseVersionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseVersionSignature;
+    } & ParsedCloseVersionSignatureInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.CloseVote;
     } & ParsedCloseVoteInstruction<TProgram>)
@@ -1590,6 +1810,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.OpenStakePosition;
     } & ParsedOpenStakePositionInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.OpenStatement;
+    } & ParsedOpenStatementInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.PromoteVersion;
     } & ParsedPromoteVersionInstruction<TProgram>)
   | ({
@@ -1614,11 +1837,23 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.RetireProvider;
     } & ParsedRetireProviderInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.RetireSigningKey;
+    } & ParsedRetireSigningKeyInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.RevokeSigningKey;
+    } & ParsedRevokeSigningKeyInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.RevokeVersion;
     } & ParsedRevokeVersionInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.SealStatement;
+    } & ParsedSealStatementInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.ShortenInterval;
     } & ParsedShortenIntervalInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.SignVersion;
+    } & ParsedSignVersionInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.SlashBond;
     } & ParsedSlashBondInstruction<TProgram>)
@@ -1669,7 +1904,10 @@ export type ParsedAlthingInstruction<
     } & ParsedWithdrawTokensInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.WithdrawVote;
-    } & ParsedWithdrawVoteInstruction<TProgram>);
+    } & ParsedWithdrawVoteInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.WriteStatement;
+    } & ParsedWriteStatementInstruction<TProgram>);
 
 export function parseAlthingInstruction<TProgram extends string>(
   instruction: Instruction<TProgram> & InstructionWithData<ReadonlyUint8Array>,
@@ -1688,6 +1926,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.AddBond,
         ...parseAddBondInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.AddSigningKey: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.AddSigningKey,
+        ...parseAddSigningKeyInstruction(instruction),
       };
     }
     case AlthingInstruction.AppendAction: {
@@ -1809,6 +2054,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseCloseSeatInstruction(instruction),
       };
     }
+    case AlthingInstruction.CloseSigningKey: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseSigningKey,
+        ...parseCloseSigningKeyInstruction(instruction),
+      };
+    }
     case AlthingInstruction.CloseStakePosition: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1816,11 +2068,25 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseCloseStakePositionInstruction(instruction),
       };
     }
+    case AlthingInstruction.CloseStatement: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseStatement,
+        ...parseCloseStatementInstruction(instruction),
+      };
+    }
     case AlthingInstruction.CloseVersion: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: AlthingInstruction.CloseVersion,
         ...parseCloseVersionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseVersionSignature: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseVersionSignature,
+        ...parseCloseVersionSignatureInstruction(instruction),
       };
     }
     case AlthingInstruction.CloseVote: {
@@ -1963,6 +2229,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseOpenStakePositionInstruction(instruction),
       };
     }
+    case AlthingInstruction.OpenStatement: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.OpenStatement,
+        ...parseOpenStatementInstruction(instruction),
+      };
+    }
     case AlthingInstruction.PromoteVersion: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2019,6 +2292,20 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseRetireProviderInstruction(instruction),
       };
     }
+    case AlthingInstruction.RetireSigningKey: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.RetireSigningKey,
+        ...parseRetireSigningKeyInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.RevokeSigningKey: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.RevokeSigningKey,
+        ...parseRevokeSigningKeyInstruction(instruction),
+      };
+    }
     case AlthingInstruction.RevokeVersion: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2026,11 +2313,25 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseRevokeVersionInstruction(instruction),
       };
     }
+    case AlthingInstruction.SealStatement: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.SealStatement,
+        ...parseSealStatementInstruction(instruction),
+      };
+    }
     case AlthingInstruction.ShortenInterval: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: AlthingInstruction.ShortenInterval,
         ...parseShortenIntervalInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.SignVersion: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.SignVersion,
+        ...parseSignVersionInstruction(instruction),
       };
     }
     case AlthingInstruction.SlashBond: {
@@ -2152,6 +2453,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseWithdrawVoteInstruction(instruction),
       };
     }
+    case AlthingInstruction.WriteStatement: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.WriteStatement,
+        ...parseWriteStatementInstruction(instruction),
+      };
+    }
     default:
       throw new SolanaError(
         SOLANA_ERROR__PROGRAM_CLIENTS__UNRECOGNIZED_INSTRUCTION_TYPE,
@@ -2197,10 +2505,16 @@ export type AlthingPluginAccounts = {
   rewardPosition: ReturnType<typeof getRewardPositionCodec> &
     SelfFetchFunctions<RewardPositionArgs, RewardPosition>;
   seat: ReturnType<typeof getSeatCodec> & SelfFetchFunctions<SeatArgs, Seat>;
+  signingKey: ReturnType<typeof getSigningKeyCodec> &
+    SelfFetchFunctions<SigningKeyArgs, SigningKey>;
   stakePosition: ReturnType<typeof getStakePositionCodec> &
     SelfFetchFunctions<StakePositionArgs, StakePosition>;
+  statement: ReturnType<typeof getStatementCodec> &
+    SelfFetchFunctions<StatementArgs, Statement>;
   unbonding: ReturnType<typeof getUnbondingCodec> &
     SelfFetchFunctions<UnbondingArgs, Unbonding>;
+  versionSignature: ReturnType<typeof getVersionSignatureCodec> &
+    SelfFetchFunctions<VersionSignatureArgs, VersionSignature>;
   voteRecord: ReturnType<typeof getVoteRecordCodec> &
     SelfFetchFunctions<VoteRecordArgs, VoteRecord>;
 };
@@ -2213,6 +2527,10 @@ export type AlthingPluginInstructions = {
   addBond: (
     input: AddBondAsyncInput,
   ) => ReturnType<typeof getAddBondInstructionAsync> & SelfPlanAndSendFunctions;
+  addSigningKey: (
+    input: MakeOptional<AddSigningKeyAsyncInput, "payer">,
+  ) => ReturnType<typeof getAddSigningKeyInstructionAsync> &
+    SelfPlanAndSendFunctions;
   appendAction: (
     input: AppendActionInput,
   ) => ReturnType<typeof getAppendActionInstruction> & SelfPlanAndSendFunctions;
@@ -2275,13 +2593,25 @@ export type AlthingPluginInstructions = {
   closeSeat: (
     input: MakeOptional<CloseSeatInput, "payer">,
   ) => ReturnType<typeof getCloseSeatInstruction> & SelfPlanAndSendFunctions;
+  closeSigningKey: (
+    input: MakeOptional<CloseSigningKeyInput, "payer">,
+  ) => ReturnType<typeof getCloseSigningKeyInstruction> &
+    SelfPlanAndSendFunctions;
   closeStakePosition: (
     input: MakeOptional<CloseStakePositionInput, "payer">,
   ) => ReturnType<typeof getCloseStakePositionInstruction> &
     SelfPlanAndSendFunctions;
+  closeStatement: (
+    input: MakeOptional<CloseStatementInput, "payer">,
+  ) => ReturnType<typeof getCloseStatementInstruction> &
+    SelfPlanAndSendFunctions;
   closeVersion: (
     input: MakeOptional<CloseVersionInput, "payer">,
   ) => ReturnType<typeof getCloseVersionInstruction> & SelfPlanAndSendFunctions;
+  closeVersionSignature: (
+    input: MakeOptional<CloseVersionSignatureAsyncInput, "payer">,
+  ) => ReturnType<typeof getCloseVersionSignatureInstructionAsync> &
+    SelfPlanAndSendFunctions;
   closeVote: (
     input: MakeOptional<CloseVoteInput, "payer">,
   ) => ReturnType<typeof getCloseVoteInstruction> & SelfPlanAndSendFunctions;
@@ -2360,6 +2690,10 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<OpenStakePositionAsyncInput, "payer">,
   ) => ReturnType<typeof getOpenStakePositionInstructionAsync> &
     SelfPlanAndSendFunctions;
+  openStatement: (
+    input: MakeOptional<OpenStatementAsyncInput, "payer">,
+  ) => ReturnType<typeof getOpenStatementInstructionAsync> &
+    SelfPlanAndSendFunctions;
   promoteVersion: (
     input: PromoteVersionAsyncInput,
   ) => ReturnType<typeof getPromoteVersionInstructionAsync> &
@@ -2392,13 +2726,29 @@ export type AlthingPluginInstructions = {
     input: RetireProviderAsyncInput,
   ) => ReturnType<typeof getRetireProviderInstructionAsync> &
     SelfPlanAndSendFunctions;
+  retireSigningKey: (
+    input: RetireSigningKeyAsyncInput,
+  ) => ReturnType<typeof getRetireSigningKeyInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  revokeSigningKey: (
+    input: RevokeSigningKeyAsyncInput,
+  ) => ReturnType<typeof getRevokeSigningKeyInstructionAsync> &
+    SelfPlanAndSendFunctions;
   revokeVersion: (
     input: RevokeVersionAsyncInput,
   ) => ReturnType<typeof getRevokeVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
+  sealStatement: (
+    input: SealStatementInput,
+  ) => ReturnType<typeof getSealStatementInstruction> &
+    SelfPlanAndSendFunctions;
   shortenInterval: (
     input: ShortenIntervalAsyncInput,
   ) => ReturnType<typeof getShortenIntervalInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  signVersion: (
+    input: MakeOptional<SignVersionAsyncInput, "payer">,
+  ) => ReturnType<typeof getSignVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
   slashBond: (
     input: SlashBondAsyncInput,
@@ -2467,6 +2817,10 @@ export type AlthingPluginInstructions = {
   withdrawVote: (
     input: MakeOptional<WithdrawVoteInput, "payer">,
   ) => ReturnType<typeof getWithdrawVoteInstruction> & SelfPlanAndSendFunctions;
+  writeStatement: (
+    input: MakeOptional<WriteStatementInput, "payer">,
+  ) => ReturnType<typeof getWriteStatementInstruction> &
+    SelfPlanAndSendFunctions;
 };
 
 export type AlthingPluginPdas = {
@@ -2481,6 +2835,9 @@ export type AlthingPluginPdas = {
   modelVersion: typeof findModelVersionPda;
   modelHistory: typeof findModelHistoryPda;
   attestation: typeof findAttestationPda;
+  signingKey: typeof findSigningKeyPda;
+  statement: typeof findStatementPda;
+  versionSignature: typeof findVersionSignaturePda;
   proposal: typeof findProposalPda;
   action: typeof findActionPda;
   voteRecord: typeof findVoteRecordPda;
@@ -2526,8 +2883,14 @@ export function althingProgram() {
             getRewardPositionCodec(),
           ),
           seat: addSelfFetchFunctions(client, getSeatCodec()),
+          signingKey: addSelfFetchFunctions(client, getSigningKeyCodec()),
           stakePosition: addSelfFetchFunctions(client, getStakePositionCodec()),
+          statement: addSelfFetchFunctions(client, getStatementCodec()),
           unbonding: addSelfFetchFunctions(client, getUnbondingCodec()),
+          versionSignature: addSelfFetchFunctions(
+            client,
+            getVersionSignatureCodec(),
+          ),
           voteRecord: addSelfFetchFunctions(client, getVoteRecordCodec()),
         },
         instructions: {
@@ -2543,6 +2906,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getAddBondInstructionAsync(input),
+            ),
+          addSigningKey: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAddSigningKeyInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           appendAction: (input) =>
             addSelfPlanAndSendFunctions(
@@ -2665,6 +3036,14 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer.address,
               }),
             ),
+          closeSigningKey: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseSigningKeyInstruction({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
           closeStakePosition: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2673,10 +3052,26 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer.address,
               }),
             ),
+          closeStatement: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseStatementInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           closeVersion: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getCloseVersionInstruction({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeVersionSignature: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseVersionSignatureInstructionAsync({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -2817,6 +3212,14 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          openStatement: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOpenStatementInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           promoteVersion: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2869,15 +3272,38 @@ export function althingProgram() {
               client,
               getRetireProviderInstructionAsync(input),
             ),
+          retireSigningKey: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRetireSigningKeyInstructionAsync(input),
+            ),
+          revokeSigningKey: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRevokeSigningKeyInstructionAsync(input),
+            ),
           revokeVersion: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getRevokeVersionInstructionAsync(input),
             ),
+          sealStatement: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSealStatementInstruction(input),
+            ),
           shortenInterval: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getShortenIntervalInstructionAsync(input),
+            ),
+          signVersion: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSignVersionInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           slashBond: (input) =>
             addSelfPlanAndSendFunctions(
@@ -2976,6 +3402,14 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer.address,
               }),
             ),
+          writeStatement: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getWriteStatementInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
         },
         pdas: {
           dao: findDaoPda,
@@ -2989,6 +3423,9 @@ export function althingProgram() {
           modelVersion: findModelVersionPda,
           modelHistory: findModelHistoryPda,
           attestation: findAttestationPda,
+          signingKey: findSigningKeyPda,
+          statement: findStatementPda,
+          versionSignature: findVersionSignaturePda,
           proposal: findProposalPda,
           action: findActionPda,
           voteRecord: findVoteRecordPda,

@@ -10,6 +10,7 @@ mod governance;
 mod registry;
 mod report;
 mod setting;
+mod signing;
 mod sizes;
 
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
     audit::measure(&mut report);
     dao::measure(&mut report);
     registry::measure(&mut report);
+    signing::measure(&mut report);
     compute::measure(&mut report);
     bond::measure(&mut report);
     sizes::measure(&mut report);

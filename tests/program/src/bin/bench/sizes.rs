@@ -4,9 +4,11 @@ use althing::audit::AuditEntry;
 use althing::bond::LogBond;
 use althing::constants::HISTORY_PLACES;
 use althing::governance::VoteRecord;
+use althing::signing::Statement;
 use althing::{
     Action, Attestation, AuditLog, Chamber, Dao, Model, ModelHistory, ModelVersion, Offence,
-    Proposal, Provider, RewardPool, RewardPosition, Seat, StakePosition, Unbonding,
+    Proposal, Provider, RewardPool, RewardPosition, Seat, SigningKey, StakePosition, Unbonding,
+    VersionSignature,
 };
 use althing_program_tests::prelude::*;
 use althing_program_tests::program;
@@ -44,6 +46,9 @@ pub fn measure(report: &mut Report) {
             ModelHistory::space(HISTORY_PLACES),
         ),
         ("`Attestation`", Attestation::SPACE),
+        ("`SigningKey`", SigningKey::SPACE),
+        ("`VersionSignature`", VersionSignature::SPACE),
+        ("`Statement` of 4,000 bytes", Statement::HEADER + 4_000),
         ("`Provider`", Provider::SPACE),
         ("`StakePosition`", StakePosition::SPACE),
         ("`Unbonding`", Unbonding::SPACE),
