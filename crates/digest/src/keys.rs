@@ -246,6 +246,26 @@ impl VerifyingKey {
         }
     }
 
+    /// Checks a signature in the form of [`VerifyingKey::on_chain_signature`].
+    ///
+    /// # Errors
+    /// [`Error::BadSignature`], also for P-384 and for a P-256 signature with the higher S, which the chain refuses.
+    pub fn verify_on_chain(&self, message: &[u8], signature: &[u8; 64]) -> Result<()> {
+        match self {
+            Self::P256(key) => {
+                let signature = p256::ecdsa::Signature::from_slice(signature)
+                    .ok()
+                    .filter(|signature| signature.normalize_s().is_none());
+                match signature {
+                    Some(signature) if key.verify(message, &signature).is_ok() => Ok(()),
+                    _ => Err(Error::BadSignature),
+                }
+            }
+            Self::P384(_) => Err(Error::BadSignature),
+            Self::Ed25519(_) => self.verify(message, signature),
+        }
+    }
+
     /// A signature of this kind as Solana's precompiles take it: 64 bytes, for P-256 with the lower S.
     ///
     /// # Errors
@@ -319,7 +339,10 @@ mod tests {
         for key in [SigningKey::from_ed25519_seed(&[5; 32]), p256] {
             let public = key.verifying_key();
             let bytes = public.on_chain().unwrap();
-            assert_eq!(VerifyingKey::from_on_chain(&bytes).ok(), Some(public.clone()));
+            assert_eq!(
+                VerifyingKey::from_on_chain(&bytes).ok(),
+                Some(public.clone())
+            );
             let signature = public.on_chain_signature(&key.sign(b"m")).unwrap();
             assert_eq!(signature.len(), 64);
             for bad in [&bytes[1..], &[bytes.clone(), vec![0]].concat(), &[]] {

@@ -505,3 +505,49 @@ fn keys_that_are_weak_or_none_are_refused() {
         );
     }
 }
+
+#[test]
+fn keys_and_signatures_of_the_chain_are_read_back() {
+    let p256 = include_bytes!("../../../fuzz/corpus/digest_key/prime256v1.pkcs8");
+    for key in [key(), SigningKey::from_pem(p256).unwrap()] {
+        let public = key.verifying_key();
+        let bytes = public.on_chain().unwrap();
+        assert_eq!(VerifyingKey::from_on_chain(&bytes).unwrap(), public);
+        for wrong in [&bytes[1..], &[&bytes[..], &[0]].concat(), &[]] {
+            // A P-256 key without its first byte may be a point of the other curve.
+            let read = VerifyingKey::from_on_chain(wrong);
+            assert!(read.is_err() || read.unwrap() != public);
+        }
+        let signature = public.on_chain_signature(&key.sign(b"text")).unwrap();
+        assert!(public.verify_on_chain(b"text", &signature).is_ok());
+        assert!(public.verify_on_chain(b"test", &signature).is_err());
+        for at in 0..64 {
+            let mut wrong = signature;
+            wrong[at] ^= 1;
+            assert!(public.verify_on_chain(b"text", &wrong).is_err(), "{at}");
+        }
+    }
+    let p384 = include_bytes!("../../../fuzz/corpus/digest_key/secp384r1.pub");
+    let public = VerifyingKey::from_pem(p384).unwrap();
+    assert!(public.on_chain().is_none() && public.verify_on_chain(b"", &[1; 64]).is_err());
+}
+
+/// Each ECDSA signature has a second form, which anybody can make of the first.
+#[test]
+fn the_chain_s_form_has_the_lower_s_and_no_other_is_taken() {
+    use p256::ecdsa::Signature;
+    let p256 = include_bytes!("../../../fuzz/corpus/digest_key/prime256v1.pkcs8");
+    let key = SigningKey::from_pem(p256).unwrap();
+    let public = key.verifying_key();
+    let low = public.on_chain_signature(&key.sign(b"text")).unwrap();
+    let signature = Signature::from_slice(&low).unwrap();
+    let (r, s) = signature.split_scalars();
+    let high = Signature::from_scalars(r.to_bytes(), (-*s).to_bytes()).unwrap();
+    assert!(high.normalize_s().is_some());
+    let bytes: [u8; 64] = high.to_bytes().into();
+    assert!(public.verify_on_chain(b"text", &bytes).is_err());
+    // Off the chain both verify, as in the reference, and the other becomes the lower.
+    let der = high.to_der();
+    public.verify(b"text", der.as_bytes()).unwrap();
+    assert_eq!(public.on_chain_signature(der.as_bytes()).unwrap(), low);
+}
