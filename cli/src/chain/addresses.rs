@@ -36,6 +36,9 @@ impl Addresses {
         model(dao: &Pubkey, name: &str) => [SEED_MODEL, dao.as_ref(), &sha256(name.as_bytes())];
         version(model: &Pubkey, number: u64) => [SEED_VERSION, model.as_ref(), &number.to_le_bytes()];
         history(model: &Pubkey) => [SEED_HISTORY, model.as_ref()];
+        signing_key(model: &Pubkey, id: &[u8; 32]) => [SEED_KEY, model.as_ref(), id];
+        version_signature(version: &Pubkey, key: &Pubkey) => [SEED_SIGNATURE, version.as_ref(), key.as_ref()];
+        statement(version: &Pubkey, payer: &Pubkey) => [SEED_STATEMENT, version.as_ref(), payer.as_ref()];
         attestation(version: &Pubkey, evaluator: &Pubkey) => [SEED_ATTESTATION, version.as_ref(), evaluator.as_ref()];
         proposal(dao: &Pubkey, number: u64) => [SEED_PROPOSAL, dao.as_ref(), &number.to_le_bytes()];
         action(proposal: &Pubkey, index: u8) => [SEED_ACTION, proposal.as_ref(), &[index]];

@@ -2,8 +2,8 @@
 
 use althing::{
     Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, LogBond, Model, ModelHistory,
-    ModelVersion, Offence, Proposal, Provider, RewardPool, RewardPosition, Seat, StakePosition,
-    Unbonding, VoteRecord,
+    ModelVersion, Offence, Proposal, Provider, RewardPool, RewardPosition, Seat, SigningKey,
+    StakePosition, Statement, Unbonding, VersionSignature, VoteRecord,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 
@@ -67,8 +67,11 @@ plain! {
     RewardPool: "reward pool",
     RewardPosition: "reward position",
     Seat: "seat",
+    SigningKey: "signing key",
     StakePosition: "stake position",
+    Statement: "statement",
     Unbonding: "unbonding tranche",
+    VersionSignature: "signature",
     VoteRecord: "vote",
 }
 
@@ -93,6 +96,9 @@ pub mod offset {
     pub const UNBONDING_POSITION: usize = TAG + offset_of!(Unbonding, position);
     pub const VOTE_PROPOSAL: usize = TAG + offset_of!(VoteRecord, proposal);
     pub const REWARD_POOL: usize = TAG + offset_of!(RewardPosition, reward_pool);
+    pub const KEY_MODEL: usize = TAG + offset_of!(SigningKey, model);
+    pub const SIGNATURE_KEY: usize = TAG + offset_of!(VersionSignature, signing_key);
+    pub const SIGNATURE_VERSION: usize = TAG + offset_of!(VersionSignature, model_version);
     pub const LOG_WRITER: usize = TAG + offset_of!(AuditLog, writer);
     pub const VERSION_MODEL: usize = TAG + offset_of!(ModelVersion, model);
     // Borsh: version and bump, then the key.

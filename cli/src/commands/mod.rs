@@ -46,6 +46,7 @@ pub mod completion;
 pub mod config;
 pub mod dao;
 pub mod doctor;
+pub mod key;
 pub mod log;
 pub mod man;
 pub mod model;
@@ -74,6 +75,7 @@ group! {
         #[command(subcommand)] Vote(vote::Group),
         #[command(subcommand)] Model(model::Group),
         #[command(subcommand)] Version(version::Group),
+        #[command(subcommand)] Key(key::Group),
         #[command(subcommand)] Provider(provider::Group),
         #[command(subcommand)] Rewards(rewards::Group),
         #[command(subcommand)] Log(log::Group),

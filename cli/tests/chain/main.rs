@@ -3,6 +3,7 @@
 mod bonds;
 mod exits;
 mod journey;
+mod keys;
 mod listings;
 mod logs;
 mod proxy;

@@ -10,7 +10,10 @@ mod promote;
 mod register;
 mod revoke;
 mod show;
+mod sign;
+mod signatures;
 mod stage;
+mod statement;
 mod unlink_parent;
 mod unstage;
 mod withdraw_attestation;
@@ -33,6 +36,8 @@ group! {
         Register(register::Register),
         Revoke(revoke::Revoke),
         Show(show::Show),
+        Sign(sign::Sign),
+        Signatures(signatures::Signatures),
         Stage(stage::Stage),
         UnlinkParent(unlink_parent::UnlinkParent),
         Unstage(unstage::Unstage),
