@@ -85,7 +85,9 @@ mod tests {
 
     #[test]
     fn an_ed25519_key_comes_in_three_forms() {
-        let key = [7; 32];
+        let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32])
+            .verifying_key()
+            .to_bytes();
         let name = althing_tlog::key::KeyType::Ed25519;
         let named = VerifierKey::new("example.org/log", name, &key).unwrap();
         for text in [
