@@ -13,7 +13,9 @@ import {
   fetchProvider,
   fetchRewardPool,
   fetchVersionSignature,
+  findDatasetPda,
   findEntryPda,
+  findGrantPda,
   findLogPda,
   findModelHistoryPda,
   findModelPda,
@@ -24,7 +26,9 @@ import {
   findStakePositionPda,
   findUnbondingPda,
   findVersionSignaturePda,
+  findVaultPda,
   fixedText,
+  getAcceptGrantInstruction,
   getActionCodec,
   getAddSigningKeyInstructionAsync,
   getAppendPinnedEntryInstruction,
@@ -37,7 +41,9 @@ import {
   getCreateLogInstructionAsync,
   getCreateRewardPoolInstructionAsync,
   getDaoCodec,
+  getDatasetCodec,
   getFinalizeProposalInstruction,
+  getGrantCodec,
   getGrantSeatInstructionAsync,
   getJoinRewardsInstructionAsync,
   getLogBondCodec,
@@ -45,12 +51,14 @@ import {
   getModelHistoryCodec,
   getModelVersionCodec,
   getOffenceCodec,
+  getOfferGrantInstructionAsync,
   getOpenBondInstructionAsync,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
   getOpenStatementInstructionAsync,
   getProposalCodec,
   getProviderCodec,
+  getRegisterDatasetInstructionAsync,
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
   getRegisterVersionInstructionAsync,
@@ -68,7 +76,9 @@ import {
   getUnbondingCodec,
   getVersionSignatureCodec,
   getVoteRecordCodec,
+  GRANT_PURPOSES,
   identifyAlthingAccount,
+  PRICE_KINDS,
   productionAt,
   proposeAndSubmit,
   sendAndConfirm,
@@ -94,6 +104,8 @@ const CODECS: Readonly<Record<AlthingAccount, { encode(value: never): ReadonlyUi
   [AlthingAccount.AuditLog]: getAuditLogCodec(),
   [AlthingAccount.Chamber]: getChamberCodec(),
   [AlthingAccount.Dao]: getDaoCodec(),
+  [AlthingAccount.Dataset]: getDatasetCodec(),
+  [AlthingAccount.Grant]: getGrantCodec(),
   [AlthingAccount.LogBond]: getLogBondCodec(),
   [AlthingAccount.Model]: getModelCodec(),
   [AlthingAccount.ModelHistory]: getModelHistoryCodec(),
@@ -161,6 +173,22 @@ async function stake(): Promise<void> {
     await getOpenStakePositionInstructionAsync({ ...common, holder: member.address }),
     await getStakeTokensInstructionAsync({ ...common, mint, from: await tokenAccount(mint, member.address), amount: 1_000n }),
     await getRequestUnstakeInstructionAsync({ ...common, dao, unbonding, shares: 100n }),
+  );
+}
+
+async function grantData(): Promise<void> {
+  const [{ dao, log, mint }, owner, purpose] = [world, member, GRANT_PURPOSES.indexOf("train")];
+  const { model } = (await fetchModelVersion(rpc, modelVersion)).data;
+  const [dataset] = await findDatasetPda({ dao, digest: digest("data") });
+  const [grant] = await findGrantPda({ dataset, model, purpose });
+  const [vault] = await findVaultPda({ keeper: grant });
+  const priceKind = PRICE_KINDS.indexOf("per use");
+  const terms = { priceKind, price: 5n, period: 0n, startsAt: 0n, expiresAt: 0n, useCap: 0n };
+  const licensee = member.address;
+  await send(
+    await getRegisterDatasetInstructionAsync({ dao, owner, payer: owner, mint, digest: digest("data"), uri: "", metadataHash: ZERO_HASH }),
+    await getOfferGrantInstructionAsync({ dataset, log, model, owner, payer: owner, vault, mint, purpose, licensee, terms }),
+    getAcceptGrantInstruction({ grant, log, licensee: member, terms, prepay: 0n }),
   );
 }
 
@@ -232,6 +260,7 @@ beforeAll(async () => {
 
   await registerRelease();
   await vouch();
+  await grantData();
   await stake();
   await appointAndSlash(evaluator);
   await nextEpoch(world);

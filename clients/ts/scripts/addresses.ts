@@ -60,6 +60,8 @@ export const PDAS = {
   offence: { word: "offence", seeds: { provider: "key", offenceId: "hash" }, account: "offence" },
   rewardPool: { word: "rewards", seeds: { dao: "key", subject: "key" }, account: "rewardPool" },
   rewardPosition: { word: "reward", seeds: { rewardPool: "key", holder: "key" }, account: "rewardPosition" },
+  dataset: { word: "dataset", seeds: { dao: "key", digest: "hash" }, account: "dataset" },
+  grant: { word: "grant", seeds: { dataset: "key", model: "key", purpose: "u8" }, account: "grant" },
   bond: { word: "bond", seeds: { auditLog: "key" }, account: "logBond" },
 } as const satisfies Record<string, Pda>;
 
@@ -136,6 +138,11 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, readonly [keyof 
   },
   slashProvider: { offence: ["offence", "provider", "$offenceId"], vault: ["vault", "provider"], log: ["log", "dao"] },
   closeProvider: { vault: ["vault", "provider"] },
+  registerDataset: { dataset: ["dataset", "dao", "$digest"], log: ["log", "dao"] },
+  offerGrant: { grant: ["grant", "dataset", "model", "$purpose"] },
+  fundGrant: { vault: ["vault", "grant"] },
+  claimGrant: { vault: ["vault", "grant"] },
+  refundGrant: { vault: ["vault", "grant"] },
   openBond: { bond: ["bond", "auditLog"], vault: ["vault", "bond"], log: ["log", "dao"] },
   addBond: { vault: ["vault", "bond"] },
   shortenInterval: { log: ["log", "dao"] },

@@ -15,7 +15,7 @@ import {
 } from "@solana/kit";
 import type { Decoder } from "@solana/kit";
 import type { Entry } from "./entry.ts";
-import { getConfigDecoder } from "./generated/index.ts";
+import { getConfigDecoder, getGrantTermsDecoder } from "./generated/index.ts";
 
 const u8 = getU8Decoder();
 const u16 = getU16Decoder();
@@ -115,6 +115,33 @@ const PAYLOADS = {
     ["eligible", u64],
   ]),
   ActionExecuted: getStructDecoder([["proposal", key], ["number", u64], ["index", u8], ["program", key]]),
+  DatasetRegistered: getStructDecoder([
+    ["dataset", key],
+    ["owner", key],
+    ["digest", hash],
+    ["metadataHash", hash],
+    ["mint", key],
+  ]),
+  DatasetUpdated: getStructDecoder([["dataset", key], ["metadataHash", hash], ["mint", key]]),
+  DatasetTransferOffered: getStructDecoder([["dataset", key], ["newOwner", key]]),
+  DatasetTransferred: getStructDecoder([["dataset", key], ["oldOwner", key]]),
+  DatasetClosed: getStructDecoder([["dataset", key]]),
+  GrantOffered: getStructDecoder([
+    ["grant", key],
+    ["dataset", key],
+    ["model", key],
+    /** Who may accept; the default key for anybody. */
+    ["licensee", key],
+    ["mint", key],
+    /** 0 train, 1 fine-tune, 2 evaluate, 3 retrieve, 4 align, 5 distill. */
+    ["purpose", u8],
+    ["terms", getGrantTermsDecoder()],
+  ]),
+  GrantAccepted: getStructDecoder([["grant", key], ["prepaid", u64]]),
+  GrantUsed: getStructDecoder([["grant", key], ["uses", u64], ["total", u64]]),
+  GrantRevoked: getStructDecoder([["grant", key], ["unused", u64], ["accrued", u64]]),
+  GrantEnded: getStructDecoder([["grant", key], ["unused", u64], ["accrued", u64]]),
+  GrantClosed: getStructDecoder([["grant", key]]),
   SigningKeyAdded: getStructDecoder([
     ["signingKey", key],
     /** 1 Ed25519, 2 P-256. */
@@ -187,6 +214,17 @@ export const ENTRY_KINDS: Readonly<Record<EntryKindName, number>> = {
   ProposalCancelled: 65,
   ProposalFinalized: 66,
   ActionExecuted: 67,
+  DatasetRegistered: 80,
+  DatasetUpdated: 81,
+  DatasetTransferOffered: 82,
+  DatasetTransferred: 83,
+  DatasetClosed: 84,
+  GrantOffered: 85,
+  GrantAccepted: 86,
+  GrantUsed: 87,
+  GrantRevoked: 88,
+  GrantEnded: 89,
+  GrantClosed: 90,
   SigningKeyAdded: 96,
   SigningKeyRetired: 97,
   SigningKeyRevoked: 98,

@@ -5,6 +5,7 @@ export { ERRORS } from "./generated/errorMessages.ts";
 export * from "./action.ts";
 export * from "./authority.ts";
 export * from "./clock.ts";
+export * from "./consent.ts";
 export * from "./entry.ts";
 export * from "./entryKinds.ts";
 export * from "./errors/explain.ts";

@@ -20,6 +20,8 @@ pub const SEED_HISTORY: &[u8] = b"history";
 pub const SEED_KEY: &[u8] = b"key";
 pub const SEED_STATEMENT: &[u8] = b"statement";
 pub const SEED_SIGNATURE: &[u8] = b"signature";
+pub const SEED_DATASET: &[u8] = b"dataset";
+pub const SEED_GRANT: &[u8] = b"grant";
 pub const SEED_PROPOSAL: &[u8] = b"proposal";
 pub const SEED_ACTION: &[u8] = b"action";
 pub const SEED_VOTE: &[u8] = b"vote";
@@ -72,6 +74,8 @@ pub const MAX_COOLDOWN: i64 = 31_536_000;
 pub const MIN_REWARD_WINDOW: i64 = 1;
 /// Ten years.
 pub const MAX_REWARD_WINDOW: i64 = 315_360_000;
+/// Ten years: the longest time that a grant's price is for.
+pub const MAX_PRICE_PERIOD: u64 = 315_360_000;
 
 // ---- time, slots ------------------------------------------------------------------------------
 

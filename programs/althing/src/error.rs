@@ -311,6 +311,66 @@ pub enum AlthingError {
     #[msg("transfer: the vault did not receive the exact amount")]
     TransferNotExact = 605,
 
+    // ---- consent: 6700 ----
+    #[msg("digest: must be the SHA-256 or the Merkle root of the data, not zeros")]
+    DatasetDigestIsZero = 700,
+    #[msg("owner: only the dataset's owner may do this")]
+    NotDatasetOwner = 701,
+    #[msg("new_owner: only the one that the dataset was offered to may accept it")]
+    NotNewOwner = 702,
+    #[msg("dataset: not the dataset of this grant")]
+    WrongDataset = 703,
+    #[msg("open_grants: must be 0; close the dataset's grants first")]
+    GrantsOpen = 704,
+    #[msg("purpose: must be 0 (train), 1 (fine-tune), 2 (evaluate), 3 (retrieve), 4 (align) or 5 (distill)")]
+    PurposeUnknown = 705,
+    #[msg("price_kind: must be 0 (free), 1 (once), 2 (per use) or 3 (streamed)")]
+    PriceKindUnknown = 706,
+    #[msg("price: must be 0 for a free grant, and more than 0 for any other")]
+    PriceOutOfBounds = 707,
+    #[msg("period: must be 0 for a grant that is free or paid per use, 0 seconds to 10 years for one paid once, 1 second to 10 years for a streamed one")]
+    PeriodOutOfBounds = 708,
+    #[msg("starts_at, expires_at: the start must not be negative, and the end 0 (never) or later than both now and the start")]
+    TermOutOfBounds = 709,
+    #[msg("accounts: this grant has a price; pass its mint, its vault and a token account, all of them")]
+    GrantAccountsMissing = 710,
+    #[msg("grant: not in the state that this needs; read it again")]
+    WrongGrantState = 711,
+    #[msg("licensee: only the one that the grant was offered to, or who accepted it, may do this")]
+    NotLicensee = 712,
+    #[msg("terms: not those of the offer as it is now; read it again before accepting")]
+    TermsMoved = 713,
+    #[msg("prepay: must be 0 for a free grant, and exactly the price for one that is paid once")]
+    PrepayOutOfBounds = 714,
+    #[msg("grant: is free or paid once, so it has no balance to fund")]
+    GrantHasNoBalance = 715,
+    #[msg("amount: what a grant is ever paid must stay below 2^64 base units; end it and ask for another")]
+    GrantFundingOverflow = 716,
+    #[msg("uses: must be 1 or more, and within what use_cap leaves")]
+    UsesOutOfBounds = 717,
+    #[msg("prepaid: less than these uses cost; call fund_grant first")]
+    PrepaidTooLow = 718,
+    #[msg("claim: nothing has accrued since the last claim")]
+    NothingAccrued = 719,
+    #[msg("refund: the grant is not over, or nothing of it is left to give back")]
+    NothingToRefund = 720,
+    #[msg("grant: must be over (revoked, ended, expired), claimed and refunded; an offer is its owner's to close")]
+    GrantNotFinished = 721,
+    #[msg("grant: consent is missing: there is no grant of this dataset for this model and purpose at the account passed")]
+    GrantMissing = 722,
+    #[msg("grant: was offered, but nobody has accepted it yet; call accept_grant")]
+    GrantNotAccepted = 723,
+    #[msg("grant: was revoked by the dataset's owner, or ended by the licensee")]
+    GrantRevoked = 724,
+    #[msg("grant: its term has not started yet")]
+    GrantNotStarted = 725,
+    #[msg("grant: its term is over; it needs another one")]
+    GrantExpired = 726,
+    #[msg("grant: all uses that use_cap allows are used")]
+    GrantExhausted = 727,
+    #[msg("grant: its streamed price is not paid for now; call fund_grant")]
+    GrantUnpaid = 728,
+
     // ---- signing: 6800 ----
     #[msg("scheme: must be 1 (Ed25519) or 2 (P-256)")]
     SigningSchemeUnknown = 800,

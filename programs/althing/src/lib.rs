@@ -1,9 +1,9 @@
 //! Althing: a community owns and governs AI in the open. Which models run, under which rules, on whose
 //! machines, and who is paid is decided by vote and recorded in logs that anybody can verify.
 //!
-//! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`bond`], [`registry`],
-//! [`signing`], [`rewards`], [`compute`], [`governance`]. Each room's `mod.rs` says what it is for, its accounts
-//! and its invariants.
+//! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`bond`], [`consent`],
+//! [`registry`], [`signing`], [`rewards`], [`compute`], [`governance`]. Each room's `mod.rs` says what it is for,
+//! its accounts and its invariants.
 
 #![deny(clippy::arithmetic_side_effects)]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
@@ -18,12 +18,14 @@ mod macros;
 pub mod audit;
 pub mod bond;
 pub mod compute;
+pub mod consent;
 pub mod constants;
 pub mod create;
 pub mod dao;
 pub mod error;
 pub mod governance;
 pub mod math;
+pub mod metadata;
 pub mod precompile;
 pub mod registry;
 pub mod rewards;
@@ -34,6 +36,7 @@ pub mod token;
 pub use audit::*;
 pub use bond::*;
 pub use compute::*;
+pub use consent::*;
 pub use dao::*;
 pub use governance::*;
 pub use registry::*;
@@ -387,6 +390,84 @@ pub mod althing {
     /// Whoever opened a statement closes it.
     pub fn close_statement(ctx: Context<CloseStatement>) -> Result<()> {
         signing::close_statement(ctx)
+    }
+
+    // ---- consent ----
+
+    /// The owner registers a dataset by its digest.
+    pub fn register_dataset(
+        ctx: Context<RegisterDataset>,
+        args: RegisterDatasetArgs,
+    ) -> Result<()> {
+        consent::register_dataset(ctx, args)
+    }
+
+    /// The owner replaces a dataset's description and the mint of later prices.
+    pub fn update_dataset(ctx: Context<UpdateDataset>, args: UpdateDatasetArgs) -> Result<()> {
+        consent::update_dataset(ctx, args)
+    }
+
+    /// The owner offers a dataset to another, or takes the offer back.
+    pub fn offer_dataset_transfer(
+        ctx: Context<OfferDatasetTransfer>,
+        new_owner: Pubkey,
+    ) -> Result<()> {
+        consent::offer_dataset_transfer(ctx, new_owner)
+    }
+
+    /// Whom a dataset was offered to becomes its owner.
+    pub fn accept_dataset_transfer(ctx: Context<AcceptDatasetTransfer>) -> Result<()> {
+        consent::accept_dataset_transfer(ctx)
+    }
+
+    /// The owner closes a dataset without grants, to its payer.
+    pub fn close_dataset(ctx: Context<CloseDataset>) -> Result<()> {
+        consent::close_dataset(ctx)
+    }
+
+    /// A dataset's owner offers its use, for one model and one purpose.
+    pub fn offer_grant(ctx: Context<OfferGrant>, args: OfferGrantArgs) -> Result<()> {
+        consent::offer_grant(ctx, args)
+    }
+
+    /// A licensee accepts an offer on the terms given, and pays.
+    pub fn accept_grant(ctx: Context<AcceptGrant>, args: AcceptGrantArgs) -> Result<()> {
+        consent::accept_grant(ctx, args)
+    }
+
+    /// Anybody adds to what a grant has prepaid.
+    pub fn fund_grant(ctx: Context<FundGrant>, amount: u64) -> Result<()> {
+        consent::fund_grant(ctx, amount)
+    }
+
+    /// The licensee records uses, and pays those that cost.
+    pub fn use_grant(ctx: Context<UseGrant>, uses: u64) -> Result<()> {
+        consent::use_grant(ctx, uses)
+    }
+
+    /// Anybody has the dataset's owner paid what has accrued.
+    pub fn claim_grant(ctx: Context<ClaimGrant>) -> Result<()> {
+        consent::claim_grant(ctx)
+    }
+
+    /// The dataset's owner takes consent back at once; what is unused goes back to the licensee.
+    pub fn revoke_grant(ctx: Context<RevokeGrant>) -> Result<()> {
+        consent::revoke_grant(ctx)
+    }
+
+    /// The licensee gives a grant up, anybody one that has expired; what is unused goes back to the licensee.
+    pub fn end_grant(ctx: Context<EndGrant>) -> Result<()> {
+        consent::end_grant(ctx)
+    }
+
+    /// Anybody has the licensee refunded what a grant that is over has left.
+    pub fn refund_grant(ctx: Context<RefundGrant>) -> Result<()> {
+        consent::refund_grant(ctx)
+    }
+
+    /// Anybody closes a grant that is over and paid out, the dataset's owner also an offer, to its payer.
+    pub fn close_grant(ctx: Context<CloseGrant>) -> Result<()> {
+        consent::close_grant(ctx)
     }
 
     // ---- compute ----

@@ -7,6 +7,7 @@ pub mod bond;
 pub mod client;
 pub mod community;
 pub mod compute;
+pub mod consent;
 pub mod governance;
 pub mod invariants;
 pub mod keys;
@@ -39,6 +40,7 @@ pub mod prelude {
     pub use crate::client::*;
     pub use crate::community::*;
     pub use crate::compute::*;
+    pub use crate::consent::*;
     pub use crate::governance::*;
     pub use crate::keys::*;
     pub use crate::refusal::*;

@@ -28,7 +28,7 @@ pub fn seat(chamber: &Pubkey, holder: &Pubkey) -> Pubkey {
     find(&[SEED_SEAT, chamber.as_ref(), holder.as_ref()])
 }
 
-/// The vault of a chamber, a provider, a reward pool or a bond.
+/// The vault of a chamber, a provider, a reward pool, a bond or a grant.
 #[must_use]
 pub fn vault(keeper: &Pubkey) -> Pubkey {
     find(&[SEED_VAULT, keeper.as_ref()])
@@ -127,4 +127,14 @@ pub fn reward_position(pool: &Pubkey, holder: &Pubkey) -> Pubkey {
 #[must_use]
 pub fn bond(audit_log: &Pubkey) -> Pubkey {
     find(&[SEED_BOND, audit_log.as_ref()])
+}
+
+#[must_use]
+pub fn dataset(dao: &Pubkey, digest: &[u8; 32]) -> Pubkey {
+    find(&[SEED_DATASET, dao.as_ref(), digest])
+}
+
+#[must_use]
+pub fn grant(dataset: &Pubkey, model: &Pubkey, purpose: u8) -> Pubkey {
+    find(&[SEED_GRANT, dataset.as_ref(), model.as_ref(), &[purpose]])
 }

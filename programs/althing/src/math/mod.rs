@@ -5,6 +5,7 @@ pub mod accumulator;
 pub mod epoch;
 pub mod fraction;
 pub mod merkle;
+pub mod meter;
 pub mod shares;
 pub mod stream;
 pub mod tally;

@@ -44,7 +44,6 @@ pub mod events;
 pub mod grants;
 pub mod instructions;
 pub mod lineage;
-pub mod metadata;
 pub mod state;
 
 pub use instructions::*;

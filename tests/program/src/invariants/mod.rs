@@ -2,6 +2,7 @@
 
 mod bond;
 mod compute;
+mod consent;
 mod dao;
 mod governance;
 mod registry;
@@ -11,6 +12,7 @@ mod signing;
 use althing::audit::{AuditEntry, AuditLog};
 use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
+use althing::consent::{Dataset, Grant};
 use althing::dao::{Chamber, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
 use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
@@ -45,6 +47,8 @@ struct Books {
     signing_keys: Vec<(Pubkey, SigningKey)>,
     signatures: Vec<(Pubkey, VersionSignature)>,
     statements: Vec<(Pubkey, Statement)>,
+    datasets: Vec<(Pubkey, Dataset)>,
+    grants: Vec<(Pubkey, Grant)>,
 }
 
 /// Reads a zero-copy account, if it is of this kind.
@@ -114,6 +118,8 @@ impl Books {
             || keep(&mut self.signing_keys, at, zero_copy(data))
             || keep(&mut self.signatures, at, zero_copy(data))
             || keep(&mut self.statements, at, zero_copy(data))
+            || keep(&mut self.datasets, at, zero_copy(data))
+            || keep(&mut self.grants, at, zero_copy(data))
             || borsh::<AuditEntry>(data).is_some()
             || zero_copy::<Offence>(data).is_some()
     }
@@ -136,6 +142,7 @@ pub fn check(svm: &LiteSVM) {
     dao::check(svm, &books);
     governance::check(&books);
     registry::check(&books);
+    consent::check(svm, &books);
     compute::check(svm, &books);
     rewards::check(svm, &books);
     bond::check(svm, &books);

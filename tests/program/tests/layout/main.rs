@@ -6,9 +6,11 @@ use std::mem::{align_of, offset_of, size_of};
 use althing::audit::{AuditEntry, AuditLog};
 use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
+use althing::consent::{Dataset, Grant};
 use althing::dao::{Chamber, Checkpoint, Checkpoints, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
 use althing::math::accumulator::{Accumulator, Holding, Mark};
+use althing::math::meter::Meter;
 use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
 use althing::rewards::{RewardPool, RewardPosition};
 use althing::signing::{SigningKey, Statement, VersionSignature};
@@ -40,6 +42,8 @@ fn discriminators_are_those_of_the_account_names() {
     check::<SigningKey>("SigningKey");
     check::<Statement>("Statement");
     check::<VersionSignature>("VersionSignature");
+    check::<Dataset>("Dataset");
+    check::<Grant>("Grant");
     check::<RewardPool>("RewardPool");
     check::<RewardPosition>("RewardPosition");
     check::<Provider>("Provider");
@@ -69,6 +73,8 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(StakePosition::SPACE, 8 + 160);
     assert_eq!(Unbonding::SPACE, 8 + 168);
     assert_eq!(Offence::SPACE, 8 + 120);
+    assert_eq!(Dataset::SPACE, 8 + 480);
+    assert_eq!(Grant::SPACE, 8 + 352);
     assert_eq!(RewardPool::SPACE, 8 + 1_312);
     assert_eq!(RewardPosition::SPACE, 8 + 192);
     assert_eq!(LogBond::SPACE, 8 + 464);
@@ -105,6 +111,8 @@ fn zero_copy_accounts_can_be_read_at_any_place() {
         align_of::<LogBond>(),
         align_of::<SigningKey>(),
         align_of::<VersionSignature>(),
+        align_of::<Dataset>(),
+        align_of::<Grant>(),
     ] {
         assert_eq!(align, 8);
     }
@@ -183,6 +191,16 @@ fn fields_of_the_room_bond() {
         vault 136, payer 168, signing_key 200, origin 232, amount 360, unbonding 368, available_at 376, at_stake 384,
         checkpoint_interval 400, last_checkpoint_slot 408, checkpoint_size 416, slashed 424, slashed_epoch 432,
         slashed_in_epoch 440, epoch_opening 448, opened_at 456);
+}
+
+#[test]
+fn fields_of_the_room_consent() {
+    offsets!(Dataset: version 0, bump 1, open_grants 4, dao 8, log 40, owner 72, new_owner 104, payer 136, mint 168,
+        digest 200, metadata_hash 232, created_at 264, grant_count 272, uri 280);
+    offsets!(Grant: version 0, bump 1, purpose 2, state 3, price_kind 4, dataset 8, model 40, licensee 72, log 104,
+        mint 136, vault 168, payer 200, price 232, period 240, starts_at 248, expires_at 256, use_cap 264, uses 272,
+        accepted_at 280, ended_at 288, funded 296, claimed 304, refunded 312, meter 320);
+    offsets!(Meter: prepaid 0, owed 8, carry 16, last 24);
 }
 
 #[test]

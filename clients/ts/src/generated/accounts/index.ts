@@ -12,6 +12,8 @@ export * from "./auditEntry";
 export * from "./auditLog";
 export * from "./chamber";
 export * from "./dao";
+export * from "./dataset";
+export * from "./grant";
 export * from "./logBond";
 export * from "./model";
 export * from "./modelHistory";

@@ -5,7 +5,8 @@ use crate::constants::*;
 use crate::create::create;
 use crate::dao::{Chamber, Dao, Seat};
 use crate::error::AlthingError;
-use crate::registry::{entries, metadata::require_metadata, Model, ModelHistory};
+use crate::metadata::require_metadata;
+use crate::registry::{entries, Model, ModelHistory};
 use crate::text::require_hashed_name;
 
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]

@@ -3,9 +3,8 @@ use anchor_lang::prelude::*;
 use crate::audit::{self, AuditLog, EntryKind};
 use crate::constants::{ACCOUNT_VERSION, SEED_VERSION};
 use crate::error::AlthingError;
-use crate::registry::{
-    entries, metadata::require_metadata, Model, ModelHistory, ModelVersion, VersionStatus,
-};
+use crate::metadata::require_metadata;
+use crate::registry::{entries, Model, ModelHistory, ModelVersion, VersionStatus};
 use crate::text::fixed;
 
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]

@@ -2,7 +2,8 @@ use anchor_lang::prelude::*;
 
 use crate::audit::{self, AuditLog, EntryKind};
 use crate::error::AlthingError;
-use crate::registry::{entries, metadata::require_metadata, Model};
+use crate::metadata::require_metadata;
+use crate::registry::{entries, Model};
 
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
 pub struct UpdateModelArgs {

@@ -4,6 +4,7 @@
 mod audit;
 mod bond;
 mod compute;
+mod consent;
 mod dao;
 mod flows;
 mod governance;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
     flows::measure(&mut report);
     audit::measure(&mut report);
     dao::measure(&mut report);
+    consent::measure(&mut report);
     registry::measure(&mut report);
     signing::measure(&mut report);
     compute::measure(&mut report);

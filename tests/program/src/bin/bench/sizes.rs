@@ -6,9 +6,9 @@ use althing::constants::HISTORY_PLACES;
 use althing::governance::VoteRecord;
 use althing::signing::Statement;
 use althing::{
-    Action, Attestation, AuditLog, Chamber, Dao, Model, ModelHistory, ModelVersion, Offence,
-    Proposal, Provider, RewardPool, RewardPosition, Seat, SigningKey, StakePosition, Unbonding,
-    VersionSignature,
+    Action, Attestation, AuditLog, Chamber, Dao, Dataset, Grant, Model, ModelHistory, ModelVersion,
+    Offence, Proposal, Provider, RewardPool, RewardPosition, Seat, SigningKey, StakePosition,
+    Unbonding, VersionSignature,
 };
 use althing_program_tests::prelude::*;
 use althing_program_tests::program;
@@ -49,6 +49,8 @@ pub fn measure(report: &mut Report) {
         ("`SigningKey`", SigningKey::SPACE),
         ("`VersionSignature`", VersionSignature::SPACE),
         ("`Statement` of 4,000 bytes", Statement::HEADER + 4_000),
+        ("`Dataset`", Dataset::SPACE),
+        ("`Grant`", Grant::SPACE),
         ("`Provider`", Provider::SPACE),
         ("`StakePosition`", StakePosition::SPACE),
         ("`Unbonding`", Unbonding::SPACE),

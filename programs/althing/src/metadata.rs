@@ -1,4 +1,4 @@
-//! The one check for what a URI points at.
+//! The one check for what a URI points at, of a model, a version or a dataset.
 
 use anchor_lang::prelude::*;
 

@@ -1,0 +1,39 @@
+/** What the numbers in grants mean, and whether a grant covers a use. */
+import type { Grant } from "./generated/index.ts";
+
+/** What data may be used for, by number. */
+export const GRANT_PURPOSES = ["train", "fine-tune", "evaluate", "retrieve", "align", "distill"] as const;
+/** How a grant is paid, by number. */
+export const PRICE_KINDS = ["free", "once", "per use", "streamed"] as const;
+/** Where a grant stands, by number. */
+export const GRANT_STATES = ["offered", "active", "revoked", "ended"] as const;
+
+const STREAMED = PRICE_KINDS.indexOf("streamed");
+
+/** Why a grant does not cover a use: the name of the program's refusal. */
+export type GrantProblem =
+  | "GrantNotAccepted"
+  | "GrantRevoked"
+  | "GrantNotStarted"
+  | "GrantExpired"
+  | "GrantExhausted"
+  | "GrantUnpaid";
+
+/** What is in the way of a use at `now` (unix seconds), as the program would say; `undefined` where nothing is. */
+export function grantProblem(grant: Grant, now: bigint): GrantProblem | undefined {
+  const state = GRANT_STATES[grant.state];
+  if (state === "offered") return "GrantNotAccepted";
+  if (state !== "active") return "GrantRevoked";
+  if (now < grant.startsAt) return "GrantNotStarted";
+  if (grant.expiresAt !== 0n && now >= grant.expiresAt) return "GrantExpired";
+  if (grant.useCap !== 0n && grant.uses >= grant.useCap) return "GrantExhausted";
+  if (grant.priceKind !== STREAMED) return undefined;
+  return prepaidAt(grant, now) > 0n ? undefined : "GrantUnpaid";
+}
+
+/** Base units of a streamed grant that are not used up at `now`, while it is active and within its term. */
+export function prepaidAt({ meter, price, period }: Pick<Grant, "meter" | "price" | "period">, now: bigint): bigint {
+  const seconds = now > meter.last ? now - meter.last : 0n;
+  const used = (seconds * price + meter.carry) / period;
+  return used >= meter.prepaid ? 0n : meter.prepaid - used;
+}

@@ -1,0 +1,52 @@
+/** Grants as the client judges them; the program's own judgement is tested in Rust. */
+import { GRANT_PURPOSES, GRANT_STATES, grantProblem, PRICE_KINDS, prepaidAt } from "@althing/client";
+import type { Grant } from "@althing/client";
+import { expect, test } from "vitest";
+
+const ACTIVE = GRANT_STATES.indexOf("active");
+const NOW = 1_000n;
+
+function grant(change: Partial<Grant> = {}): Grant {
+  const meter = { prepaid: 0n, owed: 0n, carry: 0n, last: NOW };
+  const terms = { priceKind: 0, price: 0n, period: 0n, startsAt: 0n, expiresAt: 0n, useCap: 0n };
+  return { state: ACTIVE, uses: 0n, meter, ...terms, ...change } as Grant;
+}
+
+const streamed = (prepaid: bigint, carry: bigint, last = NOW) =>
+  grant({ priceKind: PRICE_KINDS.indexOf("streamed"), price: 10n, period: 3n, meter: { prepaid, owed: 0n, carry, last } });
+
+test("Given a free grant, When it is active, Then nothing is in the way", () => {
+  expect(grantProblem(grant(), NOW)).toBeUndefined();
+});
+
+test.each([
+  { change: { state: GRANT_STATES.indexOf("offered") }, problem: "GrantNotAccepted" },
+  { change: { state: GRANT_STATES.indexOf("revoked") }, problem: "GrantRevoked" },
+  { change: { state: GRANT_STATES.indexOf("ended") }, problem: "GrantRevoked" },
+  { change: { startsAt: NOW + 1n }, problem: "GrantNotStarted" },
+  { change: { startsAt: NOW }, problem: undefined },
+  { change: { expiresAt: NOW }, problem: "GrantExpired" },
+  { change: { expiresAt: NOW + 1n }, problem: undefined },
+  { change: { useCap: 3n, uses: 3n }, problem: "GrantExhausted" },
+  { change: { useCap: 3n, uses: 2n }, problem: undefined },
+])("Given a grant with $change, When it is asked for, Then $problem is in the way", ({ change, problem }) => {
+  expect(grantProblem(grant(change), NOW)).toBe(problem);
+});
+
+test("Given a stream, When it runs dry, Then it is unpaid from that second on", () => {
+  // 10 units every 3 seconds: 100 last 30 seconds, less what has begun.
+  expect([29n, 30n].map((wait) => grantProblem(streamed(100n, 0n), NOW + wait))).toEqual([undefined, "GrantUnpaid"]);
+  expect(prepaidAt(streamed(100n, 2n), NOW + 1n)).toBe(96n);
+  expect(prepaidAt(streamed(100n, 0n), NOW - 5n)).toBe(100n);
+});
+
+test("Given the numbers of purposes, Then they are those of the program", () => {
+  expect(GRANT_PURPOSES.map((name, number) => `${number} ${name}`)).toEqual([
+    "0 train",
+    "1 fine-tune",
+    "2 evaluate",
+    "3 retrieve",
+    "4 align",
+    "5 distill",
+  ]);
+});
