@@ -302,6 +302,64 @@ export const ALTHING_ERROR__WRONG_VAULT = 0x19cb; // 6603
 export const ALTHING_ERROR__WRONG_TOKEN_OWNER = 0x19cc; // 6604
 /** TransferNotExact: transfer: the vault did not receive the exact amount */
 export const ALTHING_ERROR__TRANSFER_NOT_EXACT = 0x19cd; // 6605
+/** DatasetDigestIsZero: digest: must be the SHA-256 or the Merkle root of the data, not zeros */
+export const ALTHING_ERROR__DATASET_DIGEST_IS_ZERO = 0x1a2c; // 6700
+/** NotDatasetOwner: owner: only the dataset's owner may do this */
+export const ALTHING_ERROR__NOT_DATASET_OWNER = 0x1a2d; // 6701
+/** NotNewOwner: new_owner: only the one that the dataset was offered to may accept it */
+export const ALTHING_ERROR__NOT_NEW_OWNER = 0x1a2e; // 6702
+/** WrongDataset: dataset: not the dataset of this grant */
+export const ALTHING_ERROR__WRONG_DATASET = 0x1a2f; // 6703
+/** GrantsOpen: open_grants: must be 0; close the dataset's grants first */
+export const ALTHING_ERROR__GRANTS_OPEN = 0x1a30; // 6704
+/** PurposeUnknown: purpose: must be 0 (train), 1 (fine-tune), 2 (evaluate), 3 (retrieve), 4 (align) or 5 (distill) */
+export const ALTHING_ERROR__PURPOSE_UNKNOWN = 0x1a31; // 6705
+/** PriceKindUnknown: price_kind: must be 0 (free), 1 (once), 2 (per use) or 3 (streamed) */
+export const ALTHING_ERROR__PRICE_KIND_UNKNOWN = 0x1a32; // 6706
+/** PriceOutOfBounds: price: must be 0 for a free grant, and more than 0 for any other */
+export const ALTHING_ERROR__PRICE_OUT_OF_BOUNDS = 0x1a33; // 6707
+/** PeriodOutOfBounds: period: must be 0 for a grant that is free or paid per use, 0 seconds to 10 years for one paid once, 1 second to 10 years for a streamed one */
+export const ALTHING_ERROR__PERIOD_OUT_OF_BOUNDS = 0x1a34; // 6708
+/** TermOutOfBounds: starts_at, expires_at: the start must not be negative, and the end 0 (never) or later than both now and the start */
+export const ALTHING_ERROR__TERM_OUT_OF_BOUNDS = 0x1a35; // 6709
+/** GrantAccountsMissing: accounts: this grant has a price; pass its mint, its vault and a token account, all of them */
+export const ALTHING_ERROR__GRANT_ACCOUNTS_MISSING = 0x1a36; // 6710
+/** WrongGrantState: grant: not in the state that this needs; read it again */
+export const ALTHING_ERROR__WRONG_GRANT_STATE = 0x1a37; // 6711
+/** NotLicensee: licensee: only the one that the grant was offered to, or who accepted it, may do this */
+export const ALTHING_ERROR__NOT_LICENSEE = 0x1a38; // 6712
+/** TermsMoved: terms: not those of the offer as it is now; read it again before accepting */
+export const ALTHING_ERROR__TERMS_MOVED = 0x1a39; // 6713
+/** PrepayOutOfBounds: prepay: must be 0 for a free grant, and exactly the price for one that is paid once */
+export const ALTHING_ERROR__PREPAY_OUT_OF_BOUNDS = 0x1a3a; // 6714
+/** GrantHasNoBalance: grant: is free or paid once, so it has no balance to fund */
+export const ALTHING_ERROR__GRANT_HAS_NO_BALANCE = 0x1a3b; // 6715
+/** GrantFundingOverflow: amount: what a grant is ever paid must stay below 2^64 base units; end it and ask for another */
+export const ALTHING_ERROR__GRANT_FUNDING_OVERFLOW = 0x1a3c; // 6716
+/** UsesOutOfBounds: uses: must be 1 or more, and within what use_cap leaves */
+export const ALTHING_ERROR__USES_OUT_OF_BOUNDS = 0x1a3d; // 6717
+/** PrepaidTooLow: prepaid: less than these uses cost; call fund_grant first */
+export const ALTHING_ERROR__PREPAID_TOO_LOW = 0x1a3e; // 6718
+/** NothingAccrued: claim: nothing has accrued since the last claim */
+export const ALTHING_ERROR__NOTHING_ACCRUED = 0x1a3f; // 6719
+/** NothingToRefund: refund: the grant is not over, or nothing of it is left to give back */
+export const ALTHING_ERROR__NOTHING_TO_REFUND = 0x1a40; // 6720
+/** GrantNotFinished: grant: must be over (revoked, ended, expired), claimed and refunded; an offer is its owner's to close */
+export const ALTHING_ERROR__GRANT_NOT_FINISHED = 0x1a41; // 6721
+/** GrantMissing: grant: consent is missing: there is no grant of this dataset for this model and purpose at the account passed */
+export const ALTHING_ERROR__GRANT_MISSING = 0x1a42; // 6722
+/** GrantNotAccepted: grant: was offered, but nobody has accepted it yet; call accept_grant */
+export const ALTHING_ERROR__GRANT_NOT_ACCEPTED = 0x1a43; // 6723
+/** GrantRevoked: grant: was revoked by the dataset's owner, or ended by the licensee */
+export const ALTHING_ERROR__GRANT_REVOKED = 0x1a44; // 6724
+/** GrantNotStarted: grant: its term has not started yet */
+export const ALTHING_ERROR__GRANT_NOT_STARTED = 0x1a45; // 6725
+/** GrantExpired: grant: its term is over; it needs another one */
+export const ALTHING_ERROR__GRANT_EXPIRED = 0x1a46; // 6726
+/** GrantExhausted: grant: all uses that use_cap allows are used */
+export const ALTHING_ERROR__GRANT_EXHAUSTED = 0x1a47; // 6727
+/** GrantUnpaid: grant: its streamed price is not paid for now; call fund_grant */
+export const ALTHING_ERROR__GRANT_UNPAID = 0x1a48; // 6728
 /** SigningSchemeUnknown: scheme: must be 1 (Ed25519) or 2 (P-256) */
 export const ALTHING_ERROR__SIGNING_SCHEME_UNKNOWN = 0x1a90; // 6800
 /** PublicKeyMalformed: public_key: must be 32 bytes for Ed25519, 33 bytes beginning with 2 or 3 (compressed) for P-256 */
@@ -431,6 +489,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__CLOCK_BEFORE_FOUNDATION
   | typeof ALTHING_ERROR__COOLDOWN_NOT_OVER
   | typeof ALTHING_ERROR__COOLDOWN_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__DATASET_DIGEST_IS_ZERO
   | typeof ALTHING_ERROR__ENDPOINT_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__ENTRY_KIND_RESERVED
   | typeof ALTHING_ERROR__ENTRY_TOO_LONG
@@ -438,7 +497,19 @@ export type AlthingError =
   | typeof ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__FUNDING_OVERFLOW
+  | typeof ALTHING_ERROR__GRANT_ACCOUNTS_MISSING
+  | typeof ALTHING_ERROR__GRANT_EXHAUSTED
+  | typeof ALTHING_ERROR__GRANT_EXPIRED
+  | typeof ALTHING_ERROR__GRANT_FUNDING_OVERFLOW
+  | typeof ALTHING_ERROR__GRANT_HAS_NO_BALANCE
+  | typeof ALTHING_ERROR__GRANT_MISSING
+  | typeof ALTHING_ERROR__GRANT_NOT_ACCEPTED
+  | typeof ALTHING_ERROR__GRANT_NOT_FINISHED
+  | typeof ALTHING_ERROR__GRANT_NOT_STARTED
+  | typeof ALTHING_ERROR__GRANT_REVOKED
   | typeof ALTHING_ERROR__GRANTS_MISSING
+  | typeof ALTHING_ERROR__GRANTS_OPEN
+  | typeof ALTHING_ERROR__GRANT_UNPAID
   | typeof ALTHING_ERROR__HISTORY_FULL
   | typeof ALTHING_ERROR__HISTORY_GROWTH_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__HOLD_UP_NOT_OVER
@@ -463,16 +534,21 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOBODY_ELIGIBLE
   | typeof ALTHING_ERROR__NOT_AUTHORITY
   | typeof ALTHING_ERROR__NOT_BOND_OPERATOR
+  | typeof ALTHING_ERROR__NOT_DATASET_OWNER
+  | typeof ALTHING_ERROR__NOTHING_ACCRUED
   | typeof ALTHING_ERROR__NOTHING_STAKED
   | typeof ALTHING_ERROR__NOTHING_TO_CLAIM
+  | typeof ALTHING_ERROR__NOTHING_TO_REFUND
   | typeof ALTHING_ERROR__NOTHING_TO_SLASH
   | typeof ALTHING_ERROR__NOTHING_TO_WITHDRAW
   | typeof ALTHING_ERROR__NOTHING_UNBONDING
   | typeof ALTHING_ERROR__NOT_JOINED
   | typeof ALTHING_ERROR__NOT_KEY_REVOKER
+  | typeof ALTHING_ERROR__NOT_LICENSEE
   | typeof ALTHING_ERROR__NOT_LINKED
   | typeof ALTHING_ERROR__NOT_LOG_WRITER
   | typeof ALTHING_ERROR__NOT_MAINTAINER
+  | typeof ALTHING_ERROR__NOT_NEW_OWNER
   | typeof ALTHING_ERROR__NOT_OPERATOR
   | typeof ALTHING_ERROR__NOT_PROPOSER
   | typeof ALTHING_ERROR__NO_WEIGHT
@@ -481,9 +557,14 @@ export type AlthingError =
   | typeof ALTHING_ERROR__PARENT_IS_DRAFT
   | typeof ALTHING_ERROR__PARENT_MISSING
   | typeof ALTHING_ERROR__PARENT_REVOKED
+  | typeof ALTHING_ERROR__PERIOD_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__PRECOMPILE_MALFORMED
   | typeof ALTHING_ERROR__PRECOMPILE_MISSING
+  | typeof ALTHING_ERROR__PREPAID_TOO_LOW
+  | typeof ALTHING_ERROR__PREPAY_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__PREVIOUS_MISSING
+  | typeof ALTHING_ERROR__PRICE_KIND_UNKNOWN
+  | typeof ALTHING_ERROR__PRICE_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__PROOF_TOO_LONG
   | typeof ALTHING_ERROR__PROPOSAL_EXPIRED
   | typeof ALTHING_ERROR__PROPOSAL_HAS_CHILDREN
@@ -494,6 +575,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__PROVIDER_NOT_EMPTY
   | typeof ALTHING_ERROR__PROVIDER_STILL_OPEN
   | typeof ALTHING_ERROR__PUBLIC_KEY_MALFORMED
+  | typeof ALTHING_ERROR__PURPOSE_UNKNOWN
   | typeof ALTHING_ERROR__QUORUM_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__REGION_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__RESULT_HASH_IS_ZERO
@@ -531,6 +613,8 @@ export type AlthingError =
   | typeof ALTHING_ERROR__STATEMENT_NOT_SEALED
   | typeof ALTHING_ERROR__STATEMENT_TOO_LONG
   | typeof ALTHING_ERROR__SUBTREE_DOES_NOT_FIT
+  | typeof ALTHING_ERROR__TERM_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__TERMS_MOVED
   | typeof ALTHING_ERROR__TITLE_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__TOO_FEW_ATTESTATIONS
   | typeof ALTHING_ERROR__TOO_MANY_CHAMBERS
@@ -539,6 +623,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__TREASURY_MISSING
   | typeof ALTHING_ERROR__UNBONDING_NOT_OVER
   | typeof ALTHING_ERROR__URI_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__USES_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__VERSION_DECIDED
   | typeof ALTHING_ERROR__VERSION_HAS_CHILDREN
   | typeof ALTHING_ERROR__VERSION_NOT_DRAFT
@@ -561,7 +646,9 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_BOND
   | typeof ALTHING_ERROR__WRONG_CHAMBER
   | typeof ALTHING_ERROR__WRONG_DAO
+  | typeof ALTHING_ERROR__WRONG_DATASET
   | typeof ALTHING_ERROR__WRONG_EVALUATOR
+  | typeof ALTHING_ERROR__WRONG_GRANT_STATE
   | typeof ALTHING_ERROR__WRONG_HISTORY
   | typeof ALTHING_ERROR__WRONG_HOLDER
   | typeof ALTHING_ERROR__WRONG_LOG
@@ -624,6 +711,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__CLOCK_BEFORE_FOUNDATION]: `clock: reads a time before the organisation was founded`,
     [ALTHING_ERROR__COOLDOWN_NOT_OVER]: `withdrawal: the cooldown is not over yet; try again later`,
     [ALTHING_ERROR__COOLDOWN_OUT_OF_BOUNDS]: `withdrawal_cooldown: must be at least epoch_length + voting_period + hold_up, at most one year, so that whoever decides still has a deposit`,
+    [ALTHING_ERROR__DATASET_DIGEST_IS_ZERO]: `digest: must be the SHA-256 or the Merkle root of the data, not zeros`,
     [ALTHING_ERROR__ENDPOINT_OUT_OF_BOUNDS]: `endpoint: must be 1 to 128 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__ENTRY_KIND_RESERVED]: `kind: kinds below 1024 are written by the program; use 1024 or more`,
     [ALTHING_ERROR__ENTRY_TOO_LONG]: `payload: an entry may carry at most 512 bytes; log a digest and a URI instead`,
@@ -631,7 +719,19 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS]: `epoch_length: must be 1 second to 90 days`,
     [ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS]: `execution_window: must be 10 seconds to 90 days`,
     [ALTHING_ERROR__FUNDING_OVERFLOW]: `amount: what a pool is ever funded with must stay below 2^64 base units; create another pool`,
+    [ALTHING_ERROR__GRANT_ACCOUNTS_MISSING]: `accounts: this grant has a price; pass its mint, its vault and a token account, all of them`,
+    [ALTHING_ERROR__GRANT_EXHAUSTED]: `grant: all uses that use_cap allows are used`,
+    [ALTHING_ERROR__GRANT_EXPIRED]: `grant: its term is over; it needs another one`,
+    [ALTHING_ERROR__GRANT_FUNDING_OVERFLOW]: `amount: what a grant is ever paid must stay below 2^64 base units; end it and ask for another`,
+    [ALTHING_ERROR__GRANT_HAS_NO_BALANCE]: `grant: is free or paid once, so it has no balance to fund`,
+    [ALTHING_ERROR__GRANT_MISSING]: `grant: consent is missing: there is no grant of this dataset for this model and purpose at the account passed`,
+    [ALTHING_ERROR__GRANT_NOT_ACCEPTED]: `grant: was offered, but nobody has accepted it yet; call accept_grant`,
+    [ALTHING_ERROR__GRANT_NOT_FINISHED]: `grant: must be over (revoked, ended, expired), claimed and refunded; an offer is its owner's to close`,
+    [ALTHING_ERROR__GRANT_NOT_STARTED]: `grant: its term has not started yet`,
+    [ALTHING_ERROR__GRANT_REVOKED]: `grant: was revoked by the dataset's owner, or ended by the licensee`,
     [ALTHING_ERROR__GRANTS_MISSING]: `accounts: after the parents, pass one account for each dataset of the version, and no more`,
+    [ALTHING_ERROR__GRANTS_OPEN]: `open_grants: must be 0; close the dataset's grants first`,
+    [ALTHING_ERROR__GRANT_UNPAID]: `grant: its streamed price is not paid for now; call fund_grant`,
     [ALTHING_ERROR__HISTORY_FULL]: `history: has no place for another change of status; call extend_history, anybody may`,
     [ALTHING_ERROR__HISTORY_GROWTH_OUT_OF_BOUNDS]: `places: must be 1 to 320; call again for more`,
     [ALTHING_ERROR__HOLD_UP_NOT_OVER]: `hold_up: is not over yet`,
@@ -656,16 +756,21 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOBODY_ELIGIBLE]: `denominator: nobody had weight in this epoch; wait until a deposit counts`,
     [ALTHING_ERROR__NOT_AUTHORITY]: `authority: only the organisation's authority, signing through an executed proposal, may do this`,
     [ALTHING_ERROR__NOT_BOND_OPERATOR]: `operator: only the operator of the bond may do this`,
+    [ALTHING_ERROR__NOT_DATASET_OWNER]: `owner: only the dataset's owner may do this`,
+    [ALTHING_ERROR__NOTHING_ACCRUED]: `claim: nothing has accrued since the last claim`,
     [ALTHING_ERROR__NOTHING_STAKED]: `position: has no shares; stake first`,
     [ALTHING_ERROR__NOTHING_TO_CLAIM]: `claim: nothing is owed yet; rewards flow while time passes and weight counts`,
+    [ALTHING_ERROR__NOTHING_TO_REFUND]: `refund: the grant is not over, or nothing of it is left to give back`,
     [ALTHING_ERROR__NOTHING_TO_SLASH]: `provider: nothing is staked that could be slashed`,
     [ALTHING_ERROR__NOTHING_TO_WITHDRAW]: `withdrawal: nothing was requested; call request_withdrawal first`,
     [ALTHING_ERROR__NOTHING_UNBONDING]: `unbonding: nothing was requested; call request_unbond first`,
     [ALTHING_ERROR__NOT_JOINED]: `reward_pool, reward_position: the position has not joined a pool; leave both out`,
     [ALTHING_ERROR__NOT_KEY_REVOKER]: `revoker: must be the model's maintainer or the organisation's authority`,
+    [ALTHING_ERROR__NOT_LICENSEE]: `licensee: only the one that the grant was offered to, or who accepted it, may do this`,
     [ALTHING_ERROR__NOT_LINKED]: `link: is not there`,
     [ALTHING_ERROR__NOT_LOG_WRITER]: `writer: only the log's writer may append; a governed log is written by the program alone`,
     [ALTHING_ERROR__NOT_MAINTAINER]: `maintainer: only the model's maintainer may do this`,
+    [ALTHING_ERROR__NOT_NEW_OWNER]: `new_owner: only the one that the dataset was offered to may accept it`,
     [ALTHING_ERROR__NOT_OPERATOR]: `operator: only the provider's operator may do this`,
     [ALTHING_ERROR__NOT_PROPOSER]: `proposer: only the proposer may do this`,
     [ALTHING_ERROR__NO_WEIGHT]: `seat: had no weight at the proposal's epoch, so it has no vote here`,
@@ -674,9 +779,14 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__PARENT_IS_DRAFT]: `parent: is a draft, which may still change; call stage_version for it first`,
     [ALTHING_ERROR__PARENT_MISSING]: `parents: pass the version's parents, all of them and in order, as the first further accounts`,
     [ALTHING_ERROR__PARENT_REVOKED]: `parent: was revoked, so nothing made from it can be registered or promoted`,
+    [ALTHING_ERROR__PERIOD_OUT_OF_BOUNDS]: `period: must be 0 for a grant that is free or paid per use, 0 seconds to 10 years for one paid once, 1 second to 10 years for a streamed one`,
     [ALTHING_ERROR__PRECOMPILE_MALFORMED]: `relative_index: that instruction must check exactly one signature, with signature, key and message inside itself`,
     [ALTHING_ERROR__PRECOMPILE_MISSING]: `relative_index: must lead to an instruction of the key's signature program (Ed25519 or secp256r1) in this transaction, -1 to the one before`,
+    [ALTHING_ERROR__PREPAID_TOO_LOW]: `prepaid: less than these uses cost; call fund_grant first`,
+    [ALTHING_ERROR__PREPAY_OUT_OF_BOUNDS]: `prepay: must be 0 for a free grant, and exactly the price for one that is paid once`,
     [ALTHING_ERROR__PREVIOUS_MISSING]: `previous: the model has a version in production; pass that account`,
+    [ALTHING_ERROR__PRICE_KIND_UNKNOWN]: `price_kind: must be 0 (free), 1 (once), 2 (per use) or 3 (streamed)`,
+    [ALTHING_ERROR__PRICE_OUT_OF_BOUNDS]: `price: must be 0 for a free grant, and more than 0 for any other`,
     [ALTHING_ERROR__PROOF_TOO_LONG]: `proof: more hashes than the tallest tree has levels (41)`,
     [ALTHING_ERROR__PROPOSAL_EXPIRED]: `execution_window: is over; propose again`,
     [ALTHING_ERROR__PROPOSAL_HAS_CHILDREN]: `proposal: votes or actions are still open; close them first`,
@@ -687,6 +797,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__PROVIDER_NOT_EMPTY]: `provider: must have retired, without stake, tranches or positions`,
     [ALTHING_ERROR__PROVIDER_STILL_OPEN]: `provider: still exists; its offences are kept until it is closed`,
     [ALTHING_ERROR__PUBLIC_KEY_MALFORMED]: `public_key: must be 32 bytes for Ed25519, 33 bytes beginning with 2 or 3 (compressed) for P-256`,
+    [ALTHING_ERROR__PURPOSE_UNKNOWN]: `purpose: must be 0 (train), 1 (fine-tune), 2 (evaluate), 3 (retrieve), 4 (align) or 5 (distill)`,
     [ALTHING_ERROR__QUORUM_OUT_OF_BOUNDS]: `quorum_bps: must be 1 to 10000`,
     [ALTHING_ERROR__REGION_OUT_OF_BOUNDS]: `region: must be 1 to 32 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__RESULT_HASH_IS_ZERO]: `result_hash: must be the SHA-256 of the evaluation's results, not zeros`,
@@ -724,6 +835,8 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__STATEMENT_NOT_SEALED]: `statement: is not sealed; write it whole, then call seal_statement`,
     [ALTHING_ERROR__STATEMENT_TOO_LONG]: `chunk: a statement must have at most 131072 bytes; list fewer files, or larger shards`,
     [ALTHING_ERROR__SUBTREE_DOES_NOT_FIT]: `subtrees: one does not fit the frontier: 2^level must divide the log's size at that point`,
+    [ALTHING_ERROR__TERM_OUT_OF_BOUNDS]: `starts_at, expires_at: the start must not be negative, and the end 0 (never) or later than both now and the start`,
+    [ALTHING_ERROR__TERMS_MOVED]: `terms: not those of the offer as it is now; read it again before accepting`,
     [ALTHING_ERROR__TITLE_OUT_OF_BOUNDS]: `title: must be 1 to 64 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__TOO_FEW_ATTESTATIONS]: `attestations_passed: fewer than the organisation's attestations_needed`,
     [ALTHING_ERROR__TOO_MANY_CHAMBERS]: `chambers: an organisation can have at most 255`,
@@ -732,6 +845,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__TREASURY_MISSING]: `treasury: tokens are left in the vault; pass a token account of the organisation's authority`,
     [ALTHING_ERROR__UNBONDING_NOT_OVER]: `unbonding: is not over yet; try again after ready_at`,
     [ALTHING_ERROR__URI_OUT_OF_BOUNDS]: `uri: must be at most 200 bytes`,
+    [ALTHING_ERROR__USES_OUT_OF_BOUNDS]: `uses: must be 1 or more, and within what use_cap leaves`,
     [ALTHING_ERROR__VERSION_DECIDED]: `version: attestations are for drafts and staged versions; this one was promoted or revoked before`,
     [ALTHING_ERROR__VERSION_HAS_CHILDREN]: `children: open versions name this one as a parent; unlink or close them first`,
     [ALTHING_ERROR__VERSION_NOT_DRAFT]: `version: only a draft's links can change; unstage_version makes a staged one a draft`,
@@ -754,7 +868,9 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_BOND]: `bond: not the bond of this log or question`,
     [ALTHING_ERROR__WRONG_CHAMBER]: `chamber: not the chamber that this needs`,
     [ALTHING_ERROR__WRONG_DAO]: `dao: the account belongs to another organisation`,
+    [ALTHING_ERROR__WRONG_DATASET]: `dataset: not the dataset of this grant`,
     [ALTHING_ERROR__WRONG_EVALUATOR]: `evaluator: only the evaluator whose attestation it is may take it back`,
+    [ALTHING_ERROR__WRONG_GRANT_STATE]: `grant: not in the state that this needs; read it again`,
     [ALTHING_ERROR__WRONG_HISTORY]: `history: not the history of this model`,
     [ALTHING_ERROR__WRONG_HOLDER]: `holder: this account belongs to somebody else`,
     [ALTHING_ERROR__WRONG_LOG]: `log: not the log of this subject`,

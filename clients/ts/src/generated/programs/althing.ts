@@ -40,6 +40,8 @@ import {
   getAuditLogCodec,
   getChamberCodec,
   getDaoCodec,
+  getDatasetCodec,
+  getGrantCodec,
   getLogBondCodec,
   getModelCodec,
   getModelHistoryCodec,
@@ -68,6 +70,10 @@ import {
   type ChamberArgs,
   type Dao,
   type DaoArgs,
+  type Dataset,
+  type DatasetArgs,
+  type Grant,
+  type GrantArgs,
   type LogBond,
   type LogBondArgs,
   type Model,
@@ -102,6 +108,8 @@ import {
   type VoteRecordArgs,
 } from "../accounts";
 import {
+  getAcceptDatasetTransferInstruction,
+  getAcceptGrantInstruction,
   getAddActionInstructionAsync,
   getAddBondInstructionAsync,
   getAddSigningKeyInstructionAsync,
@@ -112,10 +120,13 @@ import {
   getAttestVersionInstructionAsync,
   getCancelProposalInstruction,
   getCastVoteInstructionAsync,
+  getClaimGrantInstructionAsync,
   getClaimRewardInstructionAsync,
   getCloseActionInstruction,
   getCloseAttestationInstruction,
   getCloseBondInstructionAsync,
+  getCloseDatasetInstruction,
+  getCloseGrantInstruction,
   getCloseModelInstructionAsync,
   getCloseOffenceInstruction,
   getCloseProposalInstruction,
@@ -135,20 +146,26 @@ import {
   getCreateRewardPoolInstructionAsync,
   getDepositTokensInstructionAsync,
   getDeprecateVersionInstructionAsync,
+  getEndGrantInstruction,
   getExecuteProposalInstruction,
   getExtendHistoryInstruction,
   getFinalizeProposalInstruction,
+  getFundGrantInstructionAsync,
   getFundRewardPoolInstructionAsync,
   getGrantSeatInstructionAsync,
   getJoinRewardsInstructionAsync,
   getLeaveRewardsInstruction,
   getLinkParentInstructionAsync,
   getNoteCheckpointInstructionAsync,
+  getOfferDatasetTransferInstruction,
+  getOfferGrantInstructionAsync,
   getOpenBondInstructionAsync,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
   getOpenStatementInstructionAsync,
   getPromoteVersionInstructionAsync,
+  getRefundGrantInstructionAsync,
+  getRegisterDatasetInstructionAsync,
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
   getRegisterVersionInstructionAsync,
@@ -157,6 +174,7 @@ import {
   getRequestWithdrawalInstructionAsync,
   getRetireProviderInstructionAsync,
   getRetireSigningKeyInstructionAsync,
+  getRevokeGrantInstruction,
   getRevokeSigningKeyInstructionAsync,
   getRevokeVersionInstructionAsync,
   getSealStatementInstruction,
@@ -170,8 +188,10 @@ import {
   getUnlinkParentInstructionAsync,
   getUnstageVersionInstructionAsync,
   getUpdateConfigInstructionAsync,
+  getUpdateDatasetInstruction,
   getUpdateModelInstructionAsync,
   getUpdateProviderInstruction,
+  getUseGrantInstruction,
   getVerifyConsistencyInstruction,
   getVerifyInclusionInstruction,
   getWithdrawAttestationInstructionAsync,
@@ -180,6 +200,8 @@ import {
   getWithdrawTokensInstructionAsync,
   getWithdrawVoteInstruction,
   getWriteStatementInstruction,
+  parseAcceptDatasetTransferInstruction,
+  parseAcceptGrantInstruction,
   parseAddActionInstruction,
   parseAddBondInstruction,
   parseAddSigningKeyInstruction,
@@ -190,10 +212,13 @@ import {
   parseAttestVersionInstruction,
   parseCancelProposalInstruction,
   parseCastVoteInstruction,
+  parseClaimGrantInstruction,
   parseClaimRewardInstruction,
   parseCloseActionInstruction,
   parseCloseAttestationInstruction,
   parseCloseBondInstruction,
+  parseCloseDatasetInstruction,
+  parseCloseGrantInstruction,
   parseCloseModelInstruction,
   parseCloseOffenceInstruction,
   parseCloseProposalInstruction,
@@ -213,20 +238,26 @@ import {
   parseCreateRewardPoolInstruction,
   parseDepositTokensInstruction,
   parseDeprecateVersionInstruction,
+  parseEndGrantInstruction,
   parseExecuteProposalInstruction,
   parseExtendHistoryInstruction,
   parseFinalizeProposalInstruction,
+  parseFundGrantInstruction,
   parseFundRewardPoolInstruction,
   parseGrantSeatInstruction,
   parseJoinRewardsInstruction,
   parseLeaveRewardsInstruction,
   parseLinkParentInstruction,
   parseNoteCheckpointInstruction,
+  parseOfferDatasetTransferInstruction,
+  parseOfferGrantInstruction,
   parseOpenBondInstruction,
   parseOpenSeatInstruction,
   parseOpenStakePositionInstruction,
   parseOpenStatementInstruction,
   parsePromoteVersionInstruction,
+  parseRefundGrantInstruction,
+  parseRegisterDatasetInstruction,
   parseRegisterModelInstruction,
   parseRegisterProviderInstruction,
   parseRegisterVersionInstruction,
@@ -235,6 +266,7 @@ import {
   parseRequestWithdrawalInstruction,
   parseRetireProviderInstruction,
   parseRetireSigningKeyInstruction,
+  parseRevokeGrantInstruction,
   parseRevokeSigningKeyInstruction,
   parseRevokeVersionInstruction,
   parseSealStatementInstruction,
@@ -248,8 +280,10 @@ import {
   parseUnlinkParentInstruction,
   parseUnstageVersionInstruction,
   parseUpdateConfigInstruction,
+  parseUpdateDatasetInstruction,
   parseUpdateModelInstruction,
   parseUpdateProviderInstruction,
+  parseUseGrantInstruction,
   parseVerifyConsistencyInstruction,
   parseVerifyInclusionInstruction,
   parseWithdrawAttestationInstruction,
@@ -258,6 +292,8 @@ import {
   parseWithdrawTokensInstruction,
   parseWithdrawVoteInstruction,
   parseWriteStatementInstruction,
+  type AcceptDatasetTransferInput,
+  type AcceptGrantInput,
   type AddActionAsyncInput,
   type AddBondAsyncInput,
   type AddSigningKeyAsyncInput,
@@ -268,10 +304,13 @@ import {
   type AttestVersionAsyncInput,
   type CancelProposalInput,
   type CastVoteAsyncInput,
+  type ClaimGrantAsyncInput,
   type ClaimRewardAsyncInput,
   type CloseActionInput,
   type CloseAttestationInput,
   type CloseBondAsyncInput,
+  type CloseDatasetInput,
+  type CloseGrantInput,
   type CloseModelAsyncInput,
   type CloseOffenceInput,
   type CloseProposalInput,
@@ -291,19 +330,25 @@ import {
   type CreateRewardPoolAsyncInput,
   type DepositTokensAsyncInput,
   type DeprecateVersionAsyncInput,
+  type EndGrantInput,
   type ExecuteProposalInput,
   type ExtendHistoryInput,
   type FinalizeProposalInput,
+  type FundGrantAsyncInput,
   type FundRewardPoolAsyncInput,
   type GrantSeatAsyncInput,
   type JoinRewardsAsyncInput,
   type LeaveRewardsInput,
   type LinkParentAsyncInput,
   type NoteCheckpointAsyncInput,
+  type OfferDatasetTransferInput,
+  type OfferGrantAsyncInput,
   type OpenBondAsyncInput,
   type OpenSeatAsyncInput,
   type OpenStakePositionAsyncInput,
   type OpenStatementAsyncInput,
+  type ParsedAcceptDatasetTransferInstruction,
+  type ParsedAcceptGrantInstruction,
   type ParsedAddActionInstruction,
   type ParsedAddBondInstruction,
   type ParsedAddSigningKeyInstruction,
@@ -314,10 +359,13 @@ import {
   type ParsedAttestVersionInstruction,
   type ParsedCancelProposalInstruction,
   type ParsedCastVoteInstruction,
+  type ParsedClaimGrantInstruction,
   type ParsedClaimRewardInstruction,
   type ParsedCloseActionInstruction,
   type ParsedCloseAttestationInstruction,
   type ParsedCloseBondInstruction,
+  type ParsedCloseDatasetInstruction,
+  type ParsedCloseGrantInstruction,
   type ParsedCloseModelInstruction,
   type ParsedCloseOffenceInstruction,
   type ParsedCloseProposalInstruction,
@@ -337,20 +385,26 @@ import {
   type ParsedCreateRewardPoolInstruction,
   type ParsedDepositTokensInstruction,
   type ParsedDeprecateVersionInstruction,
+  type ParsedEndGrantInstruction,
   type ParsedExecuteProposalInstruction,
   type ParsedExtendHistoryInstruction,
   type ParsedFinalizeProposalInstruction,
+  type ParsedFundGrantInstruction,
   type ParsedFundRewardPoolInstruction,
   type ParsedGrantSeatInstruction,
   type ParsedJoinRewardsInstruction,
   type ParsedLeaveRewardsInstruction,
   type ParsedLinkParentInstruction,
   type ParsedNoteCheckpointInstruction,
+  type ParsedOfferDatasetTransferInstruction,
+  type ParsedOfferGrantInstruction,
   type ParsedOpenBondInstruction,
   type ParsedOpenSeatInstruction,
   type ParsedOpenStakePositionInstruction,
   type ParsedOpenStatementInstruction,
   type ParsedPromoteVersionInstruction,
+  type ParsedRefundGrantInstruction,
+  type ParsedRegisterDatasetInstruction,
   type ParsedRegisterModelInstruction,
   type ParsedRegisterProviderInstruction,
   type ParsedRegisterVersionInstruction,
@@ -359,6 +413,7 @@ import {
   type ParsedRequestWithdrawalInstruction,
   type ParsedRetireProviderInstruction,
   type ParsedRetireSigningKeyInstruction,
+  type ParsedRevokeGrantInstruction,
   type ParsedRevokeSigningKeyInstruction,
   type ParsedRevokeVersionInstruction,
   type ParsedSealStatementInstruction,
@@ -372,8 +427,10 @@ import {
   type ParsedUnlinkParentInstruction,
   type ParsedUnstageVersionInstruction,
   type ParsedUpdateConfigInstruction,
+  type ParsedUpdateDatasetInstruction,
   type ParsedUpdateModelInstruction,
   type ParsedUpdateProviderInstruction,
+  type ParsedUseGrantInstruction,
   type ParsedVerifyConsistencyInstruction,
   type ParsedVerifyInclusionInstruction,
   type ParsedWithdrawAttestationInstruction,
@@ -383,6 +440,8 @@ import {
   type ParsedWithdrawVoteInstruction,
   type ParsedWriteStatementInstruction,
   type PromoteVersionAsyncInput,
+  type RefundGrantAsyncInput,
+  type RegisterDatasetAsyncInput,
   type RegisterModelAsyncInput,
   type RegisterProviderAsyncInput,
   type RegisterVersionAsyncInput,
@@ -391,6 +450,7 @@ import {
   type RequestWithdrawalAsyncInput,
   type RetireProviderAsyncInput,
   type RetireSigningKeyAsyncInput,
+  type RevokeGrantInput,
   type RevokeSigningKeyAsyncInput,
   type RevokeVersionAsyncInput,
   type SealStatementInput,
@@ -404,8 +464,10 @@ import {
   type UnlinkParentAsyncInput,
   type UnstageVersionAsyncInput,
   type UpdateConfigAsyncInput,
+  type UpdateDatasetInput,
   type UpdateModelAsyncInput,
   type UpdateProviderInput,
+  type UseGrantInput,
   type VerifyConsistencyInput,
   type VerifyInclusionInput,
   type WithdrawAttestationAsyncInput,
@@ -422,7 +484,9 @@ import {
   findBondPda,
   findChamberPda,
   findDaoPda,
+  findDatasetPda,
   findEntryPda,
+  findGrantPda,
   findLogPda,
   findModelHistoryPda,
   findModelPda,
@@ -452,6 +516,8 @@ export enum AlthingAccount {
   AuditLog,
   Chamber,
   Dao,
+  Dataset,
+  Grant,
   LogBond,
   Model,
   ModelHistory,
@@ -539,6 +605,28 @@ export function identifyAlthingAccount(
     )
   ) {
     return AlthingAccount.Dao;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([242, 85, 87, 90, 234, 188, 241, 17]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.Dataset;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([161, 166, 11, 205, 204, 135, 205, 54]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.Grant;
   }
   if (
     containsBytes(
@@ -723,6 +811,8 @@ export function identifyAlthingAccount(
 }
 
 export enum AlthingInstruction {
+  AcceptDatasetTransfer,
+  AcceptGrant,
   AddAction,
   AddBond,
   AddSigningKey,
@@ -733,10 +823,13 @@ export enum AlthingInstruction {
   AttestVersion,
   CancelProposal,
   CastVote,
+  ClaimGrant,
   ClaimReward,
   CloseAction,
   CloseAttestation,
   CloseBond,
+  CloseDataset,
+  CloseGrant,
   CloseModel,
   CloseOffence,
   CloseProposal,
@@ -756,20 +849,26 @@ export enum AlthingInstruction {
   CreateRewardPool,
   DepositTokens,
   DeprecateVersion,
+  EndGrant,
   ExecuteProposal,
   ExtendHistory,
   FinalizeProposal,
+  FundGrant,
   FundRewardPool,
   GrantSeat,
   JoinRewards,
   LeaveRewards,
   LinkParent,
   NoteCheckpoint,
+  OfferDatasetTransfer,
+  OfferGrant,
   OpenBond,
   OpenSeat,
   OpenStakePosition,
   OpenStatement,
   PromoteVersion,
+  RefundGrant,
+  RegisterDataset,
   RegisterModel,
   RegisterProvider,
   RegisterVersion,
@@ -778,6 +877,7 @@ export enum AlthingInstruction {
   RequestWithdrawal,
   RetireProvider,
   RetireSigningKey,
+  RevokeGrant,
   RevokeSigningKey,
   RevokeVersion,
   SealStatement,
@@ -791,8 +891,10 @@ export enum AlthingInstruction {
   UnlinkParent,
   UnstageVersion,
   UpdateConfig,
+  UpdateDataset,
   UpdateModel,
   UpdateProvider,
+  UseGrant,
   VerifyConsistency,
   VerifyInclusion,
   WithdrawAttestation,
@@ -807,6 +909,28 @@ export function identifyAlthingInstruction(
   instruction: { data: ReadonlyUint8Array } | ReadonlyUint8Array,
 ): AlthingInstruction {
   const data = "data" in instruction ? instruction.data : instruction;
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([99, 142, 31, 160, 160, 111, 209, 132]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.AcceptDatasetTransfer;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([118, 243, 8, 11, 104, 96, 113, 128]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.AcceptGrant;
+  }
   if (
     containsBytes(
       data,
@@ -921,6 +1045,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([125, 134, 233, 135, 82, 18, 177, 8]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.ClaimGrant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([149, 95, 181, 242, 94, 90, 158, 162]),
       ),
       0,
@@ -960,6 +1095,28 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.CloseBond;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([166, 156, 45, 85, 164, 25, 87, 136]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseDataset;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([70, 22, 221, 111, 171, 253, 39, 217]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseGrant;
   }
   if (
     containsBytes(
@@ -1174,6 +1331,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([2, 201, 66, 146, 174, 254, 188, 231]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.EndGrant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([186, 60, 116, 133, 108, 128, 111, 28]),
       ),
       0,
@@ -1202,6 +1370,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.FinalizeProposal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([158, 103, 33, 88, 57, 190, 48, 233]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.FundGrant;
   }
   if (
     containsBytes(
@@ -1273,6 +1452,28 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([68, 172, 184, 147, 20, 160, 60, 41]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.OfferDatasetTransfer;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([195, 87, 208, 237, 62, 32, 185, 7]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.OfferGrant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([104, 15, 47, 167, 89, 122, 159, 22]),
       ),
       0,
@@ -1323,6 +1524,28 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.PromoteVersion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([180, 68, 9, 194, 124, 38, 13, 88]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.RefundGrant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([66, 242, 18, 29, 168, 185, 60, 26]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.RegisterDataset;
   }
   if (
     containsBytes(
@@ -1411,6 +1634,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.RetireSigningKey;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([134, 180, 57, 39, 152, 7, 154, 98]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.RevokeGrant;
   }
   if (
     containsBytes(
@@ -1559,6 +1793,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([127, 200, 195, 130, 127, 16, 6, 53]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.UpdateDataset;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([76, 230, 44, 16, 103, 83, 24, 73]),
       ),
       0,
@@ -1576,6 +1821,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.UpdateProvider;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([234, 241, 167, 146, 101, 227, 110, 176]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.UseGrant;
   }
   if (
     containsBytes(
@@ -1675,6 +1931,12 @@ export type ParsedAlthingInstruction<
   TProgram extends string = "CRSqUzf8ctQSyaCkiRrCJMkcykU7vVTQJZNrrNi5zLNE",
 > =
   | ({
+      instructionType: AlthingInstruction.AcceptDatasetTransfer;
+    } & ParsedAcceptDatasetTransferInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.AcceptGrant;
+    } & ParsedAcceptGrantInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.AddAction;
     } & ParsedAddActionInstruction<TProgram>)
   | ({
@@ -1705,6 +1967,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.ClaimGrant;
+    } & ParsedClaimGrantInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.ClaimReward;
     } & ParsedClaimRewardInstruction<TProgram>)
   | ({
@@ -1716,6 +1981,12 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.CloseBond;
     } & ParsedCloseBondInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseDataset;
+    } & ParsedCloseDatasetInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseGrant;
+    } & ParsedCloseGrantInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.CloseModel;
     } & ParsedCloseModelInstruction<TProgram>)
@@ -1774,6 +2045,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.DeprecateVersion;
     } & ParsedDeprecateVersionInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.EndGrant;
+    } & ParsedEndGrantInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.ExecuteProposal;
     } & ParsedExecuteProposalInstruction<TProgram>)
   | ({
@@ -1782,6 +2056,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.FinalizeProposal;
     } & ParsedFinalizeProposalInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.FundGrant;
+    } & ParsedFundGrantInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.FundRewardPool;
     } & ParsedFundRewardPoolInstruction<TProgram>)
@@ -1801,6 +2078,12 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.NoteCheckpoint;
     } & ParsedNoteCheckpointInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.OfferDatasetTransfer;
+    } & ParsedOfferDatasetTransferInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.OfferGrant;
+    } & ParsedOfferGrantInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.OpenBond;
     } & ParsedOpenBondInstruction<TProgram>)
   | ({
@@ -1815,6 +2098,12 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.PromoteVersion;
     } & ParsedPromoteVersionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.RefundGrant;
+    } & ParsedRefundGrantInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.RegisterDataset;
+    } & ParsedRegisterDatasetInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.RegisterModel;
     } & ParsedRegisterModelInstruction<TProgram>)
@@ -1839,6 +2128,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.RetireSigningKey;
     } & ParsedRetireSigningKeyInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.RevokeGrant;
+    } & ParsedRevokeGrantInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.RevokeSigningKey;
     } & ParsedRevokeSigningKeyInstruction<TProgram>)
@@ -1879,11 +2171,17 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.UpdateConfig;
     } & ParsedUpdateConfigInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.UpdateDataset;
+    } & ParsedUpdateDatasetInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.UpdateModel;
     } & ParsedUpdateModelInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.UpdateProvider;
     } & ParsedUpdateProviderInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.UseGrant;
+    } & ParsedUseGrantInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.VerifyConsistency;
     } & ParsedVerifyConsistencyInstruction<TProgram>)
@@ -1914,6 +2212,20 @@ export function parseAlthingInstruction<TProgram extends string>(
 ): ParsedAlthingInstruction<TProgram> {
   const instructionType = identifyAlthingInstruction(instruction);
   switch (instructionType) {
+    case AlthingInstruction.AcceptDatasetTransfer: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.AcceptDatasetTransfer,
+        ...parseAcceptDatasetTransferInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.AcceptGrant: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.AcceptGrant,
+        ...parseAcceptGrantInstruction(instruction),
+      };
+    }
     case AlthingInstruction.AddAction: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1984,6 +2296,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseCastVoteInstruction(instruction),
       };
     }
+    case AlthingInstruction.ClaimGrant: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.ClaimGrant,
+        ...parseClaimGrantInstruction(instruction),
+      };
+    }
     case AlthingInstruction.ClaimReward: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2010,6 +2329,20 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.CloseBond,
         ...parseCloseBondInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseDataset: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseDataset,
+        ...parseCloseDatasetInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseGrant: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseGrant,
+        ...parseCloseGrantInstruction(instruction),
       };
     }
     case AlthingInstruction.CloseModel: {
@@ -2145,6 +2478,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseDeprecateVersionInstruction(instruction),
       };
     }
+    case AlthingInstruction.EndGrant: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.EndGrant,
+        ...parseEndGrantInstruction(instruction),
+      };
+    }
     case AlthingInstruction.ExecuteProposal: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2164,6 +2504,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.FinalizeProposal,
         ...parseFinalizeProposalInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.FundGrant: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.FundGrant,
+        ...parseFundGrantInstruction(instruction),
       };
     }
     case AlthingInstruction.FundRewardPool: {
@@ -2208,6 +2555,20 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseNoteCheckpointInstruction(instruction),
       };
     }
+    case AlthingInstruction.OfferDatasetTransfer: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.OfferDatasetTransfer,
+        ...parseOfferDatasetTransferInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.OfferGrant: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.OfferGrant,
+        ...parseOfferGrantInstruction(instruction),
+      };
+    }
     case AlthingInstruction.OpenBond: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2241,6 +2602,20 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.PromoteVersion,
         ...parsePromoteVersionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.RefundGrant: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.RefundGrant,
+        ...parseRefundGrantInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.RegisterDataset: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.RegisterDataset,
+        ...parseRegisterDatasetInstruction(instruction),
       };
     }
     case AlthingInstruction.RegisterModel: {
@@ -2297,6 +2672,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.RetireSigningKey,
         ...parseRetireSigningKeyInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.RevokeGrant: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.RevokeGrant,
+        ...parseRevokeGrantInstruction(instruction),
       };
     }
     case AlthingInstruction.RevokeSigningKey: {
@@ -2390,6 +2772,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseUpdateConfigInstruction(instruction),
       };
     }
+    case AlthingInstruction.UpdateDataset: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.UpdateDataset,
+        ...parseUpdateDatasetInstruction(instruction),
+      };
+    }
     case AlthingInstruction.UpdateModel: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2402,6 +2791,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.UpdateProvider,
         ...parseUpdateProviderInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.UseGrant: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.UseGrant,
+        ...parseUseGrantInstruction(instruction),
       };
     }
     case AlthingInstruction.VerifyConsistency: {
@@ -2486,6 +2882,10 @@ export type AlthingPluginAccounts = {
   chamber: ReturnType<typeof getChamberCodec> &
     SelfFetchFunctions<ChamberArgs, Chamber>;
   dao: ReturnType<typeof getDaoCodec> & SelfFetchFunctions<DaoArgs, Dao>;
+  dataset: ReturnType<typeof getDatasetCodec> &
+    SelfFetchFunctions<DatasetArgs, Dataset>;
+  grant: ReturnType<typeof getGrantCodec> &
+    SelfFetchFunctions<GrantArgs, Grant>;
   logBond: ReturnType<typeof getLogBondCodec> &
     SelfFetchFunctions<LogBondArgs, LogBond>;
   model: ReturnType<typeof getModelCodec> &
@@ -2520,6 +2920,13 @@ export type AlthingPluginAccounts = {
 };
 
 export type AlthingPluginInstructions = {
+  acceptDatasetTransfer: (
+    input: AcceptDatasetTransferInput,
+  ) => ReturnType<typeof getAcceptDatasetTransferInstruction> &
+    SelfPlanAndSendFunctions;
+  acceptGrant: (
+    input: AcceptGrantInput,
+  ) => ReturnType<typeof getAcceptGrantInstruction> & SelfPlanAndSendFunctions;
   addAction: (
     input: MakeOptional<AddActionAsyncInput, "payer">,
   ) => ReturnType<typeof getAddActionInstructionAsync> &
@@ -2556,6 +2963,10 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<CastVoteAsyncInput, "payer">,
   ) => ReturnType<typeof getCastVoteInstructionAsync> &
     SelfPlanAndSendFunctions;
+  claimGrant: (
+    input: ClaimGrantAsyncInput,
+  ) => ReturnType<typeof getClaimGrantInstructionAsync> &
+    SelfPlanAndSendFunctions;
   claimReward: (
     input: ClaimRewardAsyncInput,
   ) => ReturnType<typeof getClaimRewardInstructionAsync> &
@@ -2571,6 +2982,12 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<CloseBondAsyncInput, "payer">,
   ) => ReturnType<typeof getCloseBondInstructionAsync> &
     SelfPlanAndSendFunctions;
+  closeDataset: (
+    input: MakeOptional<CloseDatasetInput, "payer">,
+  ) => ReturnType<typeof getCloseDatasetInstruction> & SelfPlanAndSendFunctions;
+  closeGrant: (
+    input: MakeOptional<CloseGrantInput, "payer">,
+  ) => ReturnType<typeof getCloseGrantInstruction> & SelfPlanAndSendFunctions;
   closeModel: (
     input: MakeOptional<CloseModelAsyncInput, "payer">,
   ) => ReturnType<typeof getCloseModelInstructionAsync> &
@@ -2643,6 +3060,9 @@ export type AlthingPluginInstructions = {
     input: DeprecateVersionAsyncInput,
   ) => ReturnType<typeof getDeprecateVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
+  endGrant: (
+    input: EndGrantInput,
+  ) => ReturnType<typeof getEndGrantInstruction> & SelfPlanAndSendFunctions;
   executeProposal: (
     input: ExecuteProposalInput,
   ) => ReturnType<typeof getExecuteProposalInstruction> &
@@ -2654,6 +3074,10 @@ export type AlthingPluginInstructions = {
   finalizeProposal: (
     input: FinalizeProposalInput,
   ) => ReturnType<typeof getFinalizeProposalInstruction> &
+    SelfPlanAndSendFunctions;
+  fundGrant: (
+    input: FundGrantAsyncInput,
+  ) => ReturnType<typeof getFundGrantInstructionAsync> &
     SelfPlanAndSendFunctions;
   fundRewardPool: (
     input: FundRewardPoolAsyncInput,
@@ -2678,6 +3102,14 @@ export type AlthingPluginInstructions = {
     input: NoteCheckpointAsyncInput,
   ) => ReturnType<typeof getNoteCheckpointInstructionAsync> &
     SelfPlanAndSendFunctions;
+  offerDatasetTransfer: (
+    input: OfferDatasetTransferInput,
+  ) => ReturnType<typeof getOfferDatasetTransferInstruction> &
+    SelfPlanAndSendFunctions;
+  offerGrant: (
+    input: MakeOptional<OfferGrantAsyncInput, "payer">,
+  ) => ReturnType<typeof getOfferGrantInstructionAsync> &
+    SelfPlanAndSendFunctions;
   openBond: (
     input: MakeOptional<OpenBondAsyncInput, "payer">,
   ) => ReturnType<typeof getOpenBondInstructionAsync> &
@@ -2697,6 +3129,14 @@ export type AlthingPluginInstructions = {
   promoteVersion: (
     input: PromoteVersionAsyncInput,
   ) => ReturnType<typeof getPromoteVersionInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  refundGrant: (
+    input: RefundGrantAsyncInput,
+  ) => ReturnType<typeof getRefundGrantInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  registerDataset: (
+    input: MakeOptional<RegisterDatasetAsyncInput, "payer">,
+  ) => ReturnType<typeof getRegisterDatasetInstructionAsync> &
     SelfPlanAndSendFunctions;
   registerModel: (
     input: MakeOptional<RegisterModelAsyncInput, "payer">,
@@ -2730,6 +3170,9 @@ export type AlthingPluginInstructions = {
     input: RetireSigningKeyAsyncInput,
   ) => ReturnType<typeof getRetireSigningKeyInstructionAsync> &
     SelfPlanAndSendFunctions;
+  revokeGrant: (
+    input: RevokeGrantInput,
+  ) => ReturnType<typeof getRevokeGrantInstruction> & SelfPlanAndSendFunctions;
   revokeSigningKey: (
     input: RevokeSigningKeyAsyncInput,
   ) => ReturnType<typeof getRevokeSigningKeyInstructionAsync> &
@@ -2782,6 +3225,10 @@ export type AlthingPluginInstructions = {
     input: UpdateConfigAsyncInput,
   ) => ReturnType<typeof getUpdateConfigInstructionAsync> &
     SelfPlanAndSendFunctions;
+  updateDataset: (
+    input: UpdateDatasetInput,
+  ) => ReturnType<typeof getUpdateDatasetInstruction> &
+    SelfPlanAndSendFunctions;
   updateModel: (
     input: UpdateModelAsyncInput,
   ) => ReturnType<typeof getUpdateModelInstructionAsync> &
@@ -2790,6 +3237,9 @@ export type AlthingPluginInstructions = {
     input: UpdateProviderInput,
   ) => ReturnType<typeof getUpdateProviderInstruction> &
     SelfPlanAndSendFunctions;
+  useGrant: (
+    input: UseGrantInput,
+  ) => ReturnType<typeof getUseGrantInstruction> & SelfPlanAndSendFunctions;
   verifyConsistency: (
     input: VerifyConsistencyInput,
   ) => ReturnType<typeof getVerifyConsistencyInstruction> &
@@ -2847,6 +3297,8 @@ export type AlthingPluginPdas = {
   offence: typeof findOffencePda;
   rewardPool: typeof findRewardPoolPda;
   rewardPosition: typeof findRewardPositionPda;
+  dataset: typeof findDatasetPda;
+  grant: typeof findGrantPda;
   bond: typeof findBondPda;
 };
 
@@ -2870,6 +3322,8 @@ export function althingProgram() {
           auditLog: addSelfFetchFunctions(client, getAuditLogCodec()),
           chamber: addSelfFetchFunctions(client, getChamberCodec()),
           dao: addSelfFetchFunctions(client, getDaoCodec()),
+          dataset: addSelfFetchFunctions(client, getDatasetCodec()),
+          grant: addSelfFetchFunctions(client, getGrantCodec()),
           logBond: addSelfFetchFunctions(client, getLogBondCodec()),
           model: addSelfFetchFunctions(client, getModelCodec()),
           modelHistory: addSelfFetchFunctions(client, getModelHistoryCodec()),
@@ -2894,6 +3348,16 @@ export function althingProgram() {
           voteRecord: addSelfFetchFunctions(client, getVoteRecordCodec()),
         },
         instructions: {
+          acceptDatasetTransfer: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAcceptDatasetTransferInstruction(input),
+            ),
+          acceptGrant: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAcceptGrantInstruction(input),
+            ),
           addAction: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2959,6 +3423,11 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          claimGrant: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getClaimGrantInstructionAsync(input),
+            ),
           claimReward: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2984,6 +3453,22 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseBondInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeDataset: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseDatasetInstruction({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeGrant: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseGrantInstruction({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -3134,6 +3619,8 @@ export function althingProgram() {
               client,
               getDeprecateVersionInstructionAsync(input),
             ),
+          endGrant: (input) =>
+            addSelfPlanAndSendFunctions(client, getEndGrantInstruction(input)),
           executeProposal: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3151,6 +3638,11 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getFinalizeProposalInstruction(input),
+            ),
+          fundGrant: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getFundGrantInstructionAsync(input),
             ),
           fundRewardPool: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3188,6 +3680,19 @@ export function althingProgram() {
               client,
               getNoteCheckpointInstructionAsync(input),
             ),
+          offerDatasetTransfer: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOfferDatasetTransferInstruction(input),
+            ),
+          offerGrant: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOfferGrantInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           openBond: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3224,6 +3729,19 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getPromoteVersionInstructionAsync(input),
+            ),
+          refundGrant: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRefundGrantInstructionAsync(input),
+            ),
+          registerDataset: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRegisterDatasetInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           registerModel: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3276,6 +3794,11 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRetireSigningKeyInstructionAsync(input),
+            ),
+          revokeGrant: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRevokeGrantInstruction(input),
             ),
           revokeSigningKey: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3348,6 +3871,11 @@ export function althingProgram() {
               client,
               getUpdateConfigInstructionAsync(input),
             ),
+          updateDataset: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getUpdateDatasetInstruction(input),
+            ),
           updateModel: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3358,6 +3886,8 @@ export function althingProgram() {
               client,
               getUpdateProviderInstruction(input),
             ),
+          useGrant: (input) =>
+            addSelfPlanAndSendFunctions(client, getUseGrantInstruction(input)),
           verifyConsistency: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3435,6 +3965,8 @@ export function althingProgram() {
           offence: findOffencePda,
           rewardPool: findRewardPoolPda,
           rewardPosition: findRewardPositionPda,
+          dataset: findDatasetPda,
+          grant: findGrantPda,
           bond: findBondPda,
         },
       },
