@@ -20,6 +20,7 @@ export * from "./record/index.ts";
 export * from "./registry.ts";
 export * from "./send.ts";
 export * from "./signature.ts";
+export * from "./signVersion.ts";
 export * from "./text.ts";
 export * from "./weights.ts";
 // The generated type of that name is the same, read-only.
