@@ -63,6 +63,9 @@ export const PDAS = {
   dataset: { word: "dataset", seeds: { dao: "key", digest: "hash" }, account: "dataset" },
   grant: { word: "grant", seeds: { dataset: "key", model: "key", purpose: "u8" }, account: "grant" },
   bond: { word: "bond", seeds: { auditLog: "key" }, account: "logBond" },
+  appealRules: { word: "rules", seeds: { dao: "key", bond: "key" }, account: "appealRules" },
+  question: { word: "question", seeds: { auditLog: "key", index: "u64", questioner: "key" }, account: "question" },
+  ballot: { word: "ballot", seeds: { question: "key", seat: "key" }, account: "appealBallot" },
 } as const satisfies Record<string, Pda>;
 
 /**
@@ -150,6 +153,20 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, readonly [keyof 
   withdrawBond: { vault: ["vault", "bond"] },
   slashBond: { vault: ["vault", "bond"], log: ["log", "dao"] },
   closeBond: { vault: ["vault", "bond"], log: ["log", "dao"] },
+  setAppealRules: { rules: ["appealRules", "dao", "bond"], log: ["log", "dao"] },
+  openQuestion: {
+    bond: ["bond", "auditLog"],
+    rules: ["appealRules", "dao", "bond"],
+    question: ["question", "auditLog", "$index", "questioner"],
+    vault: ["vault", "question"],
+  },
+  answerQuestion: { bond: ["bond", "auditLog"] },
+  reportUnanswered: { vault: ["vault", "question"], bondVault: ["vault", "bond"], log: ["log", "dao"] },
+  acceptAnswer: { vault: ["vault", "question"], log: ["log", "dao"] },
+  openAppeal: { questionerSeat: ["seat", "chamber", "questioner"], log: ["log", "dao"] },
+  castAppealVote: { ballot: ["ballot", "question", "seat"] },
+  finalizeAppeal: { vault: ["vault", "question"], bondVault: ["vault", "bond"], log: ["log", "dao"] },
+  closeQuestion: { vault: ["vault", "question"] },
   createProposal: { chamber: ["chamber", "dao", 0], seat: ["seat", "chamber", "proposer"] },
   addAction: { action: ["action", "proposal", "$index"] },
   submitProposal: { chamber: ["chamber", "dao", 0], seat: ["seat", "chamber", "proposer"], log: ["log", "dao"] },

@@ -16,6 +16,7 @@ import {
 import type { Decoder } from "@solana/kit";
 import type { Entry } from "./entry.ts";
 import { getConfigDecoder, getGrantTermsDecoder } from "./generated/index.ts";
+import { getAppealTermsDecoder, getConfigDecoder } from "./generated/index.ts";
 
 const u8 = getU8Decoder();
 const u16 = getU16Decoder();
@@ -184,6 +185,32 @@ const PAYLOADS = {
   ]),
   IntervalShortened: getStructDecoder([["bond", key], ["checkpointInterval", u64]]),
   BondClosed: getStructDecoder([["bond", key], ["auditLog", key], ["slashed", u64]]),
+  AppealRulesSet: getStructDecoder([["bond", key], ["effectiveAt", i64], ["terms", getAppealTermsDecoder()]]),
+  AppealOpened: getStructDecoder([
+    ["question", key],
+    ["groundsHash", hash],
+    ["chamber", u8],
+    ["epoch", u64],
+    ["eligible", u64],
+    ["votingEndsAt", i64],
+    ["quorumBps", u16],
+    ["approvalBps", u16],
+  ]),
+  QuestionSettled: getStructDecoder([
+    ["question", key],
+    ["bond", key],
+    ["index", u64],
+    ["leaf", hash],
+    ["questionHash", hash],
+    ["answerHash", hash],
+    /** 3 unanswered, 4 accepted, 5 lapsed, 6 upheld, 7 rejected, 8 undecided. */
+    ["outcome", u8],
+    ["deposit", u64],
+    ["yes", u64],
+    ["no", u64],
+    ["abstain", u64],
+    ["eligible", u64],
+  ]),
 } as const;
 
 /** Name of a kind that the program writes. */
@@ -233,6 +260,9 @@ export const ENTRY_KINDS: Readonly<Record<EntryKindName, number>> = {
   BondSlashed: 129,
   IntervalShortened: 130,
   BondClosed: 131,
+  AppealRulesSet: 144,
+  AppealOpened: 145,
+  QuestionSettled: 146,
 };
 
 /** What an entry of the program's says, by the name of its kind. */

@@ -32,6 +32,9 @@ pub const SEED_OFFENCE: &[u8] = b"offence";
 pub const SEED_REWARDS: &[u8] = b"rewards";
 pub const SEED_REWARD: &[u8] = b"reward";
 pub const SEED_BOND: &[u8] = b"bond";
+pub const SEED_RULES: &[u8] = b"rules";
+pub const SEED_QUESTION: &[u8] = b"question";
+pub const SEED_BALLOT: &[u8] = b"ballot";
 
 // ---- text, bytes ------------------------------------------------------------------------------
 
@@ -71,6 +74,13 @@ pub const MIN_EXECUTION_WINDOW: i64 = 10;
 pub const MAX_EXECUTION_WINDOW: i64 = 7_776_000;
 /// One year.
 pub const MAX_COOLDOWN: i64 = 31_536_000;
+/// Shorter ones could be missed by no fault of the operator's.
+pub const MIN_ANSWER_PERIOD: i64 = 10;
+/// 90 days.
+pub const MAX_ANSWER_PERIOD: i64 = 7_776_000;
+pub const MIN_APPEAL_PERIOD: i64 = 10;
+/// 90 days.
+pub const MAX_APPEAL_PERIOD: i64 = 7_776_000;
 pub const MIN_REWARD_WINDOW: i64 = 1;
 /// Ten years.
 pub const MAX_REWARD_WINDOW: i64 = 315_360_000;
@@ -108,6 +118,8 @@ pub const LOG_LEVELS: usize = 40;
 pub const MAX_SUBTREES: usize = 32;
 /// Hashes in one proof: a consistency proof of a full log has at most `LOG_LEVELS + 1`.
 pub const MAX_PROOF: usize = 41;
+/// Open questions at which a deposit has doubled: beyond a million it would hardly ever.
+pub const MAX_CROWD: u32 = 1_000_000;
 /// Actions of one proposal.
 pub const MAX_ACTIONS: u8 = 16;
 /// Bytes of one encoded action; an account cannot be created larger inside an instruction.

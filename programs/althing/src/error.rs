@@ -474,6 +474,58 @@ pub enum AlthingError {
     CheckpointOverdue = 1015,
     #[msg("share of the reporter or questioner: must be 0 to 5000 basis points")]
     ShareOutOfBounds = 1016,
+
+    // ---- appeals: 7100 ----
+    #[msg("question_bond: must be at least 1 base unit")]
+    QuestionBondIsZero = 1100,
+    #[msg("crowd: must be 1 to 1000000 open questions")]
+    CrowdOutOfBounds = 1101,
+    #[msg("answer_period: must be 10 seconds to 90 days")]
+    AnswerPeriodOutOfBounds = 1102,
+    #[msg("appeal_period: must be 10 seconds to 90 days")]
+    AppealPeriodOutOfBounds = 1103,
+    #[msg("voting_period: must be 3 seconds to the organisation's own voting_period")]
+    AppealVotingPeriodOutOfBounds = 1104,
+    #[msg("unanswered_bps, upheld_bps: must be 1 to 10000")]
+    PenaltyOutOfBounds = 1105,
+    #[msg("rules: the first terms are not in force yet; try again after effective_at")]
+    RulesNotInForce = 1106,
+    #[msg("hash: must be the SHA-256 of a salted text, not zeros")]
+    HashIsZero = 1107,
+    #[msg("proof: does not show this entry at this index of the log as it is now; make it anew")]
+    NotInLog = 1108,
+    #[msg(
+        "max_deposit: so many questions are open that the deposit is more; allow more or try later"
+    )]
+    DepositOverLimit = 1109,
+    #[msg("questioner: the operator of a log cannot question it")]
+    OperatorAsks = 1110,
+    #[msg("question: not in the state that this needs")]
+    WrongQuestionState = 1111,
+    #[msg("answer_by: is over; the question can only be reported")]
+    AnswerTooLate = 1112,
+    #[msg("answer_by: is not over yet")]
+    AnswerNotOverdue = 1113,
+    #[msg("index: the log had that entry when the question was asked; log an answer of its own")]
+    AnswerNotNew = 1114,
+    #[msg("questioner: only the questioner may do this")]
+    NotQuestioner = 1115,
+    #[msg("appeal_by: is over; the answer stands")]
+    AppealTooLate = 1116,
+    #[msg("appeal_by: is not over yet; until then only the questioner may accept")]
+    AppealStillPossible = 1117,
+    #[msg("voter: operator and questioner do not judge their own appeal")]
+    ConflictOfInterest = 1118,
+    #[msg("grounds_hash: not that of this appeal; read the question again before signing")]
+    GroundsHashMismatch = 1119,
+    #[msg("question: the ballot is of another one")]
+    WrongQuestion = 1120,
+    #[msg("question: is not settled yet")]
+    QuestionNotSettled = 1121,
+    #[msg("open_ballots: must be 0; close the question's ballots first")]
+    BallotsOpen = 1122,
+    #[msg("bond: still exists; its terms are kept until it is closed")]
+    BondStillOpen = 1123,
 }
 
 /// The error as Anchor returns it. Out of line, because there are hundreds of refusals and each would

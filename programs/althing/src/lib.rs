@@ -15,6 +15,7 @@ use anchor_lang::prelude::*;
 #[macro_use]
 mod macros;
 
+pub mod appeals;
 pub mod audit;
 pub mod bond;
 pub mod compute;
@@ -33,6 +34,7 @@ pub mod signing;
 pub mod text;
 pub mod token;
 
+pub use appeals::*;
 pub use audit::*;
 pub use bond::*;
 pub use compute::*;
@@ -577,5 +579,68 @@ pub mod althing {
     /// Anybody closes an empty bond, to its payer.
     pub fn close_bond(ctx: Context<CloseBond>) -> Result<()> {
         bond::close_bond(ctx)
+    }
+    // ---- appeals ----
+
+    /// A judge votes on an appeal (0 uphold, 1 reject, 2 abstain), or changes the vote.
+    pub fn cast_appeal_vote<'info>(
+        ctx: Context<'info, CastAppealVote<'info>>,
+        choice: u8,
+        grounds_hash: [u8; 32],
+    ) -> Result<()> {
+        appeals::cast_appeal_vote(ctx, choice, grounds_hash)
+    }
+
+    /// The authority sets on which terms the log behind a bond can be questioned, after the cooldown.
+    pub fn set_appeal_rules(ctx: Context<SetAppealRules>, terms: AppealTerms) -> Result<()> {
+        appeals::set_appeal_rules(ctx, terms)
+    }
+
+    /// Anybody questions a leaf of a bonded log, with a deposit.
+    pub fn open_question(ctx: Context<OpenQuestion>, args: OpenQuestionArgs) -> Result<()> {
+        appeals::open_question(ctx, args)
+    }
+
+    /// The operator answers a question in the log, before its deadline.
+    pub fn answer_question(ctx: Context<AnswerQuestion>, args: AnswerQuestionArgs) -> Result<()> {
+        appeals::answer_question(ctx, args)
+    }
+
+    /// Anybody settles a question that was not answered in time: the bond is slashed.
+    pub fn report_unanswered(ctx: Context<SettleQuestion>) -> Result<()> {
+        appeals::report_unanswered(ctx)
+    }
+
+    /// The questioner is content, or anybody says that nobody appealed in time: the deposit returns.
+    pub fn accept_answer(ctx: Context<AcceptAnswer>) -> Result<()> {
+        appeals::accept_answer(ctx)
+    }
+
+    /// The questioner puts an answer to the vote of a chamber.
+    pub fn open_appeal<'info>(
+        ctx: Context<'info, OpenAppeal<'info>>,
+        grounds_hash: [u8; 32],
+    ) -> Result<()> {
+        appeals::open_appeal(ctx, grounds_hash)
+    }
+
+    /// Anybody counts the vote on an appeal: the bond is slashed, or the deposit lost, or neither.
+    pub fn finalize_appeal(ctx: Context<SettleQuestion>) -> Result<()> {
+        appeals::finalize_appeal(ctx)
+    }
+
+    /// Anybody closes a counted ballot, to its payer.
+    pub fn close_ballot(ctx: Context<CloseBallot>) -> Result<()> {
+        appeals::close_ballot(ctx)
+    }
+
+    /// Anybody closes a settled question without ballots, to its payer.
+    pub fn close_question(ctx: Context<CloseQuestion>) -> Result<()> {
+        appeals::close_question(ctx)
+    }
+
+    /// Anybody closes the terms of a bond that is no more, to their payer.
+    pub fn close_appeal_rules<'info>(ctx: Context<'info, CloseAppealRules<'info>>) -> Result<()> {
+        appeals::close_appeal_rules(ctx)
     }
 }

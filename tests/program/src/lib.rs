@@ -3,6 +3,7 @@
 //!
 //! README.md of this crate shows how to write a test with it.
 
+pub mod appeals;
 pub mod bond;
 pub mod client;
 pub mod community;
@@ -36,6 +37,7 @@ pub mod prelude {
     pub use solana_keypair::Keypair;
     pub use solana_signer::Signer;
 
+    pub use crate::appeals::*;
     pub use crate::bond::*;
     pub use crate::client::*;
     pub use crate::community::*;

@@ -29,6 +29,7 @@ pub fn seat(chamber: &Pubkey, holder: &Pubkey) -> Pubkey {
 }
 
 /// The vault of a chamber, a provider, a reward pool, a bond or a grant.
+/// The vault of a chamber, a provider, a reward pool, a bond or a question.
 #[must_use]
 pub fn vault(keeper: &Pubkey) -> Pubkey {
     find(&[SEED_VAULT, keeper.as_ref()])
@@ -137,4 +138,21 @@ pub fn dataset(dao: &Pubkey, digest: &[u8; 32]) -> Pubkey {
 #[must_use]
 pub fn grant(dataset: &Pubkey, model: &Pubkey, purpose: u8) -> Pubkey {
     find(&[SEED_GRANT, dataset.as_ref(), model.as_ref(), &[purpose]])
+pub fn appeal_rules(dao: &Pubkey, bond: &Pubkey) -> Pubkey {
+    find(&[SEED_RULES, dao.as_ref(), bond.as_ref()])
+}
+
+#[must_use]
+pub fn question(audit_log: &Pubkey, index: u64, questioner: &Pubkey) -> Pubkey {
+    find(&[
+        SEED_QUESTION,
+        audit_log.as_ref(),
+        &index.to_le_bytes(),
+        questioner.as_ref(),
+    ])
+}
+
+#[must_use]
+pub fn ballot(question: &Pubkey, seat: &Pubkey) -> Pubkey {
+    find(&[SEED_BALLOT, question.as_ref(), seat.as_ref()])
 }

@@ -184,6 +184,7 @@ impl Sweep<'_> {
             ]
             .into_iter()
             .chain([discriminator::<althing::Model>()])
+            .chain([discriminator::<althing::AppealRules>()])
             .any(|kind| {
                 account
                     .as_ref()

@@ -75,6 +75,9 @@ pub enum EntryKind {
     BondSlashed = 129,
     IntervalShortened = 130,
     BondClosed = 131,
+    AppealRulesSet = 144,
+    AppealOpened = 145,
+    QuestionSettled = 146,
 }
 
 /// What an entry says, apart from its payload.

@@ -21,10 +21,5 @@ pub fn check(svm: &LiteSVM, books: &Books) {
             bond.checkpoint_size,
             log.size
         );
-        assert_eq!(
-            (bond.open_questions, bond.at_stake.get()),
-            (0, 0),
-            "bond {at}: questions"
-        );
     }
 }

@@ -1,5 +1,6 @@
 //! The books of all accounts, checked after every transaction of every test.
 
+mod appeals;
 mod bond;
 mod compute;
 mod consent;
@@ -9,6 +10,7 @@ mod registry;
 mod rewards;
 mod signing;
 
+use althing::appeals::{AppealBallot, AppealRules, Question};
 use althing::audit::{AuditEntry, AuditLog};
 use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
@@ -49,6 +51,8 @@ struct Books {
     statements: Vec<(Pubkey, Statement)>,
     datasets: Vec<(Pubkey, Dataset)>,
     grants: Vec<(Pubkey, Grant)>,
+    questions: Vec<(Pubkey, Question)>,
+    ballots: Vec<(Pubkey, AppealBallot)>,
 }
 
 /// Reads a zero-copy account, if it is of this kind.
@@ -120,6 +124,9 @@ impl Books {
             || keep(&mut self.statements, at, zero_copy(data))
             || keep(&mut self.datasets, at, zero_copy(data))
             || keep(&mut self.grants, at, zero_copy(data))
+            || keep(&mut self.questions, at, zero_copy(data))
+            || keep(&mut self.ballots, at, zero_copy(data))
+            || borsh::<AppealRules>(data).is_some()
             || borsh::<AuditEntry>(data).is_some()
             || zero_copy::<Offence>(data).is_some()
     }
@@ -147,6 +154,7 @@ pub fn check(svm: &LiteSVM) {
     rewards::check(svm, &books);
     bond::check(svm, &books);
     signing::check(svm, &books);
+    appeals::check(svm, &books);
     for (at, log) in &books.logs {
         let root = althing::math::merkle::root(&log.frontier, log.size);
         assert_eq!(

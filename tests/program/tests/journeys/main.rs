@@ -2,5 +2,6 @@
 
 mod from_foundation_to_the_last_lamport;
 mod one_token_one_vote;
+mod questions_walk;
 mod random_walk;
 mod the_log_tells_everything;

@@ -3,6 +3,7 @@
 
 use std::mem::{align_of, offset_of, size_of};
 
+use althing::appeals::{AppealBallot, AppealRules, Question};
 use althing::audit::{AuditEntry, AuditLog};
 use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
@@ -54,6 +55,9 @@ fn discriminators_are_those_of_the_account_names() {
     check::<Action>("Action");
     check::<VoteRecord>("VoteRecord");
     check::<LogBond>("LogBond");
+    check::<AppealRules>("AppealRules");
+    check::<Question>("Question");
+    check::<AppealBallot>("AppealBallot");
 }
 
 #[test]
@@ -78,6 +82,8 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(RewardPool::SPACE, 8 + 1_312);
     assert_eq!(RewardPosition::SPACE, 8 + 192);
     assert_eq!(LogBond::SPACE, 8 + 464);
+    assert_eq!(Question::SPACE, 8 + 576);
+    assert_eq!(AppealBallot::SPACE, 8 + 144);
 }
 
 #[test]
@@ -87,6 +93,7 @@ fn borsh_accounts_have_their_sizes() {
         Model::SPACE,
         8 + 2 + 4 * 32 + 4 * 8 + 32 + 32 + (4 + 64) + (4 + 200)
     );
+    assert_eq!(AppealRules::SPACE, 8 + 2 + 3 * 32 + 8 + 43 + (1 + 43));
     assert_eq!((Action::space(33), Action::space(10_000)), (114, 10_081));
     assert_eq!((AuditEntry::space(0), AuditEntry::space(512)), (136, 648));
     // A longer payload is refused anyway; its account is not.
@@ -113,6 +120,8 @@ fn zero_copy_accounts_can_be_read_at_any_place() {
         align_of::<VersionSignature>(),
         align_of::<Dataset>(),
         align_of::<Grant>(),
+        align_of::<Question>(),
+        align_of::<AppealBallot>(),
     ] {
         assert_eq!(align, 8);
     }
@@ -201,6 +210,14 @@ fn fields_of_the_room_consent() {
         mint 136, vault 168, payer 200, price 232, period 240, starts_at 248, expires_at 256, use_cap 264, uses 272,
         accepted_at 280, ended_at 288, funded 296, claimed 304, refunded 312, meter 320);
     offsets!(Meter: prepaid 0, owed 8, carry 16, last 24);
+fn fields_of_the_room_appeals() {
+    offsets!(Question: version 0, bump 1, state 2, chamber_index 3, questioner_bps 4, quorum_bps 6, approval_bps 8,
+        dao 16, bond 48, audit_log 80, operator 112, questioner 144, payer 176, mint 208, vault 240, chamber 272,
+        leaf 304, question_hash 336, answer_hash 368, grounds_hash 400, index 432, log_size 440, answer_index 448,
+        deposit 456, unanswered_penalty 464, upheld_penalty 472, opened_at 480, answer_by 488, appeal_period 496,
+        appeal_by 504, voting_period 512, voting_ends_at 520, epoch 528, eligible 536, yes 544, no 552, abstain 560,
+        open_ballots 568);
+    offsets!(AppealBallot: version 0, bump 1, choice 2, question 8, seat 40, voter 72, payer 104, weight 136);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Measures the compiled program in LiteSVM and writes docs/benchmarks.md. Keys are fixed, so compute
 //! units are the same in every run.
 
+mod appeals;
 mod audit;
 mod bond;
 mod compute;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
     signing::measure(&mut report);
     compute::measure(&mut report);
     bond::measure(&mut report);
+    appeals::measure(&mut report);
     sizes::measure(&mut report);
 
     println!("{}", report.markdown());

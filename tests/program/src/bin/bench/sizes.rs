@@ -1,5 +1,6 @@
 //! Bytes and rent of every kind of account, and of the program.
 
+use althing::appeals::{AppealBallot, AppealRules, Question};
 use althing::audit::AuditEntry;
 use althing::bond::LogBond;
 use althing::constants::HISTORY_PLACES;
@@ -62,6 +63,9 @@ pub fn measure(report: &mut Report) {
         ("`Action` of a promotion", action(&promotion)),
         ("`VoteRecord`", VoteRecord::SPACE),
         ("`LogBond`", LogBond::SPACE),
+        ("`AppealRules`", AppealRules::SPACE),
+        ("`Question`", Question::SPACE),
+        ("`AppealBallot`", AppealBallot::SPACE),
         ("vault (SPL Token)", TokenAccount::LEN),
     ];
     for (name, bytes) in kinds {
