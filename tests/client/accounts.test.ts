@@ -4,16 +4,23 @@ import {
   AlthingAccount,
   CHOICES,
   SCHEMES,
+  answerEntry,
+  appendBatchInstruction,
   authoritySigner,
   digest,
+  entryLeaf,
   executeInstructions,
+  fetchAppealRules,
   fetchModel,
   fetchModelVersion,
   fetchProposal,
   fetchProvider,
+  fetchQuestion,
   fetchRewardPool,
   fetchVersionSignature,
   findDatasetPda,
+  findAppealRulesPda,
+  findBondPda,
   findEntryPda,
   findGrantPda,
   findLogPda,
@@ -21,8 +28,10 @@ import {
   findModelPda,
   findModelVersionPda,
   findProviderPda,
+  findQuestionPda,
   findRewardPoolPda,
   findSigningKeyPda,
+  findSeatPda,
   findStakePositionPda,
   findUnbondingPda,
   findVersionSignaturePda,
@@ -31,11 +40,15 @@ import {
   getAcceptGrantInstruction,
   getActionCodec,
   getAddSigningKeyInstructionAsync,
+  getAnswerQuestionInstructionAsync,
+  getAppealBallotCodec,
+  getAppealRulesCodec,
   getAppendPinnedEntryInstruction,
   getAttestVersionInstructionAsync,
   getAttestationCodec,
   getAuditEntryCodec,
   getAuditLogCodec,
+  getCastAppealVoteInstructionAsync,
   getCastVoteInstructionAsync,
   getChamberCodec,
   getCreateLogInstructionAsync,
@@ -52,13 +65,16 @@ import {
   getModelVersionCodec,
   getOffenceCodec,
   getOfferGrantInstructionAsync,
+  getOpenAppealInstructionAsync,
   getOpenBondInstructionAsync,
+  getOpenQuestionInstructionAsync,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
   getOpenStatementInstructionAsync,
   getProposalCodec,
   getProviderCodec,
   getRegisterDatasetInstructionAsync,
+  getQuestionCodec,
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
   getRegisterVersionInstructionAsync,
@@ -68,9 +84,10 @@ import {
   getSeatCodec,
   getSignVersionInstructionAsync,
   getSigningKeyCodec,
+  getSetAppealRulesInstructionAsync,
   getSlashProviderInstructionAsync,
-  getStakePositionCodec,
   getStageVersionInstructionAsync,
+  getStakePositionCodec,
   getStakeTokensInstructionAsync,
   getStatementCodec,
   getUnbondingCodec,
@@ -79,6 +96,7 @@ import {
   GRANT_PURPOSES,
   identifyAlthingAccount,
   PRICE_KINDS,
+  leafHash,
   productionAt,
   proposeAndSubmit,
   sendAndConfirm,
@@ -99,6 +117,8 @@ import type { World } from "./support/world.ts";
 
 const CODECS: Readonly<Record<AlthingAccount, { encode(value: never): ReadonlyUint8Array; decode(data: Uint8Array): unknown }>> = {
   [AlthingAccount.Action]: getActionCodec(),
+  [AlthingAccount.AppealBallot]: getAppealBallotCodec(),
+  [AlthingAccount.AppealRules]: getAppealRulesCodec(),
   [AlthingAccount.Attestation]: getAttestationCodec(),
   [AlthingAccount.AuditEntry]: getAuditEntryCodec(),
   [AlthingAccount.AuditLog]: getAuditLogCodec(),
@@ -113,6 +133,7 @@ const CODECS: Readonly<Record<AlthingAccount, { encode(value: never): ReadonlyUi
   [AlthingAccount.Offence]: getOffenceCodec(),
   [AlthingAccount.Proposal]: getProposalCodec(),
   [AlthingAccount.Provider]: getProviderCodec(),
+  [AlthingAccount.Question]: getQuestionCodec(),
   [AlthingAccount.RewardPool]: getRewardPoolCodec(),
   [AlthingAccount.RewardPosition]: getRewardPositionCodec(),
   [AlthingAccount.Seat]: getSeatCodec(),
@@ -123,10 +144,23 @@ const CODECS: Readonly<Record<AlthingAccount, { encode(value: never): ReadonlyUi
   [AlthingAccount.VersionSignature]: getVersionSignatureCodec(),
   [AlthingAccount.VoteRecord]: getVoteRecordCodec(),
 };
+/** The leaf of what the operator decided. */
+const DECISION = leafHash(new TextEncoder().encode("a decision"));
 /** Accounts with text are as long as their longest text, padded with zeros. */
-const PADDED: readonly AlthingAccount[] = [AlthingAccount.Dao, AlthingAccount.Model];
+const PADDED: readonly AlthingAccount[] = [AlthingAccount.Dao, AlthingAccount.Model, AlthingAccount.AppealRules];
 /** Accounts whose rows follow what the IDL describes. */
 const HEADERS: readonly AlthingAccount[] = [AlthingAccount.ModelHistory];
+const TERMS = {
+  questionBond: 10n,
+  crowd: 4,
+  answerPeriod: 60n,
+  appealPeriod: 60n,
+  votingPeriod: 5n,
+  unansweredBps: 1_000,
+  upheldBps: 2_000,
+  questionerBps: 2_500,
+  chamber: 0,
+};
 const OFFER = { endpoint: "https://gpu.example", region: "eu", accelerator: "H100", accelerators: 8, pricePerHour: 5n };
 
 let world: World;
@@ -135,6 +169,9 @@ let provider: Address;
 let rewardPool: Address;
 let modelVersion: Address;
 let signingKey: Address;
+let operator: KeyPairSigner;
+let auditLog: Address;
+let question: Address;
 
 const send = (...instructions: Instruction[]) => sendAndConfirm(rpc, instructions, member);
 
@@ -167,7 +204,7 @@ async function stake(): Promise<void> {
   const [position] = await findStakePositionPda({ provider, holder: member.address });
   const [unbonding] = await findUnbondingPda({ position, number: 0n });
   const common = { provider, holder: member, payer: member };
-  await sendAndConfirm(rpc, await gift(world, member.address, 1_500n), world.founder);
+  await sendAndConfirm(rpc, await gift(world, member.address, 1_000n), world.founder);
   await send(
     await getRegisterProviderInstructionAsync({ dao, mint, operator: member, payer: member, offer: OFFER }),
     await getOpenStakePositionInstructionAsync({ ...common, holder: member.address }),
@@ -192,6 +229,72 @@ async function grantData(): Promise<void> {
   );
 }
 
+/** A log of its operator's own, with one decision and a bond. */
+async function bondALog(): Promise<void> {
+  operator = await person();
+  [auditLog] = await findLogPda({ subject: operator.address });
+  await sendAndConfirm(rpc, await gift(world, operator.address, 500n), world.founder);
+  await sendAndConfirm(
+    rpc,
+    [
+      await getCreateLogInstructionAsync({ subject: operator, payer: operator, writer: operator.address }),
+      appendBatchInstruction({ log: auditLog, writer: operator, size: 0n, leaves: [DECISION], uri: "" }),
+      await getOpenBondInstructionAsync({
+        dao: world.dao,
+        auditLog,
+        from: await tokenAccount(world.mint, operator.address),
+        mint: world.mint,
+        operator,
+        payer: operator,
+        amount: 500n,
+        checkpointInterval: 1_000n,
+        signingKey: digest("key"),
+        origin: "log.example/1",
+      }),
+    ],
+    operator,
+  );
+}
+
+/** The founder questions the decision, the operator answers, the founder appeals, a member votes. */
+async function questionADecision(): Promise<void> {
+  const { dao, mint, founder: questioner, tokenChamber: chamber } = world;
+  const [bond] = await findBondPda({ auditLog });
+  const [rules] = await findAppealRulesPda({ dao, bond });
+  await waitUntil(rpc, (await fetchAppealRules(rpc, rules)).data.effectiveAt);
+  [question] = await findQuestionPda({ auditLog, index: 0n, questioner: questioner.address });
+  const ask = await getOpenQuestionInstructionAsync({
+    dao,
+    auditLog,
+    from: await tokenAccount(mint, questioner.address),
+    mint,
+    questioner,
+    payer: questioner,
+    index: 0n,
+    leaf: DECISION,
+    questionHash: digest("salt, why?"),
+    maxDeposit: 10n,
+    proof: [],
+  });
+  await sendAndConfirm(rpc, [...(await gift(world, questioner.address, 10n)), ask], questioner);
+
+  const answerHash = digest("salt, because");
+  const entry = answerEntry(question, answerHash, { log: auditLog, index: 1n, timestamp: 5n, slot: 6n, actor: operator.address });
+  await sendAndConfirm(
+    rpc,
+    [
+      appendBatchInstruction({ log: auditLog, writer: operator, size: 1n, leaves: [entryLeaf(entry)], uri: "" }),
+      await getAnswerQuestionInstructionAsync({ question, auditLog, operator, answerHash, index: 1n, timestamp: 5n, slot: 6n, proof: [DECISION] }),
+    ],
+    operator,
+  );
+  const groundsHash = digest("salt, no!");
+  const [operatorSeat] = await findSeatPda({ chamber, holder: operator.address });
+  await sendAndConfirm(rpc, [await getOpenAppealInstructionAsync({ dao, question, chamber, operatorSeat, questioner, groundsHash })], questioner);
+  const [judge] = await findSeatPda({ chamber, holder: member.address });
+  await send(await getCastAppealVoteInstructionAsync({ question, seat: judge, voter: member, payer: member, choice: CHOICES.yes, groundsHash }));
+}
+
 async function appointAndSlash(evaluator: KeyPairSigner): Promise<void> {
   const { dao, mint, founder, evaluatorChamber: chamber } = world;
   const authority = await authoritySigner(dao);
@@ -212,6 +315,14 @@ async function appointAndSlash(evaluator: KeyPairSigner): Promise<void> {
     instructions: [
       await getGrantSeatInstructionAsync({ dao, authority, chamber, seat: open.accounts[1].address, points: 1n }),
       await getCreateRewardPoolInstructionAsync({ dao, authority, payer: authority, subject: provider, mint, window: 60n }),
+      await getSetAppealRulesInstructionAsync({
+        dao,
+        authority,
+        payer: authority,
+        bond: (await findBondPda({ auditLog }))[0],
+        chamber: world.tokenChamber,
+        terms: TERMS,
+      }),
       await getSlashProviderInstructionAsync({ dao, authority, payer: authority, provider, mint, treasury, offenceId: digest("evidence"), bps: 500 }),
     ],
   });
@@ -262,6 +373,7 @@ beforeAll(async () => {
   await vouch();
   await grantData();
   await stake();
+  await bondALog();
   await appointAndSlash(evaluator);
   await nextEpoch(world);
   const { data: version } = await fetchModelVersion(rpc, modelVersion);
@@ -279,20 +391,9 @@ beforeAll(async () => {
     }),
     await getJoinRewardsInstructionAsync({ provider, rewardPool, holder: member, payer: member }),
     await getCreateLogInstructionAsync({ subject: member, payer: member, writer: member.address }),
-    await getOpenBondInstructionAsync({
-      dao: world.dao,
-      auditLog: log,
-      from: await tokenAccount(world.mint, member.address),
-      mint: world.mint,
-      operator: member,
-      payer: member,
-      amount: 500n,
-      checkpointInterval: 1_000n,
-      signingKey: digest("key"),
-      origin: "log.example/1",
-    }),
     getAppendPinnedEntryInstruction({ log, writer: member, entry, payer: member, kind: 1024, payload: new TextEncoder().encode("hi") }),
   );
+  await questionADecision();
 });
 
 test.each(Object.entries(CODECS).map(([type, codec]) => ({ name: AlthingAccount[Number(type)]!, type: Number(type), codec })))(
@@ -352,4 +453,13 @@ test("Given a version, When its accounts are read, Then number, log and tally ar
     })
     .send();
   expect(byModel.map(({ pubkey }) => pubkey)).toContain(modelVersion);
+});
+
+test("Given an appeal, When its question is read, Then it says what is asked of whom and how the vote stands", async () => {
+  const { data } = await fetchQuestion(rpc, question);
+  expect([data.operator, data.questioner, data.index, data.logSize]).toEqual([operator.address, world.founder.address, 0n, 1n]);
+  expect([data.deposit, data.unansweredPenalty, data.upheldPenalty]).toEqual([10n, 50n, 100n]);
+  expect([data.answerHash, data.groundsHash]).toEqual([digest("salt, because"), digest("salt, no!")]);
+  // Neither party has a seat: the member's thousand is all that can vote.
+  expect([data.yes, data.no, data.abstain, data.eligible]).toEqual([1_000n, 0n, 0n, 1_000n]);
 });

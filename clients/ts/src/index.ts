@@ -3,6 +3,7 @@ export * from "./generated/index.ts";
 export * from "./generated/events.ts";
 export { ERRORS } from "./generated/errorMessages.ts";
 export * from "./action.ts";
+export * from "./answer.ts";
 export * from "./authority.ts";
 export * from "./clock.ts";
 export * from "./consent.ts";
