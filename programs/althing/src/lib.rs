@@ -4,6 +4,9 @@
 //! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`bond`], [`consent`],
 //! [`registry`], [`signing`], [`rewards`], [`compute`], [`governance`]. Each room's `mod.rs` says what it is for,
 //! its accounts and its invariants.
+//! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`bond`], [`registry`],
+//! [`signing`], [`rewards`], [`compute`], [`governance`], [`appeals`]. Each room's `mod.rs` says what it is for, its accounts
+//! and its invariants.
 
 #![deny(clippy::arithmetic_side_effects)]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
