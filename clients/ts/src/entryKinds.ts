@@ -15,8 +15,7 @@ import {
 } from "@solana/kit";
 import type { Decoder } from "@solana/kit";
 import type { Entry } from "./entry.ts";
-import { getConfigDecoder, getGrantTermsDecoder } from "./generated/index.ts";
-import { getAppealTermsDecoder, getConfigDecoder } from "./generated/index.ts";
+import { getAppealTermsDecoder, getConfigDecoder, getGrantTermsDecoder } from "./generated/index.ts";
 
 const u8 = getU8Decoder();
 const u16 = getU16Decoder();

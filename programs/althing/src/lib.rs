@@ -2,11 +2,8 @@
 //! machines, and who is paid is decided by vote and recorded in logs that anybody can verify.
 //!
 //! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`bond`], [`consent`],
-//! [`registry`], [`signing`], [`rewards`], [`compute`], [`governance`]. Each room's `mod.rs` says what it is for,
-//! its accounts and its invariants.
-//! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`bond`], [`registry`],
-//! [`signing`], [`rewards`], [`compute`], [`governance`], [`appeals`]. Each room's `mod.rs` says what it is for, its accounts
-//! and its invariants.
+//! [`registry`], [`signing`], [`rewards`], [`compute`], [`governance`], [`appeals`]. Each room's `mod.rs` says what
+//! it is for, its accounts and its invariants.
 
 #![deny(clippy::arithmetic_side_effects)]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]

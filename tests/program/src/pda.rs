@@ -138,6 +138,9 @@ pub fn dataset(dao: &Pubkey, digest: &[u8; 32]) -> Pubkey {
 #[must_use]
 pub fn grant(dataset: &Pubkey, model: &Pubkey, purpose: u8) -> Pubkey {
     find(&[SEED_GRANT, dataset.as_ref(), model.as_ref(), &[purpose]])
+}
+
+#[must_use]
 pub fn appeal_rules(dao: &Pubkey, bond: &Pubkey) -> Pubkey {
     find(&[SEED_RULES, dao.as_ref(), bond.as_ref()])
 }

@@ -210,6 +210,9 @@ fn fields_of_the_room_consent() {
         mint 136, vault 168, payer 200, price 232, period 240, starts_at 248, expires_at 256, use_cap 264, uses 272,
         accepted_at 280, ended_at 288, funded 296, claimed 304, refunded 312, meter 320);
     offsets!(Meter: prepaid 0, owed 8, carry 16, last 24);
+}
+
+#[test]
 fn fields_of_the_room_appeals() {
     offsets!(Question: version 0, bump 1, state 2, chamber_index 3, questioner_bps 4, quorum_bps 6, approval_bps 8,
         dao 16, bond 48, audit_log 80, operator 112, questioner 144, payer 176, mint 208, vault 240, chamber 272,

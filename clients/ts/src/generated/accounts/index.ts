@@ -7,6 +7,8 @@
  */
 
 export * from "./action";
+export * from "./appealBallot";
+export * from "./appealRules";
 export * from "./attestation";
 export * from "./auditEntry";
 export * from "./auditLog";
@@ -21,6 +23,7 @@ export * from "./modelVersion";
 export * from "./offence";
 export * from "./proposal";
 export * from "./provider";
+export * from "./question";
 export * from "./rewardPool";
 export * from "./rewardPosition";
 export * from "./seat";

@@ -450,6 +450,54 @@ export const ALTHING_ERROR__INTERVAL_NOT_SHORTER = 0x1b66; // 7014
 export const ALTHING_ERROR__CHECKPOINT_OVERDUE = 0x1b67; // 7015
 /** ShareOutOfBounds: share of the reporter or questioner: must be 0 to 5000 basis points */
 export const ALTHING_ERROR__SHARE_OUT_OF_BOUNDS = 0x1b68; // 7016
+/** QuestionBondIsZero: question_bond: must be at least 1 base unit */
+export const ALTHING_ERROR__QUESTION_BOND_IS_ZERO = 0x1bbc; // 7100
+/** CrowdOutOfBounds: crowd: must be 1 to 1000000 open questions */
+export const ALTHING_ERROR__CROWD_OUT_OF_BOUNDS = 0x1bbd; // 7101
+/** AnswerPeriodOutOfBounds: answer_period: must be 10 seconds to 90 days */
+export const ALTHING_ERROR__ANSWER_PERIOD_OUT_OF_BOUNDS = 0x1bbe; // 7102
+/** AppealPeriodOutOfBounds: appeal_period: must be 10 seconds to 90 days */
+export const ALTHING_ERROR__APPEAL_PERIOD_OUT_OF_BOUNDS = 0x1bbf; // 7103
+/** AppealVotingPeriodOutOfBounds: voting_period: must be 3 seconds to the organisation's own voting_period */
+export const ALTHING_ERROR__APPEAL_VOTING_PERIOD_OUT_OF_BOUNDS = 0x1bc0; // 7104
+/** PenaltyOutOfBounds: unanswered_bps, upheld_bps: must be 1 to 10000 */
+export const ALTHING_ERROR__PENALTY_OUT_OF_BOUNDS = 0x1bc1; // 7105
+/** RulesNotInForce: rules: the first terms are not in force yet; try again after effective_at */
+export const ALTHING_ERROR__RULES_NOT_IN_FORCE = 0x1bc2; // 7106
+/** HashIsZero: hash: must be the SHA-256 of a salted text, not zeros */
+export const ALTHING_ERROR__HASH_IS_ZERO = 0x1bc3; // 7107
+/** NotInLog: proof: does not show this entry at this index of the log as it is now; make it anew */
+export const ALTHING_ERROR__NOT_IN_LOG = 0x1bc4; // 7108
+/** DepositOverLimit: max_deposit: so many questions are open that the deposit is more; allow more or try later */
+export const ALTHING_ERROR__DEPOSIT_OVER_LIMIT = 0x1bc5; // 7109
+/** OperatorAsks: questioner: the operator of a log cannot question it */
+export const ALTHING_ERROR__OPERATOR_ASKS = 0x1bc6; // 7110
+/** WrongQuestionState: question: not in the state that this needs */
+export const ALTHING_ERROR__WRONG_QUESTION_STATE = 0x1bc7; // 7111
+/** AnswerTooLate: answer_by: is over; the question can only be reported */
+export const ALTHING_ERROR__ANSWER_TOO_LATE = 0x1bc8; // 7112
+/** AnswerNotOverdue: answer_by: is not over yet */
+export const ALTHING_ERROR__ANSWER_NOT_OVERDUE = 0x1bc9; // 7113
+/** AnswerNotNew: index: the log had that entry when the question was asked; log an answer of its own */
+export const ALTHING_ERROR__ANSWER_NOT_NEW = 0x1bca; // 7114
+/** NotQuestioner: questioner: only the questioner may do this */
+export const ALTHING_ERROR__NOT_QUESTIONER = 0x1bcb; // 7115
+/** AppealTooLate: appeal_by: is over; the answer stands */
+export const ALTHING_ERROR__APPEAL_TOO_LATE = 0x1bcc; // 7116
+/** AppealStillPossible: appeal_by: is not over yet; until then only the questioner may accept */
+export const ALTHING_ERROR__APPEAL_STILL_POSSIBLE = 0x1bcd; // 7117
+/** ConflictOfInterest: voter: operator and questioner do not judge their own appeal */
+export const ALTHING_ERROR__CONFLICT_OF_INTEREST = 0x1bce; // 7118
+/** GroundsHashMismatch: grounds_hash: not that of this appeal; read the question again before signing */
+export const ALTHING_ERROR__GROUNDS_HASH_MISMATCH = 0x1bcf; // 7119
+/** WrongQuestion: question: the ballot is of another one */
+export const ALTHING_ERROR__WRONG_QUESTION = 0x1bd0; // 7120
+/** QuestionNotSettled: question: is not settled yet */
+export const ALTHING_ERROR__QUESTION_NOT_SETTLED = 0x1bd1; // 7121
+/** BallotsOpen: open_ballots: must be 0; close the question's ballots first */
+export const ALTHING_ERROR__BALLOTS_OPEN = 0x1bd2; // 7122
+/** BondStillOpen: bond: still exists; its terms are kept until it is closed */
+export const ALTHING_ERROR__BOND_STILL_OPEN = 0x1bd3; // 7123
 
 export type AlthingError =
   | typeof ALTHING_ERROR__ACCELERATOR_COUNT_OUT_OF_BOUNDS
@@ -466,11 +514,20 @@ export type AlthingError =
   | typeof ALTHING_ERROR__AMOUNT_IS_ZERO
   | typeof ALTHING_ERROR__AMOUNT_OVER_BOND
   | typeof ALTHING_ERROR__AMOUNT_OVER_DEPOSIT
+  | typeof ALTHING_ERROR__ANSWER_NOT_NEW
+  | typeof ALTHING_ERROR__ANSWER_NOT_OVERDUE
+  | typeof ALTHING_ERROR__ANSWER_PERIOD_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__ANSWER_TOO_LATE
+  | typeof ALTHING_ERROR__APPEAL_PERIOD_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__APPEAL_STILL_POSSIBLE
+  | typeof ALTHING_ERROR__APPEAL_TOO_LATE
+  | typeof ALTHING_ERROR__APPEAL_VOTING_PERIOD_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__APPROVAL_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__ATTESTATIONS_NEEDED_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__ATTESTATIONS_OPEN
   | typeof ALTHING_ERROR__ATTESTATIONS_OUTVOTED
   | typeof ALTHING_ERROR__ATTESTATION_STILL_COUNTS
+  | typeof ALTHING_ERROR__BALLOTS_OPEN
   | typeof ALTHING_ERROR__BATCH_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__BELOW_PROPOSAL_THRESHOLD
   | typeof ALTHING_ERROR__BOND_AT_STAKE
@@ -478,6 +535,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__BOND_IS_EMPTY
   | typeof ALTHING_ERROR__BOND_NOT_EMPTY
   | typeof ALTHING_ERROR__BOND_RELEASED
+  | typeof ALTHING_ERROR__BOND_STILL_OPEN
   | typeof ALTHING_ERROR__CHAMBER_IS_FED_BY_DEPOSITS
   | typeof ALTHING_ERROR__CHAMBER_KIND_NOT_ALLOWED
   | typeof ALTHING_ERROR__CHECKPOINT_INTERVAL_OUT_OF_BOUNDS
@@ -487,9 +545,12 @@ export type AlthingError =
   | typeof ALTHING_ERROR__CHOICE_UNKNOWN
   | typeof ALTHING_ERROR__CHUNK_DOES_NOT_FIT
   | typeof ALTHING_ERROR__CLOCK_BEFORE_FOUNDATION
+  | typeof ALTHING_ERROR__CONFLICT_OF_INTEREST
   | typeof ALTHING_ERROR__COOLDOWN_NOT_OVER
   | typeof ALTHING_ERROR__COOLDOWN_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__CROWD_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__DATASET_DIGEST_IS_ZERO
+  | typeof ALTHING_ERROR__DEPOSIT_OVER_LIMIT
   | typeof ALTHING_ERROR__ENDPOINT_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__ENTRY_KIND_RESERVED
   | typeof ALTHING_ERROR__ENTRY_TOO_LONG
@@ -510,6 +571,8 @@ export type AlthingError =
   | typeof ALTHING_ERROR__GRANTS_MISSING
   | typeof ALTHING_ERROR__GRANTS_OPEN
   | typeof ALTHING_ERROR__GRANT_UNPAID
+  | typeof ALTHING_ERROR__GROUNDS_HASH_MISMATCH
+  | typeof ALTHING_ERROR__HASH_IS_ZERO
   | typeof ALTHING_ERROR__HISTORY_FULL
   | typeof ALTHING_ERROR__HISTORY_GROWTH_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__HOLD_UP_NOT_OVER
@@ -542,6 +605,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOTHING_TO_SLASH
   | typeof ALTHING_ERROR__NOTHING_TO_WITHDRAW
   | typeof ALTHING_ERROR__NOTHING_UNBONDING
+  | typeof ALTHING_ERROR__NOT_IN_LOG
   | typeof ALTHING_ERROR__NOT_JOINED
   | typeof ALTHING_ERROR__NOT_KEY_REVOKER
   | typeof ALTHING_ERROR__NOT_LICENSEE
@@ -551,12 +615,15 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOT_NEW_OWNER
   | typeof ALTHING_ERROR__NOT_OPERATOR
   | typeof ALTHING_ERROR__NOT_PROPOSER
+  | typeof ALTHING_ERROR__NOT_QUESTIONER
   | typeof ALTHING_ERROR__NO_WEIGHT
+  | typeof ALTHING_ERROR__OPERATOR_ASKS
   | typeof ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__OVERFLOW
   | typeof ALTHING_ERROR__PARENT_IS_DRAFT
   | typeof ALTHING_ERROR__PARENT_MISSING
   | typeof ALTHING_ERROR__PARENT_REVOKED
+  | typeof ALTHING_ERROR__PENALTY_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__PERIOD_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__PRECOMPILE_MALFORMED
   | typeof ALTHING_ERROR__PRECOMPILE_MISSING
@@ -576,6 +643,8 @@ export type AlthingError =
   | typeof ALTHING_ERROR__PROVIDER_STILL_OPEN
   | typeof ALTHING_ERROR__PUBLIC_KEY_MALFORMED
   | typeof ALTHING_ERROR__PURPOSE_UNKNOWN
+  | typeof ALTHING_ERROR__QUESTION_BOND_IS_ZERO
+  | typeof ALTHING_ERROR__QUESTION_NOT_SETTLED
   | typeof ALTHING_ERROR__QUORUM_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__REGION_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__RESULT_HASH_IS_ZERO
@@ -589,6 +658,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__REWARD_POOL_NOT_FINISHED
   | typeof ALTHING_ERROR__REWARDS_OWED
   | typeof ALTHING_ERROR__REWARD_WINDOW_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__RULES_NOT_IN_FORCE
   | typeof ALTHING_ERROR__SAME_SLOT_AS_FINALIZATION
   | typeof ALTHING_ERROR__SEAT_NOT_EMPTY
   | typeof ALTHING_ERROR__SEAT_WITHOUT_WEIGHT
@@ -660,6 +730,8 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_PREVIOUS
   | typeof ALTHING_ERROR__WRONG_PROPOSAL_STATE
   | typeof ALTHING_ERROR__WRONG_PROVIDER
+  | typeof ALTHING_ERROR__WRONG_QUESTION
+  | typeof ALTHING_ERROR__WRONG_QUESTION_STATE
   | typeof ALTHING_ERROR__WRONG_REWARD_POOL
   | typeof ALTHING_ERROR__WRONG_REWARD_POSITION
   | typeof ALTHING_ERROR__WRONG_SEAT
@@ -688,11 +760,20 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__AMOUNT_IS_ZERO]: `amount: must be more than zero`,
     [ALTHING_ERROR__AMOUNT_OVER_BOND]: `amount: more than the bond has beside what is on its way out`,
     [ALTHING_ERROR__AMOUNT_OVER_DEPOSIT]: `amount: more than the seat has on deposit`,
+    [ALTHING_ERROR__ANSWER_NOT_NEW]: `index: the log had that entry when the question was asked; log an answer of its own`,
+    [ALTHING_ERROR__ANSWER_NOT_OVERDUE]: `answer_by: is not over yet`,
+    [ALTHING_ERROR__ANSWER_PERIOD_OUT_OF_BOUNDS]: `answer_period: must be 10 seconds to 90 days`,
+    [ALTHING_ERROR__ANSWER_TOO_LATE]: `answer_by: is over; the question can only be reported`,
+    [ALTHING_ERROR__APPEAL_PERIOD_OUT_OF_BOUNDS]: `appeal_period: must be 10 seconds to 90 days`,
+    [ALTHING_ERROR__APPEAL_STILL_POSSIBLE]: `appeal_by: is not over yet; until then only the questioner may accept`,
+    [ALTHING_ERROR__APPEAL_TOO_LATE]: `appeal_by: is over; the answer stands`,
+    [ALTHING_ERROR__APPEAL_VOTING_PERIOD_OUT_OF_BOUNDS]: `voting_period: must be 3 seconds to the organisation's own voting_period`,
     [ALTHING_ERROR__APPROVAL_OUT_OF_BOUNDS]: `approval_bps: must be 5000 to 10000`,
     [ALTHING_ERROR__ATTESTATIONS_NEEDED_OUT_OF_BOUNDS]: `attestations_needed: must be 0 to 64`,
     [ALTHING_ERROR__ATTESTATIONS_OPEN]: `open_attestations: must be 0; close the version's attestations first`,
     [ALTHING_ERROR__ATTESTATIONS_OUTVOTED]: `attestations_failed: must be fewer than attestations_passed`,
     [ALTHING_ERROR__ATTESTATION_STILL_COUNTS]: `attestation: can be closed once its version was promoted or revoked; until then its evaluator can withdraw it`,
+    [ALTHING_ERROR__BALLOTS_OPEN]: `open_ballots: must be 0; close the question's ballots first`,
     [ALTHING_ERROR__BATCH_OUT_OF_BOUNDS]: `subtrees: must be 1 to 32; split the batch`,
     [ALTHING_ERROR__BELOW_PROPOSAL_THRESHOLD]: `seat: its weight in this epoch is below the proposal threshold; weight counts from the epoch after the deposit`,
     [ALTHING_ERROR__BOND_AT_STAKE]: `at_stake: open questions may cost all that is left; try again when they are settled`,
@@ -700,6 +781,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__BOND_IS_EMPTY]: `bond: nothing is left that could be slashed`,
     [ALTHING_ERROR__BOND_NOT_EMPTY]: `bond: must be empty, and every question about its log settled`,
     [ALTHING_ERROR__BOND_RELEASED]: `bond: all of it was asked back and the cooldown is over; it answers for nothing new`,
+    [ALTHING_ERROR__BOND_STILL_OPEN]: `bond: still exists; its terms are kept until it is closed`,
     [ALTHING_ERROR__CHAMBER_IS_FED_BY_DEPOSITS]: `chamber: its weights come from deposits, so they cannot be granted`,
     [ALTHING_ERROR__CHAMBER_KIND_NOT_ALLOWED]: `kind: chambers made by vote are 2 (evaluators) or 3 (citizens)`,
     [ALTHING_ERROR__CHECKPOINT_INTERVAL_OUT_OF_BOUNDS]: `checkpoint_interval: must be 10 to 78840000 slots`,
@@ -709,9 +791,12 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__CHOICE_UNKNOWN]: `choice: must be 0 (yes), 1 (no) or 2 (abstain)`,
     [ALTHING_ERROR__CHUNK_DOES_NOT_FIT]: `chunk: must continue where the action ends so far and stay within payload_length`,
     [ALTHING_ERROR__CLOCK_BEFORE_FOUNDATION]: `clock: reads a time before the organisation was founded`,
+    [ALTHING_ERROR__CONFLICT_OF_INTEREST]: `voter: operator and questioner do not judge their own appeal`,
     [ALTHING_ERROR__COOLDOWN_NOT_OVER]: `withdrawal: the cooldown is not over yet; try again later`,
     [ALTHING_ERROR__COOLDOWN_OUT_OF_BOUNDS]: `withdrawal_cooldown: must be at least epoch_length + voting_period + hold_up, at most one year, so that whoever decides still has a deposit`,
+    [ALTHING_ERROR__CROWD_OUT_OF_BOUNDS]: `crowd: must be 1 to 1000000 open questions`,
     [ALTHING_ERROR__DATASET_DIGEST_IS_ZERO]: `digest: must be the SHA-256 or the Merkle root of the data, not zeros`,
+    [ALTHING_ERROR__DEPOSIT_OVER_LIMIT]: `max_deposit: so many questions are open that the deposit is more; allow more or try later`,
     [ALTHING_ERROR__ENDPOINT_OUT_OF_BOUNDS]: `endpoint: must be 1 to 128 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__ENTRY_KIND_RESERVED]: `kind: kinds below 1024 are written by the program; use 1024 or more`,
     [ALTHING_ERROR__ENTRY_TOO_LONG]: `payload: an entry may carry at most 512 bytes; log a digest and a URI instead`,
@@ -732,6 +817,8 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__GRANTS_MISSING]: `accounts: after the parents, pass one account for each dataset of the version, and no more`,
     [ALTHING_ERROR__GRANTS_OPEN]: `open_grants: must be 0; close the dataset's grants first`,
     [ALTHING_ERROR__GRANT_UNPAID]: `grant: its streamed price is not paid for now; call fund_grant`,
+    [ALTHING_ERROR__GROUNDS_HASH_MISMATCH]: `grounds_hash: not that of this appeal; read the question again before signing`,
+    [ALTHING_ERROR__HASH_IS_ZERO]: `hash: must be the SHA-256 of a salted text, not zeros`,
     [ALTHING_ERROR__HISTORY_FULL]: `history: has no place for another change of status; call extend_history, anybody may`,
     [ALTHING_ERROR__HISTORY_GROWTH_OUT_OF_BOUNDS]: `places: must be 1 to 320; call again for more`,
     [ALTHING_ERROR__HOLD_UP_NOT_OVER]: `hold_up: is not over yet`,
@@ -764,6 +851,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOTHING_TO_SLASH]: `provider: nothing is staked that could be slashed`,
     [ALTHING_ERROR__NOTHING_TO_WITHDRAW]: `withdrawal: nothing was requested; call request_withdrawal first`,
     [ALTHING_ERROR__NOTHING_UNBONDING]: `unbonding: nothing was requested; call request_unbond first`,
+    [ALTHING_ERROR__NOT_IN_LOG]: `proof: does not show this entry at this index of the log as it is now; make it anew`,
     [ALTHING_ERROR__NOT_JOINED]: `reward_pool, reward_position: the position has not joined a pool; leave both out`,
     [ALTHING_ERROR__NOT_KEY_REVOKER]: `revoker: must be the model's maintainer or the organisation's authority`,
     [ALTHING_ERROR__NOT_LICENSEE]: `licensee: only the one that the grant was offered to, or who accepted it, may do this`,
@@ -773,12 +861,15 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOT_NEW_OWNER]: `new_owner: only the one that the dataset was offered to may accept it`,
     [ALTHING_ERROR__NOT_OPERATOR]: `operator: only the provider's operator may do this`,
     [ALTHING_ERROR__NOT_PROPOSER]: `proposer: only the proposer may do this`,
+    [ALTHING_ERROR__NOT_QUESTIONER]: `questioner: only the questioner may do this`,
     [ALTHING_ERROR__NO_WEIGHT]: `seat: had no weight at the proposal's epoch, so it has no vote here`,
+    [ALTHING_ERROR__OPERATOR_ASKS]: `questioner: the operator of a log cannot question it`,
     [ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS]: `origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+'`,
     [ALTHING_ERROR__OVERFLOW]: `arithmetic: a result does not fit its type`,
     [ALTHING_ERROR__PARENT_IS_DRAFT]: `parent: is a draft, which may still change; call stage_version for it first`,
     [ALTHING_ERROR__PARENT_MISSING]: `parents: pass the version's parents, all of them and in order, as the first further accounts`,
     [ALTHING_ERROR__PARENT_REVOKED]: `parent: was revoked, so nothing made from it can be registered or promoted`,
+    [ALTHING_ERROR__PENALTY_OUT_OF_BOUNDS]: `unanswered_bps, upheld_bps: must be 1 to 10000`,
     [ALTHING_ERROR__PERIOD_OUT_OF_BOUNDS]: `period: must be 0 for a grant that is free or paid per use, 0 seconds to 10 years for one paid once, 1 second to 10 years for a streamed one`,
     [ALTHING_ERROR__PRECOMPILE_MALFORMED]: `relative_index: that instruction must check exactly one signature, with signature, key and message inside itself`,
     [ALTHING_ERROR__PRECOMPILE_MISSING]: `relative_index: must lead to an instruction of the key's signature program (Ed25519 or secp256r1) in this transaction, -1 to the one before`,
@@ -798,6 +889,8 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__PROVIDER_STILL_OPEN]: `provider: still exists; its offences are kept until it is closed`,
     [ALTHING_ERROR__PUBLIC_KEY_MALFORMED]: `public_key: must be 32 bytes for Ed25519, 33 bytes beginning with 2 or 3 (compressed) for P-256`,
     [ALTHING_ERROR__PURPOSE_UNKNOWN]: `purpose: must be 0 (train), 1 (fine-tune), 2 (evaluate), 3 (retrieve), 4 (align) or 5 (distill)`,
+    [ALTHING_ERROR__QUESTION_BOND_IS_ZERO]: `question_bond: must be at least 1 base unit`,
+    [ALTHING_ERROR__QUESTION_NOT_SETTLED]: `question: is not settled yet`,
     [ALTHING_ERROR__QUORUM_OUT_OF_BOUNDS]: `quorum_bps: must be 1 to 10000`,
     [ALTHING_ERROR__REGION_OUT_OF_BOUNDS]: `region: must be 1 to 32 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__RESULT_HASH_IS_ZERO]: `result_hash: must be the SHA-256 of the evaluation's results, not zeros`,
@@ -811,6 +904,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__REWARD_POOL_NOT_FINISHED]: `reward_pool: was not funded yet, or its funds still flow; only the organisation's authority may close it now`,
     [ALTHING_ERROR__REWARDS_OWED]: `reward_position: rewards are owed; put claim_reward before leave_rewards in the same transaction`,
     [ALTHING_ERROR__REWARD_WINDOW_OUT_OF_BOUNDS]: `window: must be 1 second to 10 years`,
+    [ALTHING_ERROR__RULES_NOT_IN_FORCE]: `rules: the first terms are not in force yet; try again after effective_at`,
     [ALTHING_ERROR__SAME_SLOT_AS_FINALIZATION]: `slot: execution must come in a later slot than finalisation`,
     [ALTHING_ERROR__SEAT_NOT_EMPTY]: `seat: still has a deposit, a pending withdrawal or a vote that it may cast; empty it, then wait one voting period after its weight ended`,
     [ALTHING_ERROR__SEAT_WITHOUT_WEIGHT]: `seat: has no weight in the running epoch; weight counts from the epoch after the deposit or grant`,
@@ -882,6 +976,8 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_PREVIOUS]: `previous: not the model's version in production; pass none if there is none`,
     [ALTHING_ERROR__WRONG_PROPOSAL_STATE]: `proposal: not in the state that this needs`,
     [ALTHING_ERROR__WRONG_PROVIDER]: `provider: not the provider of this account`,
+    [ALTHING_ERROR__WRONG_QUESTION]: `question: the ballot is of another one`,
+    [ALTHING_ERROR__WRONG_QUESTION_STATE]: `question: not in the state that this needs`,
     [ALTHING_ERROR__WRONG_REWARD_POOL]: `reward_pool: not the organisation's pool for this, or not the one that was joined`,
     [ALTHING_ERROR__WRONG_REWARD_POSITION]: `reward_position: not the one of this pool and holder`,
     [ALTHING_ERROR__WRONG_SEAT]: `seat: belongs to another chamber or another holder`,

@@ -7,8 +7,10 @@
  */
 
 export * from "./action";
+export * from "./appealRules";
 export * from "./attestation";
 export * from "./authority";
+export * from "./ballot";
 export * from "./bond";
 export * from "./chamber";
 export * from "./dao";
@@ -22,6 +24,7 @@ export * from "./modelVersion";
 export * from "./offence";
 export * from "./proposal";
 export * from "./provider";
+export * from "./question";
 export * from "./rewardPool";
 export * from "./rewardPosition";
 export * from "./seat";

@@ -35,6 +35,8 @@ import {
 } from "@solana/kit/program-client-core";
 import {
   getActionCodec,
+  getAppealBallotCodec,
+  getAppealRulesCodec,
   getAttestationCodec,
   getAuditEntryCodec,
   getAuditLogCodec,
@@ -49,6 +51,7 @@ import {
   getOffenceCodec,
   getProposalCodec,
   getProviderCodec,
+  getQuestionCodec,
   getRewardPoolCodec,
   getRewardPositionCodec,
   getSeatCodec,
@@ -60,6 +63,10 @@ import {
   getVoteRecordCodec,
   type Action,
   type ActionArgs,
+  type AppealBallot,
+  type AppealBallotArgs,
+  type AppealRules,
+  type AppealRulesArgs,
   type Attestation,
   type AttestationArgs,
   type AuditEntry,
@@ -88,6 +95,8 @@ import {
   type ProposalArgs,
   type Provider,
   type ProviderArgs,
+  type Question,
+  type QuestionArgs,
   type RewardPool,
   type RewardPoolArgs,
   type RewardPosition,
@@ -108,22 +117,27 @@ import {
   type VoteRecordArgs,
 } from "../accounts";
 import {
+  getAcceptAnswerInstructionAsync,
   getAcceptDatasetTransferInstruction,
   getAcceptGrantInstruction,
   getAddActionInstructionAsync,
   getAddBondInstructionAsync,
   getAddSigningKeyInstructionAsync,
+  getAnswerQuestionInstructionAsync,
   getAppendActionInstruction,
   getAppendBatchInstruction,
   getAppendEntryInstruction,
   getAppendPinnedEntryInstruction,
   getAttestVersionInstructionAsync,
   getCancelProposalInstruction,
+  getCastAppealVoteInstructionAsync,
   getCastVoteInstructionAsync,
   getClaimGrantInstructionAsync,
   getClaimRewardInstructionAsync,
   getCloseActionInstruction,
+  getCloseAppealRulesInstruction,
   getCloseAttestationInstruction,
+  getCloseBallotInstruction,
   getCloseBondInstructionAsync,
   getCloseDatasetInstruction,
   getCloseGrantInstruction,
@@ -131,6 +145,7 @@ import {
   getCloseOffenceInstruction,
   getCloseProposalInstruction,
   getCloseProviderInstructionAsync,
+  getCloseQuestionInstructionAsync,
   getCloseRewardPoolInstructionAsync,
   getCloseSeatInstruction,
   getCloseSigningKeyInstruction,
@@ -149,6 +164,7 @@ import {
   getEndGrantInstruction,
   getExecuteProposalInstruction,
   getExtendHistoryInstruction,
+  getFinalizeAppealInstructionAsync,
   getFinalizeProposalInstruction,
   getFundGrantInstructionAsync,
   getFundRewardPoolInstructionAsync,
@@ -159,7 +175,9 @@ import {
   getNoteCheckpointInstructionAsync,
   getOfferDatasetTransferInstruction,
   getOfferGrantInstructionAsync,
+  getOpenAppealInstructionAsync,
   getOpenBondInstructionAsync,
+  getOpenQuestionInstructionAsync,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
   getOpenStatementInstructionAsync,
@@ -169,6 +187,7 @@ import {
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
   getRegisterVersionInstructionAsync,
+  getReportUnansweredInstructionAsync,
   getRequestUnbondInstruction,
   getRequestUnstakeInstructionAsync,
   getRequestWithdrawalInstructionAsync,
@@ -178,6 +197,7 @@ import {
   getRevokeSigningKeyInstructionAsync,
   getRevokeVersionInstructionAsync,
   getSealStatementInstruction,
+  getSetAppealRulesInstructionAsync,
   getShortenIntervalInstructionAsync,
   getSignVersionInstructionAsync,
   getSlashBondInstructionAsync,
@@ -200,22 +220,27 @@ import {
   getWithdrawTokensInstructionAsync,
   getWithdrawVoteInstruction,
   getWriteStatementInstruction,
+  parseAcceptAnswerInstruction,
   parseAcceptDatasetTransferInstruction,
   parseAcceptGrantInstruction,
   parseAddActionInstruction,
   parseAddBondInstruction,
   parseAddSigningKeyInstruction,
+  parseAnswerQuestionInstruction,
   parseAppendActionInstruction,
   parseAppendBatchInstruction,
   parseAppendEntryInstruction,
   parseAppendPinnedEntryInstruction,
   parseAttestVersionInstruction,
   parseCancelProposalInstruction,
+  parseCastAppealVoteInstruction,
   parseCastVoteInstruction,
   parseClaimGrantInstruction,
   parseClaimRewardInstruction,
   parseCloseActionInstruction,
+  parseCloseAppealRulesInstruction,
   parseCloseAttestationInstruction,
+  parseCloseBallotInstruction,
   parseCloseBondInstruction,
   parseCloseDatasetInstruction,
   parseCloseGrantInstruction,
@@ -223,6 +248,7 @@ import {
   parseCloseOffenceInstruction,
   parseCloseProposalInstruction,
   parseCloseProviderInstruction,
+  parseCloseQuestionInstruction,
   parseCloseRewardPoolInstruction,
   parseCloseSeatInstruction,
   parseCloseSigningKeyInstruction,
@@ -241,6 +267,7 @@ import {
   parseEndGrantInstruction,
   parseExecuteProposalInstruction,
   parseExtendHistoryInstruction,
+  parseFinalizeAppealInstruction,
   parseFinalizeProposalInstruction,
   parseFundGrantInstruction,
   parseFundRewardPoolInstruction,
@@ -251,7 +278,9 @@ import {
   parseNoteCheckpointInstruction,
   parseOfferDatasetTransferInstruction,
   parseOfferGrantInstruction,
+  parseOpenAppealInstruction,
   parseOpenBondInstruction,
+  parseOpenQuestionInstruction,
   parseOpenSeatInstruction,
   parseOpenStakePositionInstruction,
   parseOpenStatementInstruction,
@@ -261,6 +290,7 @@ import {
   parseRegisterModelInstruction,
   parseRegisterProviderInstruction,
   parseRegisterVersionInstruction,
+  parseReportUnansweredInstruction,
   parseRequestUnbondInstruction,
   parseRequestUnstakeInstruction,
   parseRequestWithdrawalInstruction,
@@ -270,6 +300,7 @@ import {
   parseRevokeSigningKeyInstruction,
   parseRevokeVersionInstruction,
   parseSealStatementInstruction,
+  parseSetAppealRulesInstruction,
   parseShortenIntervalInstruction,
   parseSignVersionInstruction,
   parseSlashBondInstruction,
@@ -292,22 +323,27 @@ import {
   parseWithdrawTokensInstruction,
   parseWithdrawVoteInstruction,
   parseWriteStatementInstruction,
+  type AcceptAnswerAsyncInput,
   type AcceptDatasetTransferInput,
   type AcceptGrantInput,
   type AddActionAsyncInput,
   type AddBondAsyncInput,
   type AddSigningKeyAsyncInput,
+  type AnswerQuestionAsyncInput,
   type AppendActionInput,
   type AppendBatchInput,
   type AppendEntryInput,
   type AppendPinnedEntryInput,
   type AttestVersionAsyncInput,
   type CancelProposalInput,
+  type CastAppealVoteAsyncInput,
   type CastVoteAsyncInput,
   type ClaimGrantAsyncInput,
   type ClaimRewardAsyncInput,
   type CloseActionInput,
+  type CloseAppealRulesInput,
   type CloseAttestationInput,
+  type CloseBallotInput,
   type CloseBondAsyncInput,
   type CloseDatasetInput,
   type CloseGrantInput,
@@ -315,6 +351,7 @@ import {
   type CloseOffenceInput,
   type CloseProposalInput,
   type CloseProviderAsyncInput,
+  type CloseQuestionAsyncInput,
   type CloseRewardPoolAsyncInput,
   type CloseSeatInput,
   type CloseSigningKeyInput,
@@ -333,6 +370,7 @@ import {
   type EndGrantInput,
   type ExecuteProposalInput,
   type ExtendHistoryInput,
+  type FinalizeAppealAsyncInput,
   type FinalizeProposalInput,
   type FundGrantAsyncInput,
   type FundRewardPoolAsyncInput,
@@ -343,26 +381,33 @@ import {
   type NoteCheckpointAsyncInput,
   type OfferDatasetTransferInput,
   type OfferGrantAsyncInput,
+  type OpenAppealAsyncInput,
   type OpenBondAsyncInput,
+  type OpenQuestionAsyncInput,
   type OpenSeatAsyncInput,
   type OpenStakePositionAsyncInput,
   type OpenStatementAsyncInput,
+  type ParsedAcceptAnswerInstruction,
   type ParsedAcceptDatasetTransferInstruction,
   type ParsedAcceptGrantInstruction,
   type ParsedAddActionInstruction,
   type ParsedAddBondInstruction,
   type ParsedAddSigningKeyInstruction,
+  type ParsedAnswerQuestionInstruction,
   type ParsedAppendActionInstruction,
   type ParsedAppendBatchInstruction,
   type ParsedAppendEntryInstruction,
   type ParsedAppendPinnedEntryInstruction,
   type ParsedAttestVersionInstruction,
   type ParsedCancelProposalInstruction,
+  type ParsedCastAppealVoteInstruction,
   type ParsedCastVoteInstruction,
   type ParsedClaimGrantInstruction,
   type ParsedClaimRewardInstruction,
   type ParsedCloseActionInstruction,
+  type ParsedCloseAppealRulesInstruction,
   type ParsedCloseAttestationInstruction,
+  type ParsedCloseBallotInstruction,
   type ParsedCloseBondInstruction,
   type ParsedCloseDatasetInstruction,
   type ParsedCloseGrantInstruction,
@@ -370,6 +415,7 @@ import {
   type ParsedCloseOffenceInstruction,
   type ParsedCloseProposalInstruction,
   type ParsedCloseProviderInstruction,
+  type ParsedCloseQuestionInstruction,
   type ParsedCloseRewardPoolInstruction,
   type ParsedCloseSeatInstruction,
   type ParsedCloseSigningKeyInstruction,
@@ -388,6 +434,7 @@ import {
   type ParsedEndGrantInstruction,
   type ParsedExecuteProposalInstruction,
   type ParsedExtendHistoryInstruction,
+  type ParsedFinalizeAppealInstruction,
   type ParsedFinalizeProposalInstruction,
   type ParsedFundGrantInstruction,
   type ParsedFundRewardPoolInstruction,
@@ -398,7 +445,9 @@ import {
   type ParsedNoteCheckpointInstruction,
   type ParsedOfferDatasetTransferInstruction,
   type ParsedOfferGrantInstruction,
+  type ParsedOpenAppealInstruction,
   type ParsedOpenBondInstruction,
+  type ParsedOpenQuestionInstruction,
   type ParsedOpenSeatInstruction,
   type ParsedOpenStakePositionInstruction,
   type ParsedOpenStatementInstruction,
@@ -408,6 +457,7 @@ import {
   type ParsedRegisterModelInstruction,
   type ParsedRegisterProviderInstruction,
   type ParsedRegisterVersionInstruction,
+  type ParsedReportUnansweredInstruction,
   type ParsedRequestUnbondInstruction,
   type ParsedRequestUnstakeInstruction,
   type ParsedRequestWithdrawalInstruction,
@@ -417,6 +467,7 @@ import {
   type ParsedRevokeSigningKeyInstruction,
   type ParsedRevokeVersionInstruction,
   type ParsedSealStatementInstruction,
+  type ParsedSetAppealRulesInstruction,
   type ParsedShortenIntervalInstruction,
   type ParsedSignVersionInstruction,
   type ParsedSlashBondInstruction,
@@ -445,6 +496,7 @@ import {
   type RegisterModelAsyncInput,
   type RegisterProviderAsyncInput,
   type RegisterVersionAsyncInput,
+  type ReportUnansweredAsyncInput,
   type RequestUnbondInput,
   type RequestUnstakeAsyncInput,
   type RequestWithdrawalAsyncInput,
@@ -454,6 +506,7 @@ import {
   type RevokeSigningKeyAsyncInput,
   type RevokeVersionAsyncInput,
   type SealStatementInput,
+  type SetAppealRulesAsyncInput,
   type ShortenIntervalAsyncInput,
   type SignVersionAsyncInput,
   type SlashBondAsyncInput,
@@ -479,8 +532,10 @@ import {
 } from "../instructions";
 import {
   findActionPda,
+  findAppealRulesPda,
   findAttestationPda,
   findAuthorityPda,
+  findBallotPda,
   findBondPda,
   findChamberPda,
   findDaoPda,
@@ -494,6 +549,7 @@ import {
   findOffencePda,
   findProposalPda,
   findProviderPda,
+  findQuestionPda,
   findRewardPoolPda,
   findRewardPositionPda,
   findSeatPda,
@@ -511,6 +567,8 @@ export const ALTHING_PROGRAM_ADDRESS =
 
 export enum AlthingAccount {
   Action,
+  AppealBallot,
+  AppealRules,
   Attestation,
   AuditEntry,
   AuditLog,
@@ -525,6 +583,7 @@ export enum AlthingAccount {
   Offence,
   Proposal,
   Provider,
+  Question,
   RewardPool,
   RewardPosition,
   Seat,
@@ -550,6 +609,28 @@ export function identifyAlthingAccount(
     )
   ) {
     return AlthingAccount.Action;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([253, 154, 187, 82, 224, 220, 81, 57]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.AppealBallot;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([122, 60, 39, 170, 236, 241, 246, 205]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.AppealRules;
   }
   if (
     containsBytes(
@@ -709,6 +790,17 @@ export function identifyAlthingAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([111, 22, 150, 220, 181, 122, 118, 127]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.Question;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([134, 121, 197, 211, 133, 154, 82, 32]),
       ),
       0,
@@ -811,22 +903,27 @@ export function identifyAlthingAccount(
 }
 
 export enum AlthingInstruction {
+  AcceptAnswer,
   AcceptDatasetTransfer,
   AcceptGrant,
   AddAction,
   AddBond,
   AddSigningKey,
+  AnswerQuestion,
   AppendAction,
   AppendBatch,
   AppendEntry,
   AppendPinnedEntry,
   AttestVersion,
   CancelProposal,
+  CastAppealVote,
   CastVote,
   ClaimGrant,
   ClaimReward,
   CloseAction,
+  CloseAppealRules,
   CloseAttestation,
+  CloseBallot,
   CloseBond,
   CloseDataset,
   CloseGrant,
@@ -834,6 +931,7 @@ export enum AlthingInstruction {
   CloseOffence,
   CloseProposal,
   CloseProvider,
+  CloseQuestion,
   CloseRewardPool,
   CloseSeat,
   CloseSigningKey,
@@ -852,6 +950,7 @@ export enum AlthingInstruction {
   EndGrant,
   ExecuteProposal,
   ExtendHistory,
+  FinalizeAppeal,
   FinalizeProposal,
   FundGrant,
   FundRewardPool,
@@ -862,7 +961,9 @@ export enum AlthingInstruction {
   NoteCheckpoint,
   OfferDatasetTransfer,
   OfferGrant,
+  OpenAppeal,
   OpenBond,
+  OpenQuestion,
   OpenSeat,
   OpenStakePosition,
   OpenStatement,
@@ -872,6 +973,7 @@ export enum AlthingInstruction {
   RegisterModel,
   RegisterProvider,
   RegisterVersion,
+  ReportUnanswered,
   RequestUnbond,
   RequestUnstake,
   RequestWithdrawal,
@@ -881,6 +983,7 @@ export enum AlthingInstruction {
   RevokeSigningKey,
   RevokeVersion,
   SealStatement,
+  SetAppealRules,
   ShortenInterval,
   SignVersion,
   SlashBond,
@@ -909,6 +1012,17 @@ export function identifyAlthingInstruction(
   instruction: { data: ReadonlyUint8Array } | ReadonlyUint8Array,
 ): AlthingInstruction {
   const data = "data" in instruction ? instruction.data : instruction;
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([47, 9, 137, 201, 102, 0, 248, 195]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.AcceptAnswer;
+  }
   if (
     containsBytes(
       data,
@@ -963,6 +1077,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.AddSigningKey;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([86, 3, 30, 143, 53, 98, 98, 243]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.AnswerQuestion;
   }
   if (
     containsBytes(
@@ -1034,6 +1159,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([76, 236, 68, 226, 134, 226, 237, 93]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CastAppealVote;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([20, 212, 15, 189, 69, 180, 69, 151]),
       ),
       0,
@@ -1078,12 +1214,34 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([216, 34, 149, 36, 207, 61, 163, 87]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseAppealRules;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([249, 84, 133, 23, 48, 175, 252, 221]),
       ),
       0,
     )
   ) {
     return AlthingInstruction.CloseAttestation;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([243, 82, 194, 215, 41, 255, 65, 98]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseBallot;
   }
   if (
     containsBytes(
@@ -1161,6 +1319,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.CloseProvider;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([223, 34, 73, 232, 88, 78, 153, 71]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseQuestion;
   }
   if (
     containsBytes(
@@ -1364,6 +1533,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([104, 61, 0, 86, 134, 247, 126, 149]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.FinalizeAppeal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([23, 68, 51, 167, 109, 173, 187, 164]),
       ),
       0,
@@ -1474,12 +1654,34 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([112, 99, 100, 165, 154, 93, 128, 191]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.OpenAppeal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([104, 15, 47, 167, 89, 122, 159, 22]),
       ),
       0,
     )
   ) {
     return AlthingInstruction.OpenBond;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([189, 252, 255, 1, 110, 73, 135, 33]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.OpenQuestion;
   }
   if (
     containsBytes(
@@ -1584,6 +1786,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([107, 162, 132, 249, 221, 98, 77, 121]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.ReportUnanswered;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([11, 35, 179, 103, 226, 159, 251, 63]),
       ),
       0,
@@ -1678,6 +1891,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.SealStatement;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([212, 19, 105, 171, 245, 27, 218, 170]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.SetAppealRules;
   }
   if (
     containsBytes(
@@ -1931,6 +2155,9 @@ export type ParsedAlthingInstruction<
   TProgram extends string = "CRSqUzf8ctQSyaCkiRrCJMkcykU7vVTQJZNrrNi5zLNE",
 > =
   | ({
+      instructionType: AlthingInstruction.AcceptAnswer;
+    } & ParsedAcceptAnswerInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.AcceptDatasetTransfer;
     } & ParsedAcceptDatasetTransferInstruction<TProgram>)
   | ({
@@ -1945,6 +2172,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.AddSigningKey;
     } & ParsedAddSigningKeyInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.AnswerQuestion;
+    } & ParsedAnswerQuestionInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.AppendAction;
     } & ParsedAppendActionInstruction<TProgram>)
@@ -1964,6 +2194,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.CancelProposal;
     } & ParsedCancelProposalInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.CastAppealVote;
+    } & ParsedCastAppealVoteInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
   | ({
@@ -1976,8 +2209,14 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.CloseAction;
     } & ParsedCloseActionInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.CloseAppealRules;
+    } & ParsedCloseAppealRulesInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.CloseAttestation;
     } & ParsedCloseAttestationInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseBallot;
+    } & ParsedCloseBallotInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.CloseBond;
     } & ParsedCloseBondInstruction<TProgram>)
@@ -1999,6 +2238,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.CloseProvider;
     } & ParsedCloseProviderInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseQuestion;
+    } & ParsedCloseQuestionInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.CloseRewardPool;
     } & ParsedCloseRewardPoolInstruction<TProgram>)
@@ -2054,6 +2296,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.ExtendHistory;
     } & ParsedExtendHistoryInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.FinalizeAppeal;
+    } & ParsedFinalizeAppealInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.FinalizeProposal;
     } & ParsedFinalizeProposalInstruction<TProgram>)
   | ({
@@ -2084,8 +2329,14 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.OfferGrant;
     } & ParsedOfferGrantInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.OpenAppeal;
+    } & ParsedOpenAppealInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.OpenBond;
     } & ParsedOpenBondInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.OpenQuestion;
+    } & ParsedOpenQuestionInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.OpenSeat;
     } & ParsedOpenSeatInstruction<TProgram>)
@@ -2114,6 +2365,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.RegisterVersion;
     } & ParsedRegisterVersionInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.ReportUnanswered;
+    } & ParsedReportUnansweredInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.RequestUnbond;
     } & ParsedRequestUnbondInstruction<TProgram>)
   | ({
@@ -2140,6 +2394,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.SealStatement;
     } & ParsedSealStatementInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.SetAppealRules;
+    } & ParsedSetAppealRulesInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.ShortenInterval;
     } & ParsedShortenIntervalInstruction<TProgram>)
@@ -2212,6 +2469,13 @@ export function parseAlthingInstruction<TProgram extends string>(
 ): ParsedAlthingInstruction<TProgram> {
   const instructionType = identifyAlthingInstruction(instruction);
   switch (instructionType) {
+    case AlthingInstruction.AcceptAnswer: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.AcceptAnswer,
+        ...parseAcceptAnswerInstruction(instruction),
+      };
+    }
     case AlthingInstruction.AcceptDatasetTransfer: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2245,6 +2509,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.AddSigningKey,
         ...parseAddSigningKeyInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.AnswerQuestion: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.AnswerQuestion,
+        ...parseAnswerQuestionInstruction(instruction),
       };
     }
     case AlthingInstruction.AppendAction: {
@@ -2289,6 +2560,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseCancelProposalInstruction(instruction),
       };
     }
+    case AlthingInstruction.CastAppealVote: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CastAppealVote,
+        ...parseCastAppealVoteInstruction(instruction),
+      };
+    }
     case AlthingInstruction.CastVote: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2317,11 +2595,25 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseCloseActionInstruction(instruction),
       };
     }
+    case AlthingInstruction.CloseAppealRules: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseAppealRules,
+        ...parseCloseAppealRulesInstruction(instruction),
+      };
+    }
     case AlthingInstruction.CloseAttestation: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: AlthingInstruction.CloseAttestation,
         ...parseCloseAttestationInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseBallot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseBallot,
+        ...parseCloseBallotInstruction(instruction),
       };
     }
     case AlthingInstruction.CloseBond: {
@@ -2371,6 +2663,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.CloseProvider,
         ...parseCloseProviderInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseQuestion: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseQuestion,
+        ...parseCloseQuestionInstruction(instruction),
       };
     }
     case AlthingInstruction.CloseRewardPool: {
@@ -2499,6 +2798,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseExtendHistoryInstruction(instruction),
       };
     }
+    case AlthingInstruction.FinalizeAppeal: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.FinalizeAppeal,
+        ...parseFinalizeAppealInstruction(instruction),
+      };
+    }
     case AlthingInstruction.FinalizeProposal: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2569,11 +2875,25 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseOfferGrantInstruction(instruction),
       };
     }
+    case AlthingInstruction.OpenAppeal: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.OpenAppeal,
+        ...parseOpenAppealInstruction(instruction),
+      };
+    }
     case AlthingInstruction.OpenBond: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: AlthingInstruction.OpenBond,
         ...parseOpenBondInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.OpenQuestion: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.OpenQuestion,
+        ...parseOpenQuestionInstruction(instruction),
       };
     }
     case AlthingInstruction.OpenSeat: {
@@ -2639,6 +2959,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseRegisterVersionInstruction(instruction),
       };
     }
+    case AlthingInstruction.ReportUnanswered: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.ReportUnanswered,
+        ...parseReportUnansweredInstruction(instruction),
+      };
+    }
     case AlthingInstruction.RequestUnbond: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2700,6 +3027,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.SealStatement,
         ...parseSealStatementInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.SetAppealRules: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.SetAppealRules,
+        ...parseSetAppealRulesInstruction(instruction),
       };
     }
     case AlthingInstruction.ShortenInterval: {
@@ -2873,6 +3207,10 @@ export type AlthingPlugin = {
 export type AlthingPluginAccounts = {
   action: ReturnType<typeof getActionCodec> &
     SelfFetchFunctions<ActionArgs, Action>;
+  appealBallot: ReturnType<typeof getAppealBallotCodec> &
+    SelfFetchFunctions<AppealBallotArgs, AppealBallot>;
+  appealRules: ReturnType<typeof getAppealRulesCodec> &
+    SelfFetchFunctions<AppealRulesArgs, AppealRules>;
   attestation: ReturnType<typeof getAttestationCodec> &
     SelfFetchFunctions<AttestationArgs, Attestation>;
   auditEntry: ReturnType<typeof getAuditEntryCodec> &
@@ -2900,6 +3238,8 @@ export type AlthingPluginAccounts = {
     SelfFetchFunctions<ProposalArgs, Proposal>;
   provider: ReturnType<typeof getProviderCodec> &
     SelfFetchFunctions<ProviderArgs, Provider>;
+  question: ReturnType<typeof getQuestionCodec> &
+    SelfFetchFunctions<QuestionArgs, Question>;
   rewardPool: ReturnType<typeof getRewardPoolCodec> &
     SelfFetchFunctions<RewardPoolArgs, RewardPool>;
   rewardPosition: ReturnType<typeof getRewardPositionCodec> &
@@ -2920,6 +3260,10 @@ export type AlthingPluginAccounts = {
 };
 
 export type AlthingPluginInstructions = {
+  acceptAnswer: (
+    input: AcceptAnswerAsyncInput,
+  ) => ReturnType<typeof getAcceptAnswerInstructionAsync> &
+    SelfPlanAndSendFunctions;
   acceptDatasetTransfer: (
     input: AcceptDatasetTransferInput,
   ) => ReturnType<typeof getAcceptDatasetTransferInstruction> &
@@ -2937,6 +3281,10 @@ export type AlthingPluginInstructions = {
   addSigningKey: (
     input: MakeOptional<AddSigningKeyAsyncInput, "payer">,
   ) => ReturnType<typeof getAddSigningKeyInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  answerQuestion: (
+    input: AnswerQuestionAsyncInput,
+  ) => ReturnType<typeof getAnswerQuestionInstructionAsync> &
     SelfPlanAndSendFunctions;
   appendAction: (
     input: AppendActionInput,
@@ -2959,6 +3307,10 @@ export type AlthingPluginInstructions = {
     input: CancelProposalInput,
   ) => ReturnType<typeof getCancelProposalInstruction> &
     SelfPlanAndSendFunctions;
+  castAppealVote: (
+    input: MakeOptional<CastAppealVoteAsyncInput, "payer">,
+  ) => ReturnType<typeof getCastAppealVoteInstructionAsync> &
+    SelfPlanAndSendFunctions;
   castVote: (
     input: MakeOptional<CastVoteAsyncInput, "payer">,
   ) => ReturnType<typeof getCastVoteInstructionAsync> &
@@ -2974,10 +3326,17 @@ export type AlthingPluginInstructions = {
   closeAction: (
     input: MakeOptional<CloseActionInput, "payer">,
   ) => ReturnType<typeof getCloseActionInstruction> & SelfPlanAndSendFunctions;
+  closeAppealRules: (
+    input: MakeOptional<CloseAppealRulesInput, "payer">,
+  ) => ReturnType<typeof getCloseAppealRulesInstruction> &
+    SelfPlanAndSendFunctions;
   closeAttestation: (
     input: MakeOptional<CloseAttestationInput, "payer">,
   ) => ReturnType<typeof getCloseAttestationInstruction> &
     SelfPlanAndSendFunctions;
+  closeBallot: (
+    input: MakeOptional<CloseBallotInput, "payer">,
+  ) => ReturnType<typeof getCloseBallotInstruction> & SelfPlanAndSendFunctions;
   closeBond: (
     input: MakeOptional<CloseBondAsyncInput, "payer">,
   ) => ReturnType<typeof getCloseBondInstructionAsync> &
@@ -3002,6 +3361,10 @@ export type AlthingPluginInstructions = {
   closeProvider: (
     input: MakeOptional<CloseProviderAsyncInput, "payer">,
   ) => ReturnType<typeof getCloseProviderInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  closeQuestion: (
+    input: MakeOptional<CloseQuestionAsyncInput, "payer">,
+  ) => ReturnType<typeof getCloseQuestionInstructionAsync> &
     SelfPlanAndSendFunctions;
   closeRewardPool: (
     input: MakeOptional<CloseRewardPoolAsyncInput, "payer">,
@@ -3071,6 +3434,10 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<ExtendHistoryInput, "payer">,
   ) => ReturnType<typeof getExtendHistoryInstruction> &
     SelfPlanAndSendFunctions;
+  finalizeAppeal: (
+    input: FinalizeAppealAsyncInput,
+  ) => ReturnType<typeof getFinalizeAppealInstructionAsync> &
+    SelfPlanAndSendFunctions;
   finalizeProposal: (
     input: FinalizeProposalInput,
   ) => ReturnType<typeof getFinalizeProposalInstruction> &
@@ -3110,9 +3477,17 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<OfferGrantAsyncInput, "payer">,
   ) => ReturnType<typeof getOfferGrantInstructionAsync> &
     SelfPlanAndSendFunctions;
+  openAppeal: (
+    input: OpenAppealAsyncInput,
+  ) => ReturnType<typeof getOpenAppealInstructionAsync> &
+    SelfPlanAndSendFunctions;
   openBond: (
     input: MakeOptional<OpenBondAsyncInput, "payer">,
   ) => ReturnType<typeof getOpenBondInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  openQuestion: (
+    input: MakeOptional<OpenQuestionAsyncInput, "payer">,
+  ) => ReturnType<typeof getOpenQuestionInstructionAsync> &
     SelfPlanAndSendFunctions;
   openSeat: (
     input: MakeOptional<OpenSeatAsyncInput, "payer">,
@@ -3150,6 +3525,10 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<RegisterVersionAsyncInput, "payer">,
   ) => ReturnType<typeof getRegisterVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
+  reportUnanswered: (
+    input: ReportUnansweredAsyncInput,
+  ) => ReturnType<typeof getReportUnansweredInstructionAsync> &
+    SelfPlanAndSendFunctions;
   requestUnbond: (
     input: RequestUnbondInput,
   ) => ReturnType<typeof getRequestUnbondInstruction> &
@@ -3184,6 +3563,10 @@ export type AlthingPluginInstructions = {
   sealStatement: (
     input: SealStatementInput,
   ) => ReturnType<typeof getSealStatementInstruction> &
+    SelfPlanAndSendFunctions;
+  setAppealRules: (
+    input: MakeOptional<SetAppealRulesAsyncInput, "payer">,
+  ) => ReturnType<typeof getSetAppealRulesInstructionAsync> &
     SelfPlanAndSendFunctions;
   shortenInterval: (
     input: ShortenIntervalAsyncInput,
@@ -3300,6 +3683,9 @@ export type AlthingPluginPdas = {
   dataset: typeof findDatasetPda;
   grant: typeof findGrantPda;
   bond: typeof findBondPda;
+  appealRules: typeof findAppealRulesPda;
+  question: typeof findQuestionPda;
+  ballot: typeof findBallotPda;
 };
 
 export type AlthingPluginRequirements = ClientWithRpc<
@@ -3317,6 +3703,8 @@ export function althingProgram() {
       althing: <AlthingPlugin>{
         accounts: {
           action: addSelfFetchFunctions(client, getActionCodec()),
+          appealBallot: addSelfFetchFunctions(client, getAppealBallotCodec()),
+          appealRules: addSelfFetchFunctions(client, getAppealRulesCodec()),
           attestation: addSelfFetchFunctions(client, getAttestationCodec()),
           auditEntry: addSelfFetchFunctions(client, getAuditEntryCodec()),
           auditLog: addSelfFetchFunctions(client, getAuditLogCodec()),
@@ -3331,6 +3719,7 @@ export function althingProgram() {
           offence: addSelfFetchFunctions(client, getOffenceCodec()),
           proposal: addSelfFetchFunctions(client, getProposalCodec()),
           provider: addSelfFetchFunctions(client, getProviderCodec()),
+          question: addSelfFetchFunctions(client, getQuestionCodec()),
           rewardPool: addSelfFetchFunctions(client, getRewardPoolCodec()),
           rewardPosition: addSelfFetchFunctions(
             client,
@@ -3348,6 +3737,11 @@ export function althingProgram() {
           voteRecord: addSelfFetchFunctions(client, getVoteRecordCodec()),
         },
         instructions: {
+          acceptAnswer: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAcceptAnswerInstructionAsync(input),
+            ),
           acceptDatasetTransfer: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3378,6 +3772,11 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          answerQuestion: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAnswerQuestionInstructionAsync(input),
             ),
           appendAction: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3415,6 +3814,14 @@ export function althingProgram() {
               client,
               getCancelProposalInstruction(input),
             ),
+          castAppealVote: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCastAppealVoteInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           castVote: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3441,10 +3848,26 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer.address,
               }),
             ),
+          closeAppealRules: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseAppealRulesInstruction({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
           closeAttestation: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getCloseAttestationInstruction({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeBallot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseBallotInstruction({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -3501,6 +3924,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseProviderInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeQuestion: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseQuestionInstructionAsync({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -3634,6 +4065,11 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          finalizeAppeal: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getFinalizeAppealInstructionAsync(input),
+            ),
           finalizeProposal: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3693,10 +4129,23 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          openAppeal: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOpenAppealInstructionAsync(input),
+            ),
           openBond: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getOpenBondInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
+          openQuestion: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOpenQuestionInstructionAsync({
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
@@ -3767,6 +4216,11 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          reportUnanswered: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReportUnansweredInstructionAsync(input),
+            ),
           requestUnbond: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3814,6 +4268,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSealStatementInstruction(input),
+            ),
+          setAppealRules: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetAppealRulesInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           shortenInterval: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3968,6 +4430,9 @@ export function althingProgram() {
           dataset: findDatasetPda,
           grant: findGrantPda,
           bond: findBondPda,
+          appealRules: findAppealRulesPda,
+          question: findQuestionPda,
+          ballot: findBallotPda,
         },
       },
     });

@@ -7,6 +7,8 @@
  */
 
 export * from "./accumulator";
+export * from "./appealTerms";
+export * from "./appealVoteCast";
 export * from "./attestationClosed";
 export * from "./batchAppended";
 export * from "./bondIncreased";
@@ -30,6 +32,8 @@ export * from "./offer";
 export * from "./proposalCreated";
 export * from "./providerClosed";
 export * from "./providerUpdated";
+export * from "./questionAnswered";
+export * from "./questionOpened";
 export * from "./rewardClaimed";
 export * from "./rewardPoolClosed";
 export * from "./rewardPoolFunded";
