@@ -39,6 +39,8 @@ impl Addresses {
         signing_key(model: &Pubkey, id: &[u8; 32]) => [SEED_KEY, model.as_ref(), id];
         version_signature(version: &Pubkey, key: &Pubkey) => [SEED_SIGNATURE, version.as_ref(), key.as_ref()];
         statement(version: &Pubkey, payer: &Pubkey) => [SEED_STATEMENT, version.as_ref(), payer.as_ref()];
+        dataset(dao: &Pubkey, digest: &[u8; 32]) => [SEED_DATASET, dao.as_ref(), digest];
+        grant(dataset: &Pubkey, model: &Pubkey, purpose: u8) => [SEED_GRANT, dataset.as_ref(), model.as_ref(), &[purpose]];
         attestation(version: &Pubkey, evaluator: &Pubkey) => [SEED_ATTESTATION, version.as_ref(), evaluator.as_ref()];
         proposal(dao: &Pubkey, number: u64) => [SEED_PROPOSAL, dao.as_ref(), &number.to_le_bytes()];
         action(proposal: &Pubkey, index: u8) => [SEED_ACTION, proposal.as_ref(), &[index]];

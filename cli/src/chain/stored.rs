@@ -1,9 +1,9 @@
 //! The program's accounts, read from bytes.
 
 use althing::{
-    Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, LogBond, Model, ModelHistory,
-    ModelVersion, Offence, Proposal, Provider, RewardPool, RewardPosition, Seat, SigningKey,
-    StakePosition, Statement, Unbonding, VersionSignature, VoteRecord,
+    Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, Dataset, Grant, LogBond, Model,
+    ModelHistory, ModelVersion, Offence, Proposal, Provider, RewardPool, RewardPosition, Seat,
+    SigningKey, StakePosition, Statement, Unbonding, VersionSignature, VoteRecord,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 
@@ -60,6 +60,8 @@ plain! {
     Chamber: "chamber",
     ModelHistory: "history",
     ModelVersion: "version",
+    Dataset: "dataset",
+    Grant: "grant",
     LogBond: "bond",
     Offence: "offence",
     Proposal: "proposal",
@@ -99,6 +101,12 @@ pub mod offset {
     pub const KEY_MODEL: usize = TAG + offset_of!(SigningKey, model);
     pub const SIGNATURE_KEY: usize = TAG + offset_of!(VersionSignature, signing_key);
     pub const SIGNATURE_VERSION: usize = TAG + offset_of!(VersionSignature, model_version);
+    pub const DATASET_DAO: usize = TAG + offset_of!(Dataset, dao);
+    pub const DATASET_OWNER: usize = TAG + offset_of!(Dataset, owner);
+    pub const GRANT_DATASET: usize = TAG + offset_of!(Grant, dataset);
+    pub const GRANT_LICENSEE: usize = TAG + offset_of!(Grant, licensee);
+    pub const GRANT_LOG: usize = TAG + offset_of!(Grant, log);
+    pub const GRANT_MODEL: usize = TAG + offset_of!(Grant, model);
     pub const LOG_WRITER: usize = TAG + offset_of!(AuditLog, writer);
     pub const VERSION_MODEL: usize = TAG + offset_of!(ModelVersion, model);
     // Borsh: version and bump, then the key.

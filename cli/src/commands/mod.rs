@@ -45,7 +45,9 @@ pub mod chamber;
 pub mod completion;
 pub mod config;
 pub mod dao;
+pub mod dataset;
 pub mod doctor;
+pub mod grant;
 pub mod key;
 pub mod log;
 pub mod man;
@@ -75,6 +77,8 @@ group! {
         #[command(subcommand)] Vote(vote::Group),
         #[command(subcommand)] Model(model::Group),
         #[command(subcommand)] Version(version::Group),
+        #[command(subcommand)] Dataset(dataset::Group),
+        #[command(subcommand)] Grant(grant::Group),
         #[command(subcommand)] Key(key::Group),
         #[command(subcommand)] Provider(provider::Group),
         #[command(subcommand)] Rewards(rewards::Group),

@@ -1,6 +1,7 @@
 //! The built command line against a local validator. Run by `make test` (suite `cli`) under `scripts/with-localnet.sh`.
 
 mod bonds;
+mod consent;
 mod exits;
 mod journey;
 mod keys;
