@@ -3,6 +3,7 @@ export * from "../merkle.ts";
 export { isKeyName, parseVerifierKey, verifierKey, verifierKeyText } from "./key.ts";
 export type { KeyType, VerifierKey } from "./key.ts";
 export * from "./note.ts";
+export * from "./source.ts";
 export { LogError } from "./text.ts";
 export type { LogErrorCode, TextInput } from "./text.ts";
 export * from "./tile.ts";
