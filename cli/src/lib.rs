@@ -27,6 +27,7 @@ pub mod logs;
 pub mod rpc;
 pub mod send;
 pub mod settings;
+pub mod watch;
 pub mod words;
 
 use std::{ffi::OsString, process::ExitCode};

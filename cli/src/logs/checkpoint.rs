@@ -1,6 +1,6 @@
 //! Signed heads, and who may sign them.
 
-use althing::AuditLog;
+use althing::{AuditLog, LogBond};
 use althing_publish::journal::Journal;
 use althing_publish::PRIVATE;
 use althing_tlog::checkpoint::Checkpoint;
@@ -206,16 +206,33 @@ pub fn key(text: &str, origin: &str) -> Result<VerifierKey> {
     })
 }
 
-/// Who signs a log's checkpoints where nothing else is said: its writer.
-///
-/// # Errors
-/// Where the program writes it, so that whoever mirrors it signs.
-pub fn writers_key(log: &AuditLog, origin: &str) -> Result<VerifierKey> {
-    if log.writer == Pubkey::default() {
-        return Err(Error::usage(
-            "the program writes this log, so its checkpoints are signed by whoever mirrors it",
-            "Say who: --key KEY.",
-        ));
+impl Context {
+    /// Who signs a log's checkpoints where nothing else is said: its writer, and whom its bond names.
+    ///
+    /// # Errors
+    /// Where the program writes it and nobody has bonded it, so that whoever mirrors it signs.
+    pub fn checkpoint_keys(
+        &self,
+        address: &Pubkey,
+        log: &AuditLog,
+        origin: &str,
+    ) -> Result<Vec<VerifierKey>> {
+        let bond = self.fetch_if::<LogBond>(&self.at().bond(address))?;
+        let bonded = bond
+            .and_then(|bond| VerifierKey::new(origin, KeyType::Ed25519, &bond.signing_key).ok());
+        let mut keys: Vec<VerifierKey> = bonded.into_iter().collect();
+        if log.writer != Pubkey::default() {
+            let writer = key(&log.writer.to_string(), origin)?;
+            if !keys.contains(&writer) {
+                keys.push(writer);
+            }
+        }
+        if keys.is_empty() {
+            return Err(Error::usage(
+                "the program writes this log, so its checkpoints are signed by whoever mirrors it",
+                "Say who: --key KEY.",
+            ));
+        }
+        Ok(keys)
     }
-    key(&log.writer.to_string(), origin)
 }

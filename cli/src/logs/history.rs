@@ -71,12 +71,26 @@ impl Context {
     /// # Errors
     /// Where the node has forgotten it.
     pub fn growth_in(&self, log: &Pubkey, signature: &str) -> Result<Vec<Growth>> {
+        self.growth_and_signers(log, signature)
+            .map(|(growths, _)| growths)
+    }
+
+    /// What one transaction appended to a log, in order, and who signed it.
+    ///
+    /// # Errors
+    /// Where the node has forgotten it.
+    pub fn growth_and_signers(
+        &self,
+        log: &Pubkey,
+        signature: &str,
+    ) -> Result<(Vec<Growth>, Vec<Pubkey>)> {
         let answer = self.rpc.transaction(signature)?;
         let parsed = answer.and_then(|answer| Transaction::parse(&answer));
         let transaction = parsed.ok_or_else(|| gone(signature))?;
         let events = transaction.events(&self.program());
         let growths = events.iter().map(|data| growth(data, log, signature));
-        growths.filter_map(Result::transpose).collect()
+        let growths: Result<_> = growths.filter_map(Result::transpose).collect();
+        Ok((growths?, transaction.signers))
     }
 }
 

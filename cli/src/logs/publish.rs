@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use althing::{accounts, instruction, AppendBatchArgs, AuditLog, Subtree};
+use althing::{accounts, instruction, AppendBatchArgs, AuditLog, LogBond, Subtree};
 use althing_publish::{Chain, Mark, PublishError, Publisher, Settings, Watcher};
 use althing_tlog::key::{KeyType, SignerKey};
 use althing_tlog::store::{Options, CHECKPOINT};
@@ -20,7 +20,7 @@ use super::{tiles, Tiles};
 use crate::chain::Call;
 use crate::context::{read_key, Context};
 use crate::error::{Error, Exit, Result};
-use crate::output::Record;
+use crate::output::{cell::unpad, Record};
 use crate::send::{wire, Actor, Plan, Sending};
 
 /// The most subtrees that the program takes at once.
@@ -35,8 +35,8 @@ pub struct Publishing {
     /// The log's folder, for any static host to serve (but for names that begin with a dot); made where it is missing
     #[arg(long, value_name = "DIR")]
     pub dir: PathBuf,
-    /// Name of the log in its checkpoints, such as example.org/decisions [default: that of the folder's checkpoint, else
-    /// althing/ and the log's address]
+    /// Name of the log in its checkpoints, such as example.org/decisions [default: that of the folder's checkpoint or
+    /// the log's bond, else althing/ and the log's address]
     #[arg(long, value_name = "NAME")]
     pub origin: Option<String>,
     /// Key file that signs checkpoints [default: your key]
@@ -53,7 +53,7 @@ impl Publishing {
     /// # Errors
     /// Where a key or a name is none.
     pub fn settings(&self, context: &Context, log: &Pubkey, batch: u64) -> Result<Settings> {
-        let origin = self.origin(log)?;
+        let origin = self.origin(context, log)?;
         let key = match &self.checkpoint_key {
             Some(path) => read_key(path)?,
             None => context.wallet()?,
@@ -76,8 +76,8 @@ impl Publishing {
         })
     }
 
-    /// A log keeps its name.
-    fn origin(&self, log: &Pubkey) -> Result<String> {
+    /// A log keeps its name; one that is bonded has the name that the bond gives it.
+    fn origin(&self, context: &Context, log: &Pubkey) -> Result<String> {
         let known = if self.dir.join(CHECKPOINT).exists() {
             let tiles = Tiles::open(&self.dir.display().to_string())?;
             Some(Head::of(&tiles)?.checkpoint.origin().to_owned())
@@ -91,7 +91,10 @@ impl Publishing {
             )),
             (Some(given), _) => Ok(given.clone()),
             (None, Some(known)) => Ok(known),
-            (None, None) => Ok(origin_of(log)),
+            (None, None) => {
+                let bond = context.fetch_if::<LogBond>(&context.at().bond(log))?;
+                Ok(bond.map_or_else(|| origin_of(log), |bond| unpad(&bond.origin)))
+            }
         }
     }
 }

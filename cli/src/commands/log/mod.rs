@@ -13,6 +13,7 @@ mod receipt;
 mod show;
 mod sync;
 mod verify;
+mod watch;
 
 use althing::AuditLog;
 use anchor_lang::prelude::Pubkey;
@@ -37,6 +38,7 @@ group! {
         Show(show::Show),
         Sync(sync::Sync),
         Verify(verify::Verify),
+        Watch(watch::Watch),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::commands::Run;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::input::bytes::to_hex;
-use crate::logs::checkpoint::{key, writers_key, Standing};
+use crate::logs::checkpoint::{key, Standing};
 use crate::logs::publish::Progress;
 use crate::logs::{tiles::fault, Head, Tiles};
 use crate::output::Record;
@@ -54,18 +54,15 @@ impl Run for Verify {
             .as_deref()
             .map(|text| key(text, origin))
             .transpose()?;
-        let (signer, chain) = match (&given, self.offline) {
-            (Some(given), true) => (given.clone(), None),
-            _ => {
-                let (address, log) = head.log(context, self.log.as_deref(), Some(&tiles))?;
-                let signer = match given {
-                    Some(given) => given,
-                    None => writers_key(&log, origin)?,
-                };
-                (signer, Some((address, log)))
-            }
+        let chain = match self.offline {
+            true => None,
+            false => Some(head.log(context, self.log.as_deref(), Some(&tiles))?),
         };
-        let signer = head.signed_by(&[signer])?;
+        let keys = match (given, &chain) {
+            (None, Some((address, log))) => context.checkpoint_keys(address, log, origin)?,
+            (given, _) => given.into_iter().collect(),
+        };
+        let signer = head.signed_by(&keys)?;
         let mut told = record! { "origin" => origin, "signedBy" => signer.to_string() };
         if let Some((address, log)) = &chain {
             let standing = head.on_chain(context, address, log)?;

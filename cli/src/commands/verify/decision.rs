@@ -14,7 +14,7 @@ use clap::Args;
 use crate::commands::Run;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::logs::checkpoint::{key, writers_key, Standing};
+use crate::logs::checkpoint::{key, Standing};
 use crate::logs::receipt::{model, stamp};
 use crate::logs::Head;
 use crate::output::{Cell, Record};
@@ -118,7 +118,8 @@ impl Decision {
         let standing = head.on_chain(context, &address, &log)?;
         if self.key.is_none() {
             // The chain is enough; who else has signed is worth knowing.
-            let signer = writers_key(&log, origin).and_then(|key| head.signed_by(&[key]));
+            let keys = context.checkpoint_keys(&address, &log, origin);
+            let signer = keys.and_then(|keys| head.signed_by(&keys));
             told = told.with("signedBy", signer.ok().map(|key| key.to_string()));
         }
         Ok(told.and(record! {

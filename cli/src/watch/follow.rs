@@ -1,0 +1,399 @@
+//! Looks at logs: reads everything that happened since the last look, in order, and judges it.
+
+use std::collections::BTreeSet;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use althing::{AuditLog, LogBond};
+use althing_publish::Mark;
+use anchor_lang::prelude::Pubkey;
+
+use super::heads::{Found, Place};
+use super::rules::Subject;
+use super::state::{Seen, State};
+use super::wake::Wake;
+use super::{Alert, Kind, Reporter};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::input::bytes::to_hex;
+use crate::logs::{Growth, What};
+use crate::rpc;
+
+/// Transactions after which the state is written while many are read.
+const OFTEN: usize = 50;
+/// Looks after which something that a node does not show yet is an alert: nodes behind one address differ.
+const PATIENCE: u32 = 5;
+/// After a notification, the node may take a moment until its history has what it told of.
+const SOON: Duration = Duration::from_millis(500);
+
+/// A log that is followed.
+pub struct Followed {
+    pub subject: Subject,
+    pub place: Option<Place>,
+    /// Looks at which the node did not show what it must have.
+    behind: u32,
+    /// Looks that follow soon, because something was told of and not found.
+    again: u32,
+    /// What was told of already and still holds.
+    told: BTreeSet<String>,
+}
+
+impl Followed {
+    #[must_use]
+    pub fn new(subject: Subject, place: Option<Place>) -> Self {
+        Self {
+            subject,
+            place,
+            behind: 0,
+            again: 0,
+            told: BTreeSet::new(),
+        }
+    }
+}
+
+/// How patiently.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Between looks, where nothing is told.
+    pub every: Duration,
+    /// After which silence of the cluster is an alert.
+    pub silence: Duration,
+    /// End at the first alert.
+    pub exit_on_alert: bool,
+}
+
+/// Everything that is followed.
+pub struct Watch<'a> {
+    pub context: &'a Context,
+    pub followed: Vec<Followed>,
+    pub state: State,
+    pub reporter: Reporter,
+}
+
+impl Watch<'_> {
+    /// Begins to follow a log: where the state says, else now, or with its first entry.
+    ///
+    /// # Errors
+    /// Where the cluster does not answer.
+    pub fn begin(&mut self, followed: Followed, from_start: bool) -> Result<()> {
+        let address = followed.subject.log;
+        self.followed.push(followed);
+        let name = address.to_string();
+        if self.state.logs.contains_key(&name) {
+            return Ok(());
+        }
+        let mut seen = Seen {
+            mark: Mark::empty(),
+            last: None,
+            checkpoint: None,
+            missed: None,
+        };
+        if !from_start {
+            // First the transaction, then the size: what comes in between is known by its size.
+            let newest = self.context.rpc.signature_page(&address, None, None, 1)?;
+            seen.last = newest.into_iter().next().map(|one| one.signature);
+            let log: AuditLog = self.context.fetch(&address)?;
+            (seen.mark.size, seen.mark.root) = (log.size, log.root);
+        }
+        self.state.logs.insert(name, seen);
+        self.state.save()
+    }
+
+    /// Follows for ever, or until the first alert.
+    ///
+    /// # Errors
+    /// Exit code 3 at an alert, where that is asked for; where the state cannot be written.
+    pub fn run(&mut self, wakes: &Receiver<Wake>, patience: Patience) -> Result<()> {
+        let mut next = Instant::now();
+        let mut answered = Instant::now();
+        let mut unreachable = false;
+        loop {
+            let all = self.wait(wakes, next);
+            let now = Instant::now();
+            let whole = all || now >= next;
+            let looked = self.look_at(whole);
+            match looked {
+                Ok(()) => (answered, unreachable) = (now, false),
+                Err(error) => {
+                    self.context.out.progress(&format!("warning: {error}"));
+                    if answered.elapsed() > patience.silence && !unreachable {
+                        unreachable = true;
+                        self.unreachable(&error);
+                    }
+                }
+            }
+            self.state.save()?;
+            if patience.exit_on_alert && self.reporter.alerts > 0 {
+                return Err(Error::mismatch(
+                    "something is not as it must be",
+                    "The alert is on stdout.",
+                ));
+            }
+            let soon = self.followed.iter().any(|followed| followed.again > 0);
+            let pause = if soon { SOON } else { patience.every };
+            if whole || soon {
+                next = Instant::now() + pause;
+            }
+        }
+    }
+
+    /// Waits for a reason to look; whether it concerns everything. Reasons that came together are one.
+    fn wait(&mut self, wakes: &Receiver<Wake>, next: Instant) -> bool {
+        let mut all = false;
+        let mut wait = next.saturating_duration_since(Instant::now());
+        loop {
+            match wakes.recv_timeout(wait) {
+                Ok(Wake::Named(log)) => {
+                    for followed in &mut self.followed {
+                        if followed.subject.log == log {
+                            followed.again = PATIENCE;
+                        }
+                    }
+                }
+                Ok(Wake::Connected) => {
+                    self.reporter.event("connected", record! {});
+                    all = true;
+                }
+                Ok(Wake::Lost(why)) => {
+                    self.reporter
+                        .event("disconnected", record! { "why" => why });
+                }
+                Err(RecvTimeoutError::Timeout) => return all,
+                Err(RecvTimeoutError::Disconnected) => {
+                    // Without the WebSocket there are still the looks.
+                    std::thread::sleep(wait);
+                    return all;
+                }
+            }
+            wait = Duration::ZERO;
+        }
+    }
+
+    /// Looks at everything, or only at what was told of. What one log fails with does not keep the others from being
+    /// looked at.
+    fn look_at(&mut self, all: bool) -> Result<()> {
+        let mut failed = Ok(());
+        for at in 0..self.followed.len() {
+            if !all && self.followed[at].again == 0 {
+                continue;
+            }
+            let looked = self.look(at).and_then(|grown| {
+                let followed = &mut self.followed[at];
+                followed.again = if grown {
+                    0
+                } else {
+                    followed.again.saturating_sub(1)
+                };
+                match all {
+                    true => self.look_around(at),
+                    false => Ok(()),
+                }
+            });
+            failed = failed.and(looked);
+        }
+        failed
+    }
+
+    /// Reads what happened to a log since the last look; whether it has grown.
+    fn look(&mut self, at: usize) -> Result<bool> {
+        let address = self.followed[at].subject.log;
+        let last = self.seen(at).last.clone();
+        let mut found: Vec<rpc::Seen> = vec![];
+        loop {
+            let before = found.last().map(|one| one.signature.clone());
+            let rpc = &self.context.rpc;
+            let page = rpc.signature_page(&address, before.as_deref(), last.as_deref(), 1_000)?;
+            let ended = page.len() < 1_000;
+            found.extend(page);
+            if ended {
+                break;
+            }
+        }
+        let mut grown = false;
+        for (number, one) in found.into_iter().rev().enumerate() {
+            if !one.failed {
+                let (growths, signers) =
+                    self.context.growth_and_signers(&address, &one.signature)?;
+                for growth in growths {
+                    grown |= self.judge(at, &growth, &signers);
+                }
+            }
+            self.seen(at).last = Some(one.signature);
+            if number % OFTEN == OFTEN - 1 {
+                self.state.save()?;
+            }
+        }
+        self.compare(at)?;
+        Ok(grown)
+    }
+
+    /// Judges an append; whether it is a new one.
+    fn judge(&mut self, at: usize, growth: &Growth, signers: &[Pubkey]) -> bool {
+        let mark = self.seen(at).mark;
+        let now = Mark {
+            size: growth.size,
+            root: growth.root,
+        };
+        let place = |kind, detail, log| Alert {
+            kind,
+            log,
+            slot: Some(growth.slot),
+            signature: Some(growth.signature.clone()),
+            detail,
+        };
+        let log = self.followed[at].subject.log;
+        if now.size <= mark.size {
+            if now.size == mark.size && now.root != mark.root {
+                let detail = format!(
+                    "at {} entries an append left another root than before",
+                    now.size
+                );
+                self.reporter.alert(&place(Kind::OtherRoot, detail, log));
+            }
+            return false;
+        }
+        if growth.old_size != mark.size {
+            let detail = format!(
+                "the log had {} entries and an append begins at {}: the node does not tell what came between",
+                mark.size, growth.old_size
+            );
+            self.reporter
+                .alert(&place(Kind::MissingHistory, detail, log));
+        }
+        for alert in self.followed[at].subject.judge(growth, signers) {
+            self.reporter.alert(&alert);
+        }
+        let kind = match &growth.what {
+            What::Batch(_) => "batch",
+            What::Entry(_) => "entry",
+        };
+        self.reporter.event(
+            "appended",
+            record! {
+                "log" => log,
+                "kind" => kind,
+                "oldSize" => growth.old_size,
+                "size" => growth.size,
+                "root" => to_hex(&growth.root),
+                "slot" => growth.slot,
+                "signature" => &growth.signature,
+            },
+        );
+        self.seen(at).mark = now;
+        true
+    }
+
+    /// Holds what the transactions told against the log's account.
+    fn compare(&mut self, at: usize) -> Result<()> {
+        let address = self.followed[at].subject.log;
+        let log: AuditLog = self.context.fetch(&address)?;
+        let mark = self.seen(at).mark;
+        let (kind, detail) = if log.size == mark.size {
+            if log.root == mark.root {
+                self.followed[at].behind = 0;
+                return Ok(());
+            }
+            let detail = format!(
+                "at {} entries the log's account has another root than its transactions told",
+                log.size
+            );
+            (Kind::OtherRoot, detail)
+        } else {
+            // Nodes behind one address are not equally far: only what stays so counts.
+            self.followed[at].behind += 1;
+            if self.followed[at].behind < PATIENCE {
+                self.followed[at].again = self.followed[at].again.max(1);
+                return Ok(());
+            }
+            let kind = match log.size < mark.size {
+                true => Kind::Shrunk,
+                false => Kind::MissingHistory,
+            };
+            let detail = format!(
+                "the log's account has {} entries, its transactions told of {}",
+                log.size, mark.size
+            );
+            (kind, detail)
+        };
+        self.tell_once(at, kind, Some(log.slot), detail);
+        Ok(())
+    }
+
+    /// What does not come as a transaction of the log: published checkpoints, deadlines.
+    fn look_around(&mut self, at: usize) -> Result<()> {
+        let address = self.followed[at].subject.log;
+        let bond = self.context.at().bond(&address);
+        if let Some(bond) = self.context.fetch_if::<LogBond>(&bond)? {
+            let clock = self.context.rpc.clock()?;
+            let liable = bond.require_liable(clock.now).is_ok();
+            let told = self.seen(at).missed == Some(bond.last_checkpoint_slot);
+            if liable && bond.is_overdue(clock.slot) && !told {
+                self.seen(at).missed = Some(bond.last_checkpoint_slot);
+                let detail = format!(
+                    "the last checkpoint was noted in slot {}, and the next one promised within {} slots; it is slot {}",
+                    bond.last_checkpoint_slot, bond.checkpoint_interval, clock.slot
+                );
+                self.alert(at, Kind::MissedDeadline, Some(clock.slot), detail);
+            }
+        }
+        let Some(place) = &self.followed[at].place else {
+            return Ok(());
+        };
+        let log: AuditLog = self.context.fetch(&address)?;
+        let last = self
+            .state
+            .logs
+            .get(&address.to_string())
+            .and_then(|seen| seen.checkpoint);
+        match place.look(self.context, &address, &log, last.as_ref())? {
+            Found::Nothing => {}
+            Found::Good(mark) => {
+                self.followed[at].told.clear();
+                if last != Some(mark) {
+                    self.seen(at).checkpoint = Some(mark);
+                    let (size, root) = (mark.size, to_hex(&mark.root));
+                    self.reporter.event(
+                        "checkpoint",
+                        record! { "log" => address, "size" => size, "root" => root },
+                    );
+                }
+            }
+            Found::Bad(kind, detail) => self.tell_once(at, kind, None, detail),
+        }
+        Ok(())
+    }
+
+    fn seen(&mut self, at: usize) -> &mut Seen {
+        let name = self.followed[at].subject.log.to_string();
+        let fresh = || Seen {
+            mark: Mark::empty(),
+            last: None,
+            checkpoint: None,
+            missed: None,
+        };
+        self.state.logs.entry(name).or_insert_with(fresh)
+    }
+
+    fn alert(&mut self, at: usize, kind: Kind, slot: Option<u64>, detail: String) {
+        self.reporter.alert(&Alert {
+            kind,
+            log: self.followed[at].subject.log,
+            slot,
+            signature: None,
+            detail,
+        });
+    }
+
+    /// What is still so at the next look is not told again.
+    fn tell_once(&mut self, at: usize, kind: Kind, slot: Option<u64>, detail: String) {
+        if self.followed[at].told.insert(format!("{kind:?} {detail}")) {
+            self.alert(at, kind, slot, detail);
+        }
+    }
+
+    fn unreachable(&mut self, error: &Error) {
+        for at in 0..self.followed.len() {
+            self.alert(at, Kind::Unreachable, None, error.what.clone());
+        }
+    }
+}
