@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use althing::{AuditLog, LogBond};
+use althing::AuditLog;
 use althing_publish::Mark;
 use anchor_lang::prelude::Pubkey;
 
-use super::heads::{Found, Place};
+use super::heads::Place;
 use super::rules::Subject;
 use super::state::{Seen, State};
 use super::wake::Wake;
@@ -35,7 +35,7 @@ pub struct Followed {
     /// Looks that follow soon, because something was told of and not found.
     again: u32,
     /// What was told of already and still holds.
-    told: BTreeSet<String>,
+    pub(super) told: BTreeSet<String>,
 }
 
 impl Followed {
@@ -215,6 +215,10 @@ impl Watch<'_> {
                 let (growths, signers) =
                     self.context.growth_and_signers(&address, &one.signature)?;
                 for growth in growths {
+                    // First what may fail, because what was judged is not judged again.
+                    if growth.size > self.seen(at).mark.size {
+                        self.look_for_signature(at, &growth)?;
+                    }
                     grown |= self.judge(at, &growth, &signers);
                 }
             }
@@ -319,51 +323,7 @@ impl Watch<'_> {
         Ok(())
     }
 
-    /// What does not come as a transaction of the log: published checkpoints, deadlines.
-    fn look_around(&mut self, at: usize) -> Result<()> {
-        let address = self.followed[at].subject.log;
-        let bond = self.context.at().bond(&address);
-        if let Some(bond) = self.context.fetch_if::<LogBond>(&bond)? {
-            let clock = self.context.rpc.clock()?;
-            let liable = bond.require_liable(clock.now).is_ok();
-            let told = self.seen(at).missed == Some(bond.last_checkpoint_slot);
-            if liable && bond.is_overdue(clock.slot) && !told {
-                self.seen(at).missed = Some(bond.last_checkpoint_slot);
-                let detail = format!(
-                    "the last checkpoint was noted in slot {}, and the next one promised within {} slots; it is slot {}",
-                    bond.last_checkpoint_slot, bond.checkpoint_interval, clock.slot
-                );
-                self.alert(at, Kind::MissedDeadline, Some(clock.slot), detail);
-            }
-        }
-        let Some(place) = &self.followed[at].place else {
-            return Ok(());
-        };
-        let log: AuditLog = self.context.fetch(&address)?;
-        let last = self
-            .state
-            .logs
-            .get(&address.to_string())
-            .and_then(|seen| seen.checkpoint);
-        match place.look(self.context, &address, &log, last.as_ref())? {
-            Found::Nothing => {}
-            Found::Good(mark) => {
-                self.followed[at].told.clear();
-                if last != Some(mark) {
-                    self.seen(at).checkpoint = Some(mark);
-                    let (size, root) = (mark.size, to_hex(&mark.root));
-                    self.reporter.event(
-                        "checkpoint",
-                        record! { "log" => address, "size" => size, "root" => root },
-                    );
-                }
-            }
-            Found::Bad(kind, detail) => self.tell_once(at, kind, None, detail),
-        }
-        Ok(())
-    }
-
-    fn seen(&mut self, at: usize) -> &mut Seen {
+    pub(super) fn seen(&mut self, at: usize) -> &mut Seen {
         let name = self.followed[at].subject.log.to_string();
         let fresh = || Seen {
             mark: Mark::empty(),
@@ -374,7 +334,7 @@ impl Watch<'_> {
         self.state.logs.entry(name).or_insert_with(fresh)
     }
 
-    fn alert(&mut self, at: usize, kind: Kind, slot: Option<u64>, detail: String) {
+    pub(super) fn alert(&mut self, at: usize, kind: Kind, slot: Option<u64>, detail: String) {
         self.reporter.alert(&Alert {
             kind,
             log: self.followed[at].subject.log,
@@ -385,7 +345,7 @@ impl Watch<'_> {
     }
 
     /// What is still so at the next look is not told again.
-    fn tell_once(&mut self, at: usize, kind: Kind, slot: Option<u64>, detail: String) {
+    pub(super) fn tell_once(&mut self, at: usize, kind: Kind, slot: Option<u64>, detail: String) {
         if self.followed[at].told.insert(format!("{kind:?} {detail}")) {
             self.alert(at, kind, slot, detail);
         }

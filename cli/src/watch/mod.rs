@@ -7,9 +7,10 @@
 //! and in order. Nothing is assumed of the WebSocket but that it is faster than the next look.
 //!
 //! # What is an alert
-//! [`alert::Kind`] lists it. Rules about single appends are in [`rules`], those about published checkpoints in [`heads`].
+//! [`Kind`] lists it. Rules about single appends are in [`rules`], those about published checkpoints in [`heads`].
 
 pub mod alert;
+mod around;
 pub mod follow;
 pub mod heads;
 pub mod rules;

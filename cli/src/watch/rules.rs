@@ -11,18 +11,30 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::logs::{Growth, What};
 
+const PROMOTED: u16 = EntryKind::VersionPromoted as u16;
+
 /// Whom and what one log's appends are held against.
 #[derive(Clone, Debug)]
 pub struct Subject {
     pub log: Pubkey,
     /// Who appends, the default key where the program does.
     pub writer: Pubkey,
-    /// Where the log is a model's: its maintainer when the watch began, and the organisation's authority.
-    pub model: Option<(Pubkey, Pubkey)>,
+    pub model: Option<Governed>,
     /// Who may act, where that was given.
     pub signers: Vec<Pubkey>,
     /// Passing attestations that a promotion needs.
     pub attestations: u16,
+    /// Whether it needs a signature too, of a key that counted.
+    pub signature: bool,
+}
+
+/// What is known of a model when the watch begins, where the log is its.
+#[derive(Clone, Debug)]
+pub struct Governed {
+    pub address: Pubkey,
+    pub maintainer: Pubkey,
+    /// The organisation's.
+    pub authority: Pubkey,
 }
 
 impl Subject {
@@ -39,9 +51,14 @@ impl Subject {
         Ok(Self {
             log: address,
             writer: log.writer,
-            model: model.map(|model| (model.maintainer, context.at().authority(&model.dao))),
+            model: model.map(|model| Governed {
+                address: log.subject,
+                maintainer: model.maintainer,
+                authority: context.at().authority(&model.dao),
+            }),
             signers: vec![],
             attestations: 1,
+            signature: false,
         })
     }
 
@@ -96,7 +113,7 @@ impl Subject {
         if !self.signers.is_empty() {
             return self.signers.contains(&entry.actor);
         }
-        let Some((maintainer, authority)) = &self.model else {
+        let Some(model) = &self.model else {
             // Of an organisation's log anybody may be the actor: whoever was elected, proposed or registered.
             return self.writer == Pubkey::default() || entry.actor == self.writer;
         };
@@ -107,6 +124,8 @@ impl Subject {
             EntryKind::VersionUnstaged,
             EntryKind::ParentLinked,
             EntryKind::ParentUnlinked,
+            EntryKind::SigningKeyAdded,
+            EntryKind::SigningKeyRetired,
         ];
         let by_authority = [
             EntryKind::VersionPromoted,
@@ -115,14 +134,25 @@ impl Subject {
         ];
         let is_one = |kinds: &[EntryKind]| kinds.iter().any(|kind| *kind as u16 == entry.kind);
         if is_one(&by_maintainer) {
-            return entry.actor == *maintainer;
+            return entry.actor == model.maintainer;
         }
-        !is_one(&by_authority) || entry.actor == *authority
+        !is_one(&by_authority) || entry.actor == model.authority
     }
 
-    /// What is missing of a promotion.
+    /// The number of the version that an append has put into production.
+    #[must_use]
+    pub fn promoted(&self, growth: &Growth) -> Option<(&Governed, u64)> {
+        let What::Entry(bytes) = &growth.what else {
+            return None;
+        };
+        let entry = Entry::read(bytes).filter(|entry| entry.kind == PROMOTED)?;
+        let payload = VersionPromoted::deserialize(&mut &entry.payload[..]).ok()?;
+        Some((self.model.as_ref()?, payload.number))
+    }
+
+    /// What is missing of a promotion, by its entry alone.
     fn promotion(&self, entry: &Entry<'_>) -> Option<String> {
-        if entry.kind != EntryKind::VersionPromoted as u16 || self.model.is_none() {
+        if entry.kind != PROMOTED || self.model.is_none() {
             return None;
         }
         let mut payload = entry.payload;
@@ -179,7 +209,16 @@ mod tests {
             model: None,
             signers: vec![],
             attestations: 1,
+            signature: false,
         }
+    }
+
+    fn governed() -> Option<Governed> {
+        Some(Governed {
+            address: key(4),
+            maintainer: key(5),
+            authority: key(6),
+        })
     }
 
     fn growth(what: What) -> Growth {
@@ -241,7 +280,7 @@ mod tests {
     fn a_models_maintainer_and_authority_have_their_own_kinds() {
         let model = Subject {
             writer: Pubkey::default(),
-            model: Some((key(5), key(6))),
+            model: governed(),
             ..subject()
         };
         let registered = EntryKind::VersionRegistered as u16;
@@ -263,7 +302,7 @@ mod tests {
     fn a_promotion_needs_its_attestations() {
         let model = Subject {
             writer: Pubkey::default(),
-            model: Some((key(5), key(6))),
+            model: governed(),
             attestations: 2,
             ..subject()
         };

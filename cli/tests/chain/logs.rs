@@ -13,15 +13,15 @@ use serde_json::Value;
 use crate::support::{Chain, Person, Ran};
 
 /// An operator, who has a log.
-struct Operator {
-    chain: Chain,
-    who: Person,
-    log: String,
-    dir: PathBuf,
+pub struct Operator {
+    pub chain: Chain,
+    pub who: Person,
+    pub log: String,
+    pub dir: PathBuf,
 }
 
 impl Operator {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let chain = Chain::connect();
         let who = chain.person(name);
         let log = chain.run(&who, &["log", "create", "--yes"]).json();
@@ -35,26 +35,26 @@ impl Operator {
         }
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub fn run(&self, arguments: &[&str]) -> Ran {
         self.chain.run(&self.who, arguments)
     }
 
-    fn path(&self, name: &str) -> String {
+    pub fn path(&self, name: &str) -> String {
         self.chain.folder.path().join(name).display().to_string()
     }
 
-    fn dir(&self) -> String {
+    pub fn dir(&self) -> String {
         self.dir.display().to_string()
     }
 
-    fn append(&self, more: &[&str]) -> Ran {
+    pub fn append(&self, more: &[&str]) -> Ran {
         let (input, dir) = (self.path("lines"), self.dir());
         let usual = ["log", "append", &input, "--log", &self.log, "--dir", &dir];
         self.run(&[&usual[..], more].concat())
     }
 
     /// A file of decisions, whose inputs are somebody's own words.
-    fn write_decisions(&self, count: u64) {
+    pub fn write_decisions(&self, count: u64) {
         let digest = "5a".repeat(32);
         let line = |index: u64| {
             let time = 1_785_628_795_000_000 + index;

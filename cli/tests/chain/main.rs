@@ -8,5 +8,7 @@ mod keys;
 mod listings;
 mod logs;
 mod proxy;
+mod released;
 mod support;
 mod unsent;
+mod watch;

@@ -19,7 +19,7 @@ use crate::watch::{wake, Followed, Reporter, State, Watch as Watching};
 
 /// Follow logs and models, and say when something is not as it must be
 ///
-/// Alerts are lines of JSON on stdout: an unexpected signer, a version promoted without its attestations, a published checkpoint
+/// Alerts are lines of JSON on stdout: an unexpected signer, a version promoted without its attestations or signature, a published checkpoint
 /// that does not continue the last one or is not what the chain has, a deadline of a bond that was missed, history that the node
 /// keeps back, a cluster that does not answer. What happens while the connection is broken is read afterwards, in order; with
 /// --state also what happened while nobody watched. Ends only with --exit-on-alert (exit code 3).
@@ -44,6 +44,9 @@ pub struct Watch {
     /// Passing attestations with which a version may come into production
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub attestations: u16,
+    /// Ask also for a recorded signature of a key that counts
+    #[arg(long)]
+    pub require_signature: bool,
     /// File that remembers what was seen, so that the next run goes on there
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
@@ -85,6 +88,7 @@ impl Run for Watch {
             let mut subject = Subject::new(context, address, &log)?;
             subject.signers.clone_from(&self.signer);
             subject.attestations = self.attestations;
+            subject.signature = self.require_signature;
             let names = [given.clone(), address.to_string()];
             let at = dirs
                 .iter()

@@ -1,0 +1,143 @@
+//! The tables and the page.
+
+use crate::{Outcome, Took};
+
+/// Lamports of a transaction with one signature.
+const FEE: f64 = 5_000.0;
+
+pub fn page(outcome: &Outcome) -> String {
+    format!(
+        "# Log benchmarks
+
+Written by `make bench`: `althing-publish` and `althing-tlog`, and {} (RFC 6962 trees from PyPI) on the same machine in the
+same run. Each task is a process of its own; each figure is the best of its turns. *Wall* is the clock's time, the disk's included;
+*CPU* that of all cores together, which other processes disturb less.
+
+Machine: {}.
+
+{}
+",
+        outcome.peer_name,
+        machine(),
+        tables(outcome)
+    )
+}
+
+pub fn tables(outcome: &Outcome) -> String {
+    let Outcome {
+        json,
+        raw,
+        large,
+        verified,
+        peer,
+        ours,
+        peer_name,
+        ..
+    } = outcome;
+    let batch = |what: &str, took: &Took| {
+        format!(
+            "| {what} | {} | {:.2} s | {:.2} | {:.2} s | {:.2} | {:.1} MiB | {} |\n",
+            grouped(took.entries),
+            took.wall,
+            took.rate() / 1e6,
+            took.busy,
+            took.per_core() / 1e6,
+            took.memory as f64 / 1024.0,
+            took.transactions
+        )
+    };
+    let mut out = String::from(
+        "## Batches\n\nFrom a file of lines to a published log: read, converted, hashed, tiles of all levels written and on the disk,\n\
+         `append_batch` (by the program's rules, without a cluster), signed checkpoint, journal.\n\n\
+         | lines | entries | wall | million/s | CPU | million per CPU second | memory | transactions |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|\n",
+    );
+    out += &batch("JSON: decisions", json);
+    out += &batch("raw, 200 bytes", raw);
+    out += &batch("raw, 200 bytes", large);
+    out += &format!(
+        "\nMemory does not grow with the input. One transaction with one signature costs {FEE:.0} lamports: {:.4} lamports per entry at\n\
+         {} entries; `tests/program/tests/publish` holds that with the real program.\n",
+        FEE * json.transactions as f64 / json.entries as f64,
+        grouped(json.entries)
+    );
+    out += &format!(
+        "\n## Verification\n\nEvery entry hashed, every tile of every level computed anew and compared, the root held against the checkpoint.\n\n\
+         | entries | wall | million/s | CPU | million per CPU second | memory |\n|---:|---:|---:|---:|---:|---:|\n\
+         | {} | {:.2} s | {:.2} | {:.2} s | {:.2} | {:.1} MiB |\n",
+        grouped(verified.entries),
+        verified.wall,
+        verified.rate() / 1e6,
+        verified.busy,
+        verified.per_core() / 1e6,
+        verified.memory as f64 / 1024.0
+    );
+    out += &format!(
+        "\n## Beside a peer\n\nThe same {} lines of 200 bytes, one core, the tree's root alone; ours keeps the frontier, {peer_name} every node.\n\n\
+         | | CPU | entries per CPU second | memory |\n|---|---:|---:|---:|\n\
+         | {peer_name} | {:.2} s | {} | {:.0} MiB |\n| ours | {:.2} s | {} | {:.0} MiB |\n| times | | {:.0} | |\n",
+        grouped(peer.entries),
+        peer.busy,
+        grouped(peer.per_core() as u64),
+        peer.memory as f64 / 1024.0,
+        ours.busy,
+        grouped(ours.per_core() as u64),
+        ours.memory as f64 / 1024.0,
+        ours.per_core() / peer.per_core()
+    );
+    out += &promises(outcome);
+    out
+}
+
+/// What was promised for two cores, and whether it is kept: by the clock, or by what two cores' time is worth.
+fn promises(outcome: &Outcome) -> String {
+    let mut out = String::from(
+        "\n## Promises\n\nFor two cores. By the clock, and, as other processes take their share of this machine, by two seconds of CPU.\n\n\
+         | promise | by the clock | by CPU | |\n|---|---:|---:|---|\n",
+    );
+    let mut row = |what: &str, took: &Took, least: f64| {
+        let (clock, cores) = (took.rate() / 1e6, took.per_core() * 2.0 / 1e6);
+        let kept = match (clock >= least, cores >= least) {
+            (true, _) => "kept",
+            (false, true) => "kept where the cores are free",
+            (false, false) => "not kept",
+        };
+        out += &format!("| {what} | {clock:.2} | {cores:.2} | {kept} |\n");
+    };
+    row("a batch of JSON: 1 million entries/s", &outcome.json, 1.0);
+    row(
+        "a batch of raw lines: 1 million entries/s",
+        &outcome.raw,
+        1.0,
+    );
+    row(
+        "full verification: 2 million entries/s",
+        &outcome.verified,
+        2.0,
+    );
+    out
+}
+
+fn machine() -> String {
+    let read = |path| std::fs::read_to_string(path).unwrap_or_default();
+    let cpu = read("/proc/cpuinfo");
+    let name = cpu.lines().find_map(|line| line.strip_prefix("model name"));
+    let name = name.map_or("?", |name| name.trim_start_matches(['\t', ' ', ':']));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let load = read("/proc/loadavg");
+    let load = load.split(' ').next().unwrap_or("?");
+    format!("{name}, {cores} cores, load average {load}")
+}
+
+/// 1,000,000.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
