@@ -22,6 +22,10 @@ pub const SEED_STATEMENT: &[u8] = b"statement";
 pub const SEED_SIGNATURE: &[u8] = b"signature";
 pub const SEED_DATASET: &[u8] = b"dataset";
 pub const SEED_GRANT: &[u8] = b"grant";
+pub const SEED_WITNESSES: &[u8] = b"witnesses";
+pub const SEED_WITNESSED: &[u8] = b"witnessed";
+pub const SEED_CHECKPOINT: &[u8] = b"checkpoint";
+pub const SEED_EQUIVOCATION: &[u8] = b"equivocation";
 pub const SEED_PROPOSAL: &[u8] = b"proposal";
 pub const SEED_ACTION: &[u8] = b"action";
 pub const SEED_VOTE: &[u8] = b"vote";
@@ -94,6 +98,9 @@ pub const MIN_CHECKPOINT_INTERVAL: u64 = 10;
 /// A year of 400 ms each.
 pub const MAX_CHECKPOINT_INTERVAL: u64 = 78_840_000;
 
+/// How far the clock of a witness may be ahead.
+pub const MAX_CLOCK_SKEW: i64 = 600;
+
 // ---- shares, basis points ---------------------------------------------------------------------
 
 pub const BPS: u16 = 10_000;
@@ -102,6 +109,14 @@ pub const MIN_APPROVAL_BPS: u16 = 5_000;
 /// The most of a slash that whoever brought it about gets: a larger share would be a way out for an operator
 /// that reports itself.
 pub const MAX_REPORTER_BPS: u16 = 5_000;
+
+/// Part of a bond that two roots of one size take: enough to make lying dear, and something is left where the key was
+/// stolen.
+pub const EQUIVOCATION_BPS: u16 = 5_000;
+/// Part of a bond that a missed deadline takes.
+pub const DEADLINE_BPS: u16 = 100;
+/// Part of either that the reporter gets: an operator who reports themselves still loses the rest.
+pub const REPORTER_BPS: u16 = 2_000;
 
 // ---- counts -----------------------------------------------------------------------------------
 
@@ -138,6 +153,10 @@ pub const MAX_TAINTS: usize = 8;
 pub const HISTORY_PLACES: usize = 20;
 /// Places that a history grows by at once: an account grows by at most 10,240 bytes per instruction.
 pub const MAX_HISTORY_GROWTH: u16 = 320;
+/// Witnesses of one organisation: as many as the bits that count them.
+pub const MAX_WITNESSES: usize = 16;
+/// Slots that a checkpoint waits for its quorum before anybody may close it: two days.
+pub const CHECKPOINT_PATIENCE: u64 = 432_000;
 /// Accelerators of one provider.
 pub const MAX_ACCELERATORS: u16 = 10_000;
 /// Epoch boundaries that a reward pool remembers for positions that are still warming up.

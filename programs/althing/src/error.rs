@@ -437,6 +437,62 @@ pub enum AlthingError {
     #[msg("version: was revoked; sign one that was not")]
     SignedVersionIsRevoked = 827,
 
+    // ---- witness: 6900 ----
+    #[msg("witnesses: must be 1 to 16; to have none close the set")]
+    WitnessCountOutOfBounds = 900,
+    #[msg("quorum: must be 1 to the number of witnesses")]
+    WitnessQuorumOutOfBounds = 901,
+    #[msg("name: must be 1 to 64 bytes of UTF-8 without whitespace, control characters or '+'")]
+    WitnessNameOutOfBounds = 902,
+    #[msg("key: must be an Ed25519 public key, not zeros")]
+    WitnessKeyIsZero = 903,
+    #[msg("witnesses: names and keys must all be different")]
+    WitnessTwice = 904,
+    #[msg("witness_set: not the set of this log; pass the one that it names")]
+    WrongWitnessSet = 905,
+    #[msg("logs: must be 0; close the set's witnessed logs first")]
+    WitnessedLogsOpen = 906,
+    #[msg(
+        "bond: must be the log's bond to this organisation, or the authority must admit the log"
+    )]
+    LogNotBonded = 907,
+    #[msg("origin: must be that of the bond")]
+    OriginIsNotTheBonds = 908,
+    #[msg("checkpoints: must be 0; close the log's checkpoints first")]
+    CheckpointsOpen = 909,
+    #[msg("size: must be that of the log; read the log again")]
+    CheckpointNotCurrent = 910,
+    #[msg("checkpoint: not one of this log; pass one that is")]
+    WrongCheckpoint = 911,
+    #[msg("witness: must be the place of a witness in the set, from 0")]
+    WitnessUnknown = 912,
+    #[msg("witness: has signed this checkpoint already; nothing is left to do")]
+    AlreadyCosigned = 913,
+    #[msg("checkpoint: its quorum was reached by an older set; open one of a later size")]
+    CheckpointIsSettled = 914,
+    #[msg("time: must not be later than ten minutes from now")]
+    CosignatureTimeOutOfBounds = 915,
+    #[msg("witness: the signature was made by another key; give the place of that witness")]
+    CosignatureOfAnotherKey = 916,
+    #[msg("message: must be cosignature/v1, the time and the text of this checkpoint, with its log's origin")]
+    CosignedMessageMismatch = 917,
+    #[msg("checkpoint: may still be needed; anybody may close it once a larger one is witnessed or it has waited for 432000 slots")]
+    CheckpointStillNeeded = 918,
+    #[msg("bond: the next checkpoint is not overdue; try again when last_checkpoint_slot and the log's slot are older than checkpoint_interval")]
+    DeadlineNotMissed = 919,
+    #[msg("signing_key: the checkpoint was signed by another key than the bond's; only that one is evidence")]
+    CheckpointOfAnotherKey = 920,
+    #[msg("message: must be the text of a checkpoint with the bond's origin")]
+    NotACheckpoint = 921,
+    #[msg("size: must be that of each checkpoint")]
+    EvidenceOfAnotherSize = 922,
+    #[msg("checkpoint: is the evidence; pass it")]
+    CheckpointMissing = 923,
+    #[msg("proof: does not show that the log has, or had, this root at this size; build it with the log's own entries")]
+    NotTheLogsHistory = 924,
+    #[msg("root: both are the same; nothing is proved")]
+    RootsAreEqual = 925,
+
     // ---- bond: 7000 ----
     #[msg("origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+'")]
     OriginOutOfBounds = 1000,

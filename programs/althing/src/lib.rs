@@ -2,8 +2,8 @@
 //! machines, and who is paid is decided by vote and recorded in logs that anybody can verify.
 //!
 //! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`bond`], [`consent`],
-//! [`registry`], [`signing`], [`rewards`], [`compute`], [`governance`], [`appeals`]. Each room's `mod.rs` says what
-//! it is for, its accounts and its invariants.
+//! [`registry`], [`signing`], [`rewards`], [`compute`], [`governance`], [`witness`],
+//! [`appeals`]. Each room's `mod.rs` says what it is for, its accounts and its invariants.
 
 #![deny(clippy::arithmetic_side_effects)]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
@@ -33,6 +33,7 @@ pub mod rewards;
 pub mod signing;
 pub mod text;
 pub mod token;
+pub mod witness;
 
 pub use appeals::*;
 pub use audit::*;
@@ -44,6 +45,7 @@ pub use governance::*;
 pub use registry::*;
 pub use rewards::*;
 pub use signing::*;
+pub use witness::*;
 
 declare_id!("CRSqUzf8ctQSyaCkiRrCJMkcykU7vVTQJZNrrNi5zLNE");
 
@@ -470,6 +472,59 @@ pub mod althing {
     /// Anybody closes a grant that is over and paid out, the dataset's owner also an offer, to its payer.
     pub fn close_grant(ctx: Context<CloseGrant>) -> Result<()> {
         consent::close_grant(ctx)
+    }
+
+    // ---- witness ----
+
+    /// Anybody records a witness's signature over a checkpoint that the runtime checks in the same transaction.
+    pub fn cosign_checkpoint(
+        ctx: Context<CosignCheckpoint>,
+        args: CosignCheckpointArgs,
+    ) -> Result<()> {
+        witness::cosign_checkpoint(ctx, args)
+    }
+
+    /// The authority names the organisation's witnesses.
+    pub fn set_witnesses(ctx: Context<SetWitnesses>, args: SetWitnessesArgs) -> Result<()> {
+        witness::set_witnesses(ctx, args)
+    }
+
+    /// The authority, or for a bonded log anybody, has a log witnessed.
+    pub fn admit_log(ctx: Context<AdmitLog>, origin: String) -> Result<()> {
+        witness::admit_log(ctx, origin)
+    }
+
+    /// Anybody keeps a witnessed log's size and root for witnesses to sign.
+    pub fn open_checkpoint(ctx: Context<OpenCheckpoint>, size: u64) -> Result<()> {
+        witness::open_checkpoint(ctx, size)
+    }
+
+    /// Anybody proves that a bonded operator has signed a root that is not the log's, or two; half of the bond is taken.
+    pub fn report_equivocation(
+        ctx: Context<ReportEquivocation>,
+        args: ReportEquivocationArgs,
+    ) -> Result<()> {
+        witness::report_equivocation(ctx, args)
+    }
+
+    /// Anybody reports that a bonded operator has missed a promised checkpoint; a hundredth of the bond is taken.
+    pub fn report_missed_deadline(ctx: Context<ReportMissedDeadline>) -> Result<()> {
+        witness::report_missed_deadline(ctx)
+    }
+
+    /// Anybody closes a checkpoint that is superseded, the authority any, to its payer.
+    pub fn close_checkpoint(ctx: Context<CloseCheckpoint>) -> Result<()> {
+        witness::close_checkpoint(ctx)
+    }
+
+    /// The authority ends the witnessing of a log, to its payer.
+    pub fn close_witnessed_log(ctx: Context<CloseWitnessedLog>) -> Result<()> {
+        witness::close_witnessed_log(ctx)
+    }
+
+    /// The authority dismisses all witnesses.
+    pub fn close_witness_set(ctx: Context<CloseWitnessSet>) -> Result<()> {
+        witness::close_witness_set(ctx)
     }
 
     // ---- compute ----

@@ -65,9 +65,31 @@ pub fn unpadded(bytes: &[u8]) -> &str {
     std::str::from_utf8(text).unwrap_or_default()
 }
 
+/// A number in decimal digits.
+#[must_use]
+pub fn decimal(number: u64) -> Vec<u8> {
+    let mut rest = number;
+    let mut digits = Vec::with_capacity(20);
+    loop {
+        digits.push(b'0'.saturating_add(rest.checked_rem(10).unwrap_or(0) as u8));
+        rest = rest.checked_div(10).unwrap_or(0);
+        if rest == 0 {
+            digits.reverse();
+            return digits;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_in_digits() {
+        for number in [0, 9, 10, 99, 100, 1_234_567_890, u64::MAX] {
+            assert_eq!(decimal(number), number.to_string().into_bytes());
+        }
+    }
 
     const REFUSAL: AlthingError = AlthingError::NameOutOfBounds;
 

@@ -89,6 +89,13 @@ impl LogBond {
     /// Bytes of the account.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
+    /// The origin's bytes.
+    #[must_use]
+    pub fn origin(&self) -> &[u8] {
+        let origin = self.origin.get(..usize::from(self.origin_length));
+        origin.unwrap_or_default()
+    }
+
     /// All that can be slashed, base units.
     ///
     /// # Errors
