@@ -23,6 +23,7 @@ pub mod staking;
 pub mod sweep;
 pub mod tokens;
 pub mod votes;
+pub mod witness;
 pub mod world;
 
 /// What every test needs.
@@ -51,6 +52,7 @@ pub mod prelude {
     pub use crate::sweep::*;
     pub use crate::tokens::*;
     pub use crate::votes::*;
+    pub use crate::witness::*;
     pub use crate::world::*;
     pub use crate::{merkle, pda};
 }

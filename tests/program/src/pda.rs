@@ -81,6 +81,26 @@ pub fn signature(version: &Pubkey, signing_key: &Pubkey) -> Pubkey {
 }
 
 #[must_use]
+pub fn witness_set(dao: &Pubkey) -> Pubkey {
+    find(&[SEED_WITNESSES, dao.as_ref()])
+}
+
+#[must_use]
+pub fn witnessed_log(witness_set: &Pubkey, log: &Pubkey) -> Pubkey {
+    find(&[SEED_WITNESSED, witness_set.as_ref(), log.as_ref()])
+}
+
+#[must_use]
+pub fn checkpoint(witnessed_log: &Pubkey, size: u64) -> Pubkey {
+    find(&[SEED_CHECKPOINT, witnessed_log.as_ref(), &size.to_le_bytes()])
+}
+
+#[must_use]
+pub fn equivocation(log: &Pubkey, size: u64) -> Pubkey {
+    find(&[SEED_EQUIVOCATION, log.as_ref(), &size.to_le_bytes()])
+}
+
+#[must_use]
 pub fn proposal(dao: &Pubkey, number: u64) -> Pubkey {
     find(&[SEED_PROPOSAL, dao.as_ref(), &number.to_le_bytes()])
 }

@@ -40,6 +40,13 @@ impl Signatory {
         Self::Ed25519(Box::new(ed25519_dalek::SigningKey::from_bytes(&seed)))
     }
 
+    /// A wallet's key.
+    #[must_use]
+    pub fn wallet(wallet: &Keypair) -> Self {
+        let key = ed25519_dalek::SigningKey::from_bytes(wallet.secret_bytes());
+        Self::Ed25519(Box::new(key))
+    }
+
     /// The P-256 key of this name.
     ///
     /// # Panics

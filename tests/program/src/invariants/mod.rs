@@ -9,6 +9,7 @@ mod governance;
 mod registry;
 mod rewards;
 mod signing;
+mod witness;
 
 use althing::appeals::{AppealBallot, AppealRules, Question};
 use althing::audit::{AuditEntry, AuditLog};
@@ -20,6 +21,7 @@ use althing::governance::{Action, Proposal, VoteRecord};
 use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
 use althing::rewards::{RewardPool, RewardPosition};
 use althing::signing::{SigningKey, Statement, VersionSignature};
+use althing::witness::{Equivocation, LogCheckpoint, WitnessSet, WitnessedLog};
 use anchor_lang::prelude::{AccountDeserialize, Pubkey};
 use anchor_lang::Discriminator;
 use anchor_spl::token_interface::TokenAccount;
@@ -53,6 +55,9 @@ struct Books {
     grants: Vec<(Pubkey, Grant)>,
     questions: Vec<(Pubkey, Question)>,
     ballots: Vec<(Pubkey, AppealBallot)>,
+    witness_sets: Vec<(Pubkey, WitnessSet)>,
+    witnessed_logs: Vec<(Pubkey, WitnessedLog)>,
+    checkpoints: Vec<(Pubkey, LogCheckpoint)>,
 }
 
 /// Reads a zero-copy account, if it is of this kind.
@@ -127,8 +132,12 @@ impl Books {
             || keep(&mut self.questions, at, zero_copy(data))
             || keep(&mut self.ballots, at, zero_copy(data))
             || borsh::<AppealRules>(data).is_some()
+            || keep(&mut self.witness_sets, at, zero_copy(data))
+            || keep(&mut self.witnessed_logs, at, zero_copy(data))
+            || keep(&mut self.checkpoints, at, zero_copy(data))
             || borsh::<AuditEntry>(data).is_some()
             || zero_copy::<Offence>(data).is_some()
+            || zero_copy::<Equivocation>(data).is_some()
     }
 }
 
@@ -155,6 +164,7 @@ pub fn check(svm: &LiteSVM) {
     bond::check(svm, &books);
     signing::check(svm, &books);
     appeals::check(svm, &books);
+    witness::check(&books);
     for (at, log) in &books.logs {
         let root = althing::math::merkle::root(&log.frontier, log.size);
         assert_eq!(

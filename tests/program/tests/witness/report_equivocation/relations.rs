@@ -1,0 +1,150 @@
+//! Wrong accounts of a report.
+
+use althing::witness::Evidence;
+use althing_program_tests::prelude::*;
+
+use super::{history, scene, signed, text, FORGED};
+
+#[test]
+fn every_wrong_account_is_refused() {
+    let (mut w, watch, by) = scene();
+    watch.open(&mut w);
+    let accounts = accounts::ReportEquivocation {
+        checkpoint: Some(watch.checkpoint()),
+        ..watch.report_equivocation(by.key.pubkey(), by.purse)
+    };
+    let report = accounts.call(watch.evidence(Evidence::Checkpoint));
+    let check = [signed(&text(5, &FORGED))];
+    w.sweep_with(report, &check, &[&by.key])
+        .expecting(INSTRUCTIONS_SYSVAR, AnchorError::ConstraintAddress)
+        .ignoring(watch.c.mint)
+        .run();
+}
+
+#[test]
+fn the_checkpoint_that_is_the_evidence_is_given_and_of_this_log() {
+    let (mut w, watch, by) = scene();
+    let neighbour = w.bonded_operator(&watch.c, "neighbour");
+    let admit = watch.c.admit_log(&neighbour, by.key.pubkey());
+    let origin = bond_args().origin;
+    w.go(
+        &[admit.call(instruction::AdmitLog { origin })],
+        &[&by.key, &watch.c.renter],
+    );
+    // The neighbour's log is as long, with other entries.
+    w.grow_log(&neighbour, &[[7; 32]; 5]);
+    let theirs = accounts::OpenCheckpoint {
+        witnessed_log: admit.witnessed_log,
+        audit_log: neighbour.audit_log,
+        checkpoint: pda::checkpoint(&admit.witnessed_log, 5),
+        ..watch.open_checkpoint()
+    };
+    w.go(
+        &[theirs.call(instruction::OpenCheckpoint { size: 5 })],
+        &[&watch.c.renter],
+    );
+    let honest = signed(&text(5, &merkle::root(&watch.leaves)));
+    for (checkpoint, error) in [
+        (None, AlthingError::CheckpointMissing),
+        (Some(theirs.checkpoint), AlthingError::WrongCheckpoint),
+    ] {
+        let accounts = accounts::ReportEquivocation {
+            checkpoint,
+            ..watch.report_equivocation(by.key.pubkey(), by.purse)
+        };
+        let report = accounts.call(watch.evidence(Evidence::Checkpoint));
+        let result = w.send(&[honest.clone(), report], &[&by.key]);
+        assert_refused(result, error);
+    }
+}
+
+#[test]
+fn a_checkpoint_of_another_size_is_no_evidence() {
+    let (mut w, mut watch, by) = scene();
+    watch.open(&mut w);
+    let given = watch.checkpoint();
+    watch.grow(&mut w, 1);
+    let accounts = accounts::ReportEquivocation {
+        checkpoint: Some(given),
+        ..watch.report_equivocation(by.key.pubkey(), by.purse)
+    };
+    let report = accounts.call(watch.evidence(Evidence::Checkpoint));
+    let honest = signed(&text(6, &merkle::root(&watch.leaves)));
+    let result = w.send(&[honest, report], &[&by.key]);
+    assert_refused(result, AlthingError::EvidenceOfAnotherSize);
+}
+
+#[test]
+fn test_report_equivocation_refuses_others() {
+    let (mut w, watch, by) = scene();
+    let neighbour = w.bonded_operator(&watch.c, "neighbour");
+    let other = Community::with_members(&mut w, "Other", TOKEN);
+    let foreign = w.tokens("foreign", &other.mint, &by.key.pubkey(), 0);
+    type Accounts = accounts::ReportEquivocation;
+    let right = || watch.report_equivocation(by.key.pubkey(), by.purse);
+    let cases: [(Accounts, AlthingError); 8] = [
+        (
+            Accounts {
+                dao: other.dao,
+                log: other.log,
+                ..right()
+            },
+            AlthingError::WrongDao,
+        ),
+        (
+            Accounts {
+                audit_log: neighbour.audit_log,
+                equivocation: pda::equivocation(&neighbour.audit_log, 5),
+                ..right()
+            },
+            AlthingError::WrongAuditLog,
+        ),
+        (
+            Accounts {
+                vault: neighbour.vault,
+                ..right()
+            },
+            AlthingError::WrongVault,
+        ),
+        (
+            Accounts {
+                mint: other.mint,
+                ..right()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            Accounts {
+                treasury: by.purse,
+                ..right()
+            },
+            AlthingError::WrongTokenOwner,
+        ),
+        (
+            Accounts {
+                treasury: other.treasury,
+                ..right()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            Accounts {
+                reward: foreign,
+                ..right()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            Accounts {
+                log: other.log,
+                ..right()
+            },
+            AlthingError::WrongLog,
+        ),
+    ];
+    for (accounts, error) in cases {
+        let report = accounts.call(watch.evidence(history(&watch, 5)));
+        let check = signed(&text(5, &FORGED));
+        assert_refused(w.send(&[check, report], &[&by.key]), error);
+    }
+}
