@@ -15,6 +15,9 @@ use althing::math::meter::Meter;
 use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
 use althing::rewards::{RewardPool, RewardPosition};
 use althing::signing::{SigningKey, Statement, VersionSignature};
+use althing::witness::{
+    Cosignature, Equivocation, LogCheckpoint, Witness, WitnessSet, WitnessedLog,
+};
 use althing_program_tests::prelude::*;
 use anchor_lang::{AccountSerialize, Discriminator};
 
@@ -45,6 +48,10 @@ fn discriminators_are_those_of_the_account_names() {
     check::<VersionSignature>("VersionSignature");
     check::<Dataset>("Dataset");
     check::<Grant>("Grant");
+    check::<WitnessSet>("WitnessSet");
+    check::<WitnessedLog>("WitnessedLog");
+    check::<LogCheckpoint>("LogCheckpoint");
+    check::<Equivocation>("Equivocation");
     check::<RewardPool>("RewardPool");
     check::<RewardPosition>("RewardPosition");
     check::<Provider>("Provider");
@@ -73,6 +80,10 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(SigningKey::SPACE, 8 + 184);
     assert_eq!(VersionSignature::SPACE, 8 + 184);
     assert_eq!(Statement::HEADER, 8 + 104);
+    assert_eq!(WitnessSet::SPACE, 8 + 88 + 16 * 104);
+    assert_eq!(WitnessedLog::SPACE, 8 + 320);
+    assert_eq!(LogCheckpoint::SPACE, 8 + 176 + 16 * 72);
+    assert_eq!(Equivocation::SPACE, 8 + 224);
     assert_eq!(Provider::SPACE, 8 + 448);
     assert_eq!(StakePosition::SPACE, 8 + 160);
     assert_eq!(Unbonding::SPACE, 8 + 168);
@@ -117,6 +128,8 @@ fn zero_copy_accounts_can_be_read_at_any_place() {
         align_of::<RewardPosition>(),
         align_of::<LogBond>(),
         align_of::<SigningKey>(),
+        align_of::<WitnessSet>(),
+        align_of::<LogCheckpoint>(),
         align_of::<VersionSignature>(),
         align_of::<Dataset>(),
         align_of::<Grant>(),
@@ -180,6 +193,20 @@ fn fields_of_the_room_signing() {
     offsets!(VersionSignature: version 0, bump 1, scheme 2, form 3, model_version 8, signing_key 40, payer 72,
         slot 104, signed_at 112, signature 120);
     offsets!(Statement: version 0, bump 1, sealed 2, length 4, model_version 8, payer 40, encoding_hash 72);
+}
+
+#[test]
+fn fields_of_the_room_witness() {
+    assert_eq!((size_of::<Witness>(), size_of::<Cosignature>()), (104, 72));
+    offsets!(Witness: key 0, name 32, name_length 96);
+    offsets!(Cosignature: time 0, signature 8);
+    offsets!(WitnessSet: version 0, bump 1, quorum 2, count 3, dao 8, payer 40, revision 72, logs 80, witnesses 88);
+    offsets!(WitnessedLog: version 0, bump 1, origin_length 2, dao 8, witness_set 40, audit_log 72, payer 104,
+        origin 136, checkpoints 264, latest_size 272, latest_root 280, latest_slot 312);
+    offsets!(LogCheckpoint: version 0, bump 1, witnessed 2, cosigned 4, witnessed_log 8, audit_log 40, payer 72,
+        size 104, root 112, slot 144, opened_slot 152, witnessed_slot 160, revision 168, cosignatures 176);
+    offsets!(Equivocation: version 0, bump 1, ground 2, audit_log 8, bond 40, reporter 72, payer 104, size 136,
+        signed_root 144, other_root 176, taken 208, slot 216);
 }
 
 #[test]

@@ -40,10 +40,7 @@ fn every_wrong_account_is_refused() {
     let (mut w, c) = community();
     w.name_witnesses(&c, 3, 2);
     let close = c.close_witness_set().call(instruction::CloseWitnessSet {});
-    w.sweep_authority(&c, close)
-        .skipping(c.authority)
-        .ignoring(c.dao)
-        .run();
+    w.sweep_authority(&c, close).run();
 }
 
 #[test]

@@ -50,9 +50,7 @@ fn every_wrong_account_is_refused() {
         .c
         .close_witnessed_log(watch.o.audit_log)
         .call(instruction::CloseWitnessedLog {});
-    w.sweep_authority(&watch.c, close)
-        .skipping(watch.c.authority)
-        .run();
+    w.sweep_authority(&watch.c, close).run();
 }
 
 #[test]

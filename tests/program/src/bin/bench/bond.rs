@@ -4,20 +4,28 @@ use althing::constants::{SEED_BOND, SEED_LOG, SEED_VAULT};
 use althing_program_tests::prelude::*;
 
 use crate::report::Report;
-use crate::setting::{assert_lucky, by_vote, lucky, place, seeds};
+use crate::setting::{assert_lucky, by_vote, lucky, place, seeds, Seeds};
 
 /// The name of an operator whose log and bond are found at the first try.
 pub fn name() -> String {
-    lucky("operator", |name| {
-        let subject = key(&format!("subject of {name}")).pubkey();
-        let log = pda::log(&subject);
-        let bond = pda::bond(&log);
-        vec![
-            seeds(&[SEED_LOG, subject.as_ref()]),
-            seeds(&[SEED_BOND, log.as_ref()]),
-            seeds(&[SEED_VAULT, bond.as_ref()]),
-        ]
-    })
+    lucky("operator", addresses)
+}
+
+/// The log of the operator of this name.
+pub fn log_of(name: &str) -> Pubkey {
+    pda::log(&key(&format!("subject of {name}")).pubkey())
+}
+
+/// What an operator's log and bond are found by.
+pub fn addresses(name: &str) -> Vec<Seeds> {
+    let subject = key(&format!("subject of {name}")).pubkey();
+    let log = log_of(name);
+    let bond = pda::bond(&log);
+    vec![
+        seeds(&[SEED_LOG, subject.as_ref()]),
+        seeds(&[SEED_BOND, log.as_ref()]),
+        seeds(&[SEED_VAULT, bond.as_ref()]),
+    ]
 }
 
 pub fn measure(report: &mut Report) {

@@ -14,6 +14,7 @@ mod report;
 mod setting;
 mod signing;
 mod sizes;
+mod witness;
 
 use std::process::ExitCode;
 
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
     compute::measure(&mut report);
     bond::measure(&mut report);
     appeals::measure(&mut report);
+    witness::measure(&mut report);
     sizes::measure(&mut report);
 
     println!("{}", report.markdown());

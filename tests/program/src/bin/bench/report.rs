@@ -22,6 +22,8 @@ const PROMISED: &[(&str, u64)] = &[
     ("sign_version (P-256, whole)", 12_000),
     ("sign_version (Ed25519, hash)", 12_000),
     ("sign_version (P-256, hash)", 12_000),
+    ("cosign_checkpoint", 12_000),
+    ("cosign_checkpoint (quorum)", 12_000),
     ("execute_proposal (promote_version)", 70_000),
     ("flow: transfer by vote, lamports not returned", 0),
 ];

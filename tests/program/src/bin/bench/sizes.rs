@@ -6,6 +6,7 @@ use althing::bond::LogBond;
 use althing::constants::HISTORY_PLACES;
 use althing::governance::VoteRecord;
 use althing::signing::Statement;
+use althing::witness::{Equivocation, LogCheckpoint, WitnessSet, WitnessedLog};
 use althing::{
     Action, Attestation, AuditLog, Chamber, Dao, Dataset, Grant, Model, ModelHistory, ModelVersion,
     Offence, Proposal, Provider, RewardPool, RewardPosition, Seat, SigningKey, StakePosition,
@@ -52,6 +53,10 @@ pub fn measure(report: &mut Report) {
         ("`Statement` of 4,000 bytes", Statement::HEADER + 4_000),
         ("`Dataset`", Dataset::SPACE),
         ("`Grant`", Grant::SPACE),
+        ("`WitnessSet`", WitnessSet::SPACE),
+        ("`WitnessedLog`", WitnessedLog::SPACE),
+        ("`LogCheckpoint`", LogCheckpoint::SPACE),
+        ("`Equivocation`", Equivocation::SPACE),
         ("`Provider`", Provider::SPACE),
         ("`StakePosition`", StakePosition::SPACE),
         ("`Unbonding`", Unbonding::SPACE),

@@ -17,7 +17,6 @@ fn every_wrong_account_is_refused() {
     let check = [signed(&text(5, &FORGED))];
     w.sweep_with(report, &check, &[&by.key])
         .expecting(INSTRUCTIONS_SYSVAR, AnchorError::ConstraintAddress)
-        .ignoring(watch.c.mint)
         .run();
 }
 
