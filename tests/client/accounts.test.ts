@@ -23,7 +23,11 @@ import {
   findAppealRulesPda,
   findBondPda,
   findDatasetPda,
+  fetchAuditLog,
+  fetchEquivocation,
   findEntryPda,
+  findEquivocationPda,
+  findLogCheckpointPda,
   findGrantPda,
   findLogPda,
   findModelHistoryPda,
@@ -38,9 +42,12 @@ import {
   findUnbondingPda,
   findVaultPda,
   findVersionSignaturePda,
+  findWitnessSetPda,
+  findWitnessedLogPda,
   fixedText,
   getAcceptGrantInstruction,
   getActionCodec,
+  getAdmitLogInstructionAsync,
   getAddSigningKeyInstructionAsync,
   getAnswerQuestionInstructionAsync,
   getAppealBallotCodec,
@@ -57,11 +64,13 @@ import {
   getCreateRewardPoolInstructionAsync,
   getDaoCodec,
   getDatasetCodec,
+  getEquivocationCodec,
   getFinalizeProposalInstruction,
   getGrantCodec,
   getGrantSeatInstructionAsync,
   getJoinRewardsInstructionAsync,
   getLogBondCodec,
+  getLogCheckpointCodec,
   getModelCodec,
   getModelHistoryCodec,
   getModelVersionCodec,
@@ -69,6 +78,7 @@ import {
   getOfferGrantInstructionAsync,
   getOpenAppealInstructionAsync,
   getOpenBondInstructionAsync,
+  getOpenCheckpointInstructionAsync,
   getOpenQuestionInstructionAsync,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
@@ -80,11 +90,13 @@ import {
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
   getRegisterVersionInstructionAsync,
+  getReportEquivocationInstructionAsync,
   getRequestUnstakeInstructionAsync,
   getRewardPoolCodec,
   getRewardPositionCodec,
   getSeatCodec,
   getSetAppealRulesInstructionAsync,
+  getSetWitnessesInstructionAsync,
   getSignVersionInstructionAsync,
   getSigningKeyCodec,
   getSlashProviderInstructionAsync,
@@ -95,6 +107,8 @@ import {
   getUnbondingCodec,
   getVersionSignatureCodec,
   getVoteRecordCodec,
+  getWitnessSetCodec,
+  getWitnessedLogCodec,
   identifyAlthingAccount,
   leafHash,
   productionAt,
@@ -125,8 +139,10 @@ const CODECS: Readonly<Record<AlthingAccount, { encode(value: never): ReadonlyUi
   [AlthingAccount.Chamber]: getChamberCodec(),
   [AlthingAccount.Dao]: getDaoCodec(),
   [AlthingAccount.Dataset]: getDatasetCodec(),
+  [AlthingAccount.Equivocation]: getEquivocationCodec(),
   [AlthingAccount.Grant]: getGrantCodec(),
   [AlthingAccount.LogBond]: getLogBondCodec(),
+  [AlthingAccount.LogCheckpoint]: getLogCheckpointCodec(),
   [AlthingAccount.Model]: getModelCodec(),
   [AlthingAccount.ModelHistory]: getModelHistoryCodec(),
   [AlthingAccount.ModelVersion]: getModelVersionCodec(),
@@ -143,6 +159,8 @@ const CODECS: Readonly<Record<AlthingAccount, { encode(value: never): ReadonlyUi
   [AlthingAccount.Unbonding]: getUnbondingCodec(),
   [AlthingAccount.VersionSignature]: getVersionSignatureCodec(),
   [AlthingAccount.VoteRecord]: getVoteRecordCodec(),
+  [AlthingAccount.WitnessSet]: getWitnessSetCodec(),
+  [AlthingAccount.WitnessedLog]: getWitnessedLogCodec(),
 };
 /** The leaf of what the operator decided. */
 const DECISION = leafHash(new TextEncoder().encode("a decision"));
@@ -172,8 +190,20 @@ let signingKey: Address;
 let operator: KeyPairSigner;
 let auditLog: Address;
 let question: Address;
+let equivocation: Address;
+const checkpointKey = ed25519();
+const ORIGIN = "log.example/1";
 
 const send = (...instructions: Instruction[]) => sendAndConfirm(rpc, instructions, member);
+
+/** A fresh Ed25519 key: its public half, and how it signs. */
+function ed25519(): { readonly publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array } {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  return {
+    publicKey: Uint8Array.from(publicKey.export({ format: "der", type: "spki" }).subarray(-32)),
+    sign: (message) => Uint8Array.from(sign(null, message, privateKey)),
+  };
+}
 
 async function registerRelease(): Promise<void> {
   const [{ dao }, maintainer, name] = [world, member, "Silero VAD"];
@@ -248,8 +278,8 @@ async function bondALog(): Promise<void> {
         payer: operator,
         amount: 500n,
         checkpointInterval: 1_000n,
-        signingKey: digest("key"),
-        origin: "log.example/1",
+        signingKey: checkpointKey.publicKey,
+        origin: ORIGIN,
       }),
     ],
     operator,
@@ -324,6 +354,7 @@ async function appointAndSlash(evaluator: KeyPairSigner): Promise<void> {
         terms: TERMS,
       }),
       await getSlashProviderInstructionAsync({ dao, authority, payer: authority, provider, mint, treasury, offenceId: digest("evidence"), bps: 500 }),
+      await getSetWitnessesInstructionAsync({ dao, authority, payer: authority, quorum: 1, witnesses: [{ name: "witness.example", key: digest("witness") }] }),
     ],
   });
   const { data } = await fetchProposal(rpc, proposal);
@@ -334,13 +365,45 @@ async function appointAndSlash(evaluator: KeyPairSigner): Promise<void> {
   await send(...(await executeInstructions(rpc, proposal)));
 }
 
+/** The log's operator has signed another root than the chain's, and is reported. */
+async function reportTheOperator(): Promise<void> {
+  const { dao, mint } = world;
+  const size = (await fetchAuditLog(rpc, auditLog)).data.size;
+  const [witnessSet] = await findWitnessSetPda({ dao });
+  const [witnessedLog] = await findWitnessedLogPda({ witnessSet, auditLog });
+  const [bond] = await findBondPda({ auditLog });
+  const [checkpoint] = await findLogCheckpointPda({ witnessedLog, size });
+  [equivocation] = await findEquivocationPda({ auditLog, size });
+  await send(
+    await getAdmitLogInstructionAsync({ dao, auditLog, bond, admitter: member, payer: member, origin: ORIGIN }),
+    await getOpenCheckpointInstructionAsync({ witnessSet, auditLog, payer: member, size }),
+  );
+  const message = new TextEncoder().encode(`${ORIGIN}\n${size}\n${Buffer.from(digest("another root")).toString("base64")}\n`);
+  await send(
+    signatureInstruction(SCHEMES.ed25519, { publicKey: checkpointKey.publicKey, signature: checkpointKey.sign(message), message }),
+    await getReportEquivocationInstructionAsync({
+      dao,
+      auditLog,
+      checkpoint,
+      equivocation,
+      treasury: await tokenAccount(mint, (await authoritySigner(dao)).address),
+      reward: await tokenAccount(mint, member.address),
+      mint,
+      reporter: member,
+      payer: member,
+      size,
+      relativeIndex: -1,
+      evidence: { __kind: "Checkpoint" },
+    }),
+  );
+}
+
 /** A key of the maintainer's signs the version, whose statement is the word "manifest". */
 async function vouch(): Promise<void> {
   const { data: version } = await fetchModelVersion(rpc, modelVersion);
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  const bytes = Uint8Array.from(publicKey.export({ format: "der", type: "spki" }).subarray(-32));
+  const { publicKey, sign } = ed25519();
   const message = statementEncoding(new TextEncoder().encode("manifest"));
-  const keyId = signingKeyId(SCHEMES.ed25519, bytes);
+  const keyId = signingKeyId(SCHEMES.ed25519, publicKey);
   [signingKey] = await findSigningKeyPda({ model: version.model, keyId });
   const [log] = await findLogPda({ subject: version.model });
   await send(
@@ -349,7 +412,7 @@ async function vouch(): Promise<void> {
       maintainer: member,
       payer: member,
       scheme: SCHEMES.ed25519,
-      publicKey: bytes,
+      publicKey,
       keyId,
       validFromSlot: 0n,
       validUntilSlot: 0n,
@@ -357,7 +420,7 @@ async function vouch(): Promise<void> {
     await getOpenStatementInstructionAsync({ modelVersion, payer: member }),
   );
   await send(
-    signatureInstruction(SCHEMES.ed25519, { publicKey: bytes, signature: Uint8Array.from(sign(null, message, privateKey)), message }),
+    signatureInstruction(SCHEMES.ed25519, { publicKey, signature: sign(message), message }),
     await getSignVersionInstructionAsync({ modelVersion, signingKey, log, payer: member, relativeIndex: -1 }),
   );
 }
@@ -394,6 +457,7 @@ beforeAll(async () => {
     getAppendPinnedEntryInstruction({ log, writer: member, entry, payer: member, kind: 1024, payload: new TextEncoder().encode("hi") }),
   );
   await questionADecision();
+  await reportTheOperator();
 });
 
 test.each(Object.entries(CODECS).map(([type, codec]) => ({ name: AlthingAccount[Number(type)]!, type: Number(type), codec })))(
@@ -439,6 +503,11 @@ test("Given a signature that the runtime checked, When its account is read, Then
   const [signature] = await findVersionSignaturePda({ modelVersion, signingKey });
   const { data } = await fetchVersionSignature(rpc, signature);
   expect([data.modelVersion, data.signingKey, data.scheme, data.form]).toEqual([modelVersion, signingKey, SCHEMES.ed25519, 0]);
+});
+
+test("Given an operator who signed another root than the chain's, When it is reported, Then half of the bond is taken", async () => {
+  const { data } = await fetchEquivocation(rpc, equivocation);
+  expect([data.size, data.ground, data.taken, data.signedRoot]).toEqual([2n, 1, 250n, digest("another root")]);
 });
 
 test("Given a version, When its accounts are read, Then number, log and tally are found by their addresses", async () => {

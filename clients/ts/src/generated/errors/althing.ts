@@ -416,6 +416,58 @@ export const ALTHING_ERROR__STATEMENT_DIGEST_MISMATCH = 0x1aa9; // 6825
 export const ALTHING_ERROR__SIGNED_VERSION_STILL_OPEN = 0x1aaa; // 6826
 /** SignedVersionIsRevoked: version: was revoked; sign one that was not */
 export const ALTHING_ERROR__SIGNED_VERSION_IS_REVOKED = 0x1aab; // 6827
+/** WitnessCountOutOfBounds: witnesses: must be 1 to 16; to have none close the set */
+export const ALTHING_ERROR__WITNESS_COUNT_OUT_OF_BOUNDS = 0x1af4; // 6900
+/** WitnessQuorumOutOfBounds: quorum: must be 1 to the number of witnesses */
+export const ALTHING_ERROR__WITNESS_QUORUM_OUT_OF_BOUNDS = 0x1af5; // 6901
+/** WitnessNameOutOfBounds: name: must be 1 to 64 bytes of UTF-8 without whitespace, control characters or '+' */
+export const ALTHING_ERROR__WITNESS_NAME_OUT_OF_BOUNDS = 0x1af6; // 6902
+/** WitnessKeyIsZero: key: must be an Ed25519 public key, not zeros */
+export const ALTHING_ERROR__WITNESS_KEY_IS_ZERO = 0x1af7; // 6903
+/** WitnessTwice: witnesses: names and keys must all be different */
+export const ALTHING_ERROR__WITNESS_TWICE = 0x1af8; // 6904
+/** WrongWitnessSet: witness_set: not the set of this log; pass the one that it names */
+export const ALTHING_ERROR__WRONG_WITNESS_SET = 0x1af9; // 6905
+/** WitnessedLogsOpen: logs: must be 0; close the set's witnessed logs first */
+export const ALTHING_ERROR__WITNESSED_LOGS_OPEN = 0x1afa; // 6906
+/** LogNotBonded: bond: must be the log's bond to this organisation, or the authority must admit the log */
+export const ALTHING_ERROR__LOG_NOT_BONDED = 0x1afb; // 6907
+/** OriginIsNotTheBonds: origin: must be that of the bond */
+export const ALTHING_ERROR__ORIGIN_IS_NOT_THE_BONDS = 0x1afc; // 6908
+/** CheckpointsOpen: checkpoints: must be 0; close the log's checkpoints first */
+export const ALTHING_ERROR__CHECKPOINTS_OPEN = 0x1afd; // 6909
+/** CheckpointNotCurrent: size: must be that of the log; read the log again */
+export const ALTHING_ERROR__CHECKPOINT_NOT_CURRENT = 0x1afe; // 6910
+/** WrongCheckpoint: checkpoint: not one of this log; pass one that is */
+export const ALTHING_ERROR__WRONG_CHECKPOINT = 0x1aff; // 6911
+/** WitnessUnknown: witness: must be the place of a witness in the set, from 0 */
+export const ALTHING_ERROR__WITNESS_UNKNOWN = 0x1b00; // 6912
+/** AlreadyCosigned: witness: has signed this checkpoint already; nothing is left to do */
+export const ALTHING_ERROR__ALREADY_COSIGNED = 0x1b01; // 6913
+/** CheckpointIsSettled: checkpoint: its quorum was reached by an older set; open one of a later size */
+export const ALTHING_ERROR__CHECKPOINT_IS_SETTLED = 0x1b02; // 6914
+/** CosignatureTimeOutOfBounds: time: must not be later than ten minutes from now */
+export const ALTHING_ERROR__COSIGNATURE_TIME_OUT_OF_BOUNDS = 0x1b03; // 6915
+/** CosignatureOfAnotherKey: witness: the signature was made by another key; give the place of that witness */
+export const ALTHING_ERROR__COSIGNATURE_OF_ANOTHER_KEY = 0x1b04; // 6916
+/** CosignedMessageMismatch: message: must be cosignature/v1, the time and the text of this checkpoint, with its log's origin */
+export const ALTHING_ERROR__COSIGNED_MESSAGE_MISMATCH = 0x1b05; // 6917
+/** CheckpointStillNeeded: checkpoint: may still be needed; anybody may close it once a larger one is witnessed or it has waited for 432000 slots */
+export const ALTHING_ERROR__CHECKPOINT_STILL_NEEDED = 0x1b06; // 6918
+/** DeadlineNotMissed: bond: the next checkpoint is not overdue; try again when last_checkpoint_slot and the log's slot are older than checkpoint_interval */
+export const ALTHING_ERROR__DEADLINE_NOT_MISSED = 0x1b07; // 6919
+/** CheckpointOfAnotherKey: signing_key: the checkpoint was signed by another key than the bond's; only that one is evidence */
+export const ALTHING_ERROR__CHECKPOINT_OF_ANOTHER_KEY = 0x1b08; // 6920
+/** NotACheckpoint: message: must be the text of a checkpoint with the bond's origin */
+export const ALTHING_ERROR__NOT_A_CHECKPOINT = 0x1b09; // 6921
+/** EvidenceOfAnotherSize: size: must be that of each checkpoint */
+export const ALTHING_ERROR__EVIDENCE_OF_ANOTHER_SIZE = 0x1b0a; // 6922
+/** CheckpointMissing: checkpoint: is the evidence; pass it */
+export const ALTHING_ERROR__CHECKPOINT_MISSING = 0x1b0b; // 6923
+/** NotTheLogsHistory: proof: does not show that the log has, or had, this root at this size; build it with the log's own entries */
+export const ALTHING_ERROR__NOT_THE_LOGS_HISTORY = 0x1b0c; // 6924
+/** RootsAreEqual: root: both are the same; nothing is proved */
+export const ALTHING_ERROR__ROOTS_ARE_EQUAL = 0x1b0d; // 6925
 /** OriginOutOfBounds: origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+' */
 export const ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS = 0x1b58; // 7000
 /** CheckpointIntervalOutOfBounds: checkpoint_interval: must be 10 to 78840000 slots */
@@ -509,6 +561,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__ACTION_MALFORMED
   | typeof ALTHING_ERROR__ACTION_SIGNER_NOT_ALLOWED
   | typeof ALTHING_ERROR__ACTION_TOUCHES_PROPOSAL
+  | typeof ALTHING_ERROR__ALREADY_COSIGNED
   | typeof ALTHING_ERROR__ALREADY_JOINED
   | typeof ALTHING_ERROR__ALREADY_LINKED
   | typeof ALTHING_ERROR__AMOUNT_IS_ZERO
@@ -539,23 +592,34 @@ export type AlthingError =
   | typeof ALTHING_ERROR__CHAMBER_IS_FED_BY_DEPOSITS
   | typeof ALTHING_ERROR__CHAMBER_KIND_NOT_ALLOWED
   | typeof ALTHING_ERROR__CHECKPOINT_INTERVAL_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__CHECKPOINT_IS_SETTLED
+  | typeof ALTHING_ERROR__CHECKPOINT_MISSING
+  | typeof ALTHING_ERROR__CHECKPOINT_NOT_CURRENT
   | typeof ALTHING_ERROR__CHECKPOINT_NOT_NEWER
+  | typeof ALTHING_ERROR__CHECKPOINT_OF_ANOTHER_KEY
   | typeof ALTHING_ERROR__CHECKPOINT_OVERDUE
   | typeof ALTHING_ERROR__CHECKPOINT_OVERWRITTEN
+  | typeof ALTHING_ERROR__CHECKPOINTS_OPEN
+  | typeof ALTHING_ERROR__CHECKPOINT_STILL_NEEDED
   | typeof ALTHING_ERROR__CHOICE_UNKNOWN
   | typeof ALTHING_ERROR__CHUNK_DOES_NOT_FIT
   | typeof ALTHING_ERROR__CLOCK_BEFORE_FOUNDATION
   | typeof ALTHING_ERROR__CONFLICT_OF_INTEREST
   | typeof ALTHING_ERROR__COOLDOWN_NOT_OVER
   | typeof ALTHING_ERROR__COOLDOWN_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__COSIGNATURE_OF_ANOTHER_KEY
+  | typeof ALTHING_ERROR__COSIGNATURE_TIME_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__COSIGNED_MESSAGE_MISMATCH
   | typeof ALTHING_ERROR__CROWD_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__DATASET_DIGEST_IS_ZERO
+  | typeof ALTHING_ERROR__DEADLINE_NOT_MISSED
   | typeof ALTHING_ERROR__DEPOSIT_OVER_LIMIT
   | typeof ALTHING_ERROR__ENDPOINT_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__ENTRY_KIND_RESERVED
   | typeof ALTHING_ERROR__ENTRY_TOO_LONG
   | typeof ALTHING_ERROR__EPOCH_LENGTH_IS_FIXED
   | typeof ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__EVIDENCE_OF_ANOTHER_SIZE
   | typeof ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__FUNDING_OVERFLOW
   | typeof ALTHING_ERROR__GRANT_ACCOUNTS_MISSING
@@ -586,6 +650,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__KEY_STAYS_REVOKED
   | typeof ALTHING_ERROR__KEY_WINDOW_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__LOG_FULL
+  | typeof ALTHING_ERROR__LOG_NOT_BONDED
   | typeof ALTHING_ERROR__LOG_SIZE_MOVED
   | typeof ALTHING_ERROR__MANIFEST_DIGEST_IS_ZERO
   | typeof ALTHING_ERROR__METADATA_HASH_MISMATCH
@@ -595,6 +660,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NAME_HASH_MISMATCH
   | typeof ALTHING_ERROR__NAME_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__NOBODY_ELIGIBLE
+  | typeof ALTHING_ERROR__NOT_A_CHECKPOINT
   | typeof ALTHING_ERROR__NOT_AUTHORITY
   | typeof ALTHING_ERROR__NOT_BOND_OPERATOR
   | typeof ALTHING_ERROR__NOT_DATASET_OWNER
@@ -616,8 +682,10 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOT_OPERATOR
   | typeof ALTHING_ERROR__NOT_PROPOSER
   | typeof ALTHING_ERROR__NOT_QUESTIONER
+  | typeof ALTHING_ERROR__NOT_THE_LOGS_HISTORY
   | typeof ALTHING_ERROR__NO_WEIGHT
   | typeof ALTHING_ERROR__OPERATOR_ASKS
+  | typeof ALTHING_ERROR__ORIGIN_IS_NOT_THE_BONDS
   | typeof ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__OVERFLOW
   | typeof ALTHING_ERROR__PARENT_IS_DRAFT
@@ -658,6 +726,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__REWARD_POOL_NOT_FINISHED
   | typeof ALTHING_ERROR__REWARDS_OWED
   | typeof ALTHING_ERROR__REWARD_WINDOW_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__ROOTS_ARE_EQUAL
   | typeof ALTHING_ERROR__RULES_NOT_IN_FORCE
   | typeof ALTHING_ERROR__SAME_SLOT_AS_FINALIZATION
   | typeof ALTHING_ERROR__SEAT_NOT_EMPTY
@@ -709,12 +778,20 @@ export type AlthingError =
   | typeof ALTHING_ERROR__VOTING_PERIOD_SPANS_TOO_MANY_EPOCHS
   | typeof ALTHING_ERROR__WEIGHTING_UNKNOWN
   | typeof ALTHING_ERROR__WEIGHTS_DIGEST_IS_ZERO
+  | typeof ALTHING_ERROR__WITNESS_COUNT_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__WITNESSED_LOGS_OPEN
+  | typeof ALTHING_ERROR__WITNESS_KEY_IS_ZERO
+  | typeof ALTHING_ERROR__WITNESS_NAME_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__WITNESS_QUORUM_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__WITNESS_TWICE
+  | typeof ALTHING_ERROR__WITNESS_UNKNOWN
   | typeof ALTHING_ERROR__WRONG_ACTION
   | typeof ALTHING_ERROR__WRONG_ACTION_ACCOUNTS
   | typeof ALTHING_ERROR__WRONG_ACTION_INDEX
   | typeof ALTHING_ERROR__WRONG_AUDIT_LOG
   | typeof ALTHING_ERROR__WRONG_BOND
   | typeof ALTHING_ERROR__WRONG_CHAMBER
+  | typeof ALTHING_ERROR__WRONG_CHECKPOINT
   | typeof ALTHING_ERROR__WRONG_DAO
   | typeof ALTHING_ERROR__WRONG_DATASET
   | typeof ALTHING_ERROR__WRONG_EVALUATOR
@@ -741,7 +818,8 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_TOKEN_OWNER
   | typeof ALTHING_ERROR__WRONG_VAULT
   | typeof ALTHING_ERROR__WRONG_VERSION_NUMBER
-  | typeof ALTHING_ERROR__WRONG_VOTE_RECORD;
+  | typeof ALTHING_ERROR__WRONG_VOTE_RECORD
+  | typeof ALTHING_ERROR__WRONG_WITNESS_SET;
 
 let althingErrorMessages: Record<AlthingError, string> | undefined;
 if (process.env["NODE_ENV"] !== "production") {
@@ -755,6 +833,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__ACTION_MALFORMED]: `action: cannot be decoded: program, at most 64 accounts with flags 0 to 3, data, and nothing after it`,
     [ALTHING_ERROR__ACTION_SIGNER_NOT_ALLOWED]: `action: only the organisation's authority may be a signer of an action`,
     [ALTHING_ERROR__ACTION_TOUCHES_PROPOSAL]: `action: the proposal and its actions may not be writable in an action`,
+    [ALTHING_ERROR__ALREADY_COSIGNED]: `witness: has signed this checkpoint already; nothing is left to do`,
     [ALTHING_ERROR__ALREADY_JOINED]: `position: has joined a reward pool already`,
     [ALTHING_ERROR__ALREADY_LINKED]: `link: is there already`,
     [ALTHING_ERROR__AMOUNT_IS_ZERO]: `amount: must be more than zero`,
@@ -785,23 +864,34 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__CHAMBER_IS_FED_BY_DEPOSITS]: `chamber: its weights come from deposits, so they cannot be granted`,
     [ALTHING_ERROR__CHAMBER_KIND_NOT_ALLOWED]: `kind: chambers made by vote are 2 (evaluators) or 3 (citizens)`,
     [ALTHING_ERROR__CHECKPOINT_INTERVAL_OUT_OF_BOUNDS]: `checkpoint_interval: must be 10 to 78840000 slots`,
+    [ALTHING_ERROR__CHECKPOINT_IS_SETTLED]: `checkpoint: its quorum was reached by an older set; open one of a later size`,
+    [ALTHING_ERROR__CHECKPOINT_MISSING]: `checkpoint: is the evidence; pass it`,
+    [ALTHING_ERROR__CHECKPOINT_NOT_CURRENT]: `size: must be that of the log; read the log again`,
     [ALTHING_ERROR__CHECKPOINT_NOT_NEWER]: `audit_log: has not grown since the last checkpoint; its operator may sign that there is nothing new`,
+    [ALTHING_ERROR__CHECKPOINT_OF_ANOTHER_KEY]: `signing_key: the checkpoint was signed by another key than the bond's; only that one is evidence`,
     [ALTHING_ERROR__CHECKPOINT_OVERDUE]: `checkpoint_interval: the last checkpoint is older than that already; call note_checkpoint first`,
     [ALTHING_ERROR__CHECKPOINT_OVERWRITTEN]: `epoch: the seat's weight at that epoch was overwritten by later changes`,
+    [ALTHING_ERROR__CHECKPOINTS_OPEN]: `checkpoints: must be 0; close the log's checkpoints first`,
+    [ALTHING_ERROR__CHECKPOINT_STILL_NEEDED]: `checkpoint: may still be needed; anybody may close it once a larger one is witnessed or it has waited for 432000 slots`,
     [ALTHING_ERROR__CHOICE_UNKNOWN]: `choice: must be 0 (yes), 1 (no) or 2 (abstain)`,
     [ALTHING_ERROR__CHUNK_DOES_NOT_FIT]: `chunk: must continue where the action ends so far and stay within payload_length`,
     [ALTHING_ERROR__CLOCK_BEFORE_FOUNDATION]: `clock: reads a time before the organisation was founded`,
     [ALTHING_ERROR__CONFLICT_OF_INTEREST]: `voter: operator and questioner do not judge their own appeal`,
     [ALTHING_ERROR__COOLDOWN_NOT_OVER]: `withdrawal: the cooldown is not over yet; try again later`,
     [ALTHING_ERROR__COOLDOWN_OUT_OF_BOUNDS]: `withdrawal_cooldown: must be at least epoch_length + voting_period + hold_up, at most one year, so that whoever decides still has a deposit`,
+    [ALTHING_ERROR__COSIGNATURE_OF_ANOTHER_KEY]: `witness: the signature was made by another key; give the place of that witness`,
+    [ALTHING_ERROR__COSIGNATURE_TIME_OUT_OF_BOUNDS]: `time: must not be later than ten minutes from now`,
+    [ALTHING_ERROR__COSIGNED_MESSAGE_MISMATCH]: `message: must be cosignature/v1, the time and the text of this checkpoint, with its log's origin`,
     [ALTHING_ERROR__CROWD_OUT_OF_BOUNDS]: `crowd: must be 1 to 1000000 open questions`,
     [ALTHING_ERROR__DATASET_DIGEST_IS_ZERO]: `digest: must be the SHA-256 or the Merkle root of the data, not zeros`,
+    [ALTHING_ERROR__DEADLINE_NOT_MISSED]: `bond: the next checkpoint is not overdue; try again when last_checkpoint_slot and the log's slot are older than checkpoint_interval`,
     [ALTHING_ERROR__DEPOSIT_OVER_LIMIT]: `max_deposit: so many questions are open that the deposit is more; allow more or try later`,
     [ALTHING_ERROR__ENDPOINT_OUT_OF_BOUNDS]: `endpoint: must be 1 to 128 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__ENTRY_KIND_RESERVED]: `kind: kinds below 1024 are written by the program; use 1024 or more`,
     [ALTHING_ERROR__ENTRY_TOO_LONG]: `payload: an entry may carry at most 512 bytes; log a digest and a URI instead`,
     [ALTHING_ERROR__EPOCH_LENGTH_IS_FIXED]: `epoch_length: is fixed when the organisation is founded; leave it as it is`,
     [ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS]: `epoch_length: must be 1 second to 90 days`,
+    [ALTHING_ERROR__EVIDENCE_OF_ANOTHER_SIZE]: `size: must be that of each checkpoint`,
     [ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS]: `execution_window: must be 10 seconds to 90 days`,
     [ALTHING_ERROR__FUNDING_OVERFLOW]: `amount: what a pool is ever funded with must stay below 2^64 base units; create another pool`,
     [ALTHING_ERROR__GRANT_ACCOUNTS_MISSING]: `accounts: this grant has a price; pass its mint, its vault and a token account, all of them`,
@@ -832,6 +922,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__KEY_STAYS_REVOKED]: `signing_key: was revoked, and is kept until its model is closed so that nobody adds it anew`,
     [ALTHING_ERROR__KEY_WINDOW_OUT_OF_BOUNDS]: `valid_from_slot, valid_until_slot: must not begin before the running slot (0 for that) nor end before it begins (0 for open)`,
     [ALTHING_ERROR__LOG_FULL]: `log: is full (2^40 - 1 entries); create another`,
+    [ALTHING_ERROR__LOG_NOT_BONDED]: `bond: must be the log's bond to this organisation, or the authority must admit the log`,
     [ALTHING_ERROR__LOG_SIZE_MOVED]: `size: the batch was made for a log of another size; rebuild it on the current size`,
     [ALTHING_ERROR__MANIFEST_DIGEST_IS_ZERO]: `manifest_digest: must be the SHA-256 of the manifest, not zeros`,
     [ALTHING_ERROR__METADATA_HASH_MISMATCH]: `metadata_hash: give the SHA-256 of what metadata_uri points at; zeros if, and only if, there is no URI`,
@@ -841,6 +932,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NAME_HASH_MISMATCH]: `name_hash: is not the SHA-256 of the name`,
     [ALTHING_ERROR__NAME_OUT_OF_BOUNDS]: `name: must be 1 to 64 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__NOBODY_ELIGIBLE]: `denominator: nobody had weight in this epoch; wait until a deposit counts`,
+    [ALTHING_ERROR__NOT_A_CHECKPOINT]: `message: must be the text of a checkpoint with the bond's origin`,
     [ALTHING_ERROR__NOT_AUTHORITY]: `authority: only the organisation's authority, signing through an executed proposal, may do this`,
     [ALTHING_ERROR__NOT_BOND_OPERATOR]: `operator: only the operator of the bond may do this`,
     [ALTHING_ERROR__NOT_DATASET_OWNER]: `owner: only the dataset's owner may do this`,
@@ -862,8 +954,10 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOT_OPERATOR]: `operator: only the provider's operator may do this`,
     [ALTHING_ERROR__NOT_PROPOSER]: `proposer: only the proposer may do this`,
     [ALTHING_ERROR__NOT_QUESTIONER]: `questioner: only the questioner may do this`,
+    [ALTHING_ERROR__NOT_THE_LOGS_HISTORY]: `proof: does not show that the log has, or had, this root at this size; build it with the log's own entries`,
     [ALTHING_ERROR__NO_WEIGHT]: `seat: had no weight at the proposal's epoch, so it has no vote here`,
     [ALTHING_ERROR__OPERATOR_ASKS]: `questioner: the operator of a log cannot question it`,
+    [ALTHING_ERROR__ORIGIN_IS_NOT_THE_BONDS]: `origin: must be that of the bond`,
     [ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS]: `origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+'`,
     [ALTHING_ERROR__OVERFLOW]: `arithmetic: a result does not fit its type`,
     [ALTHING_ERROR__PARENT_IS_DRAFT]: `parent: is a draft, which may still change; call stage_version for it first`,
@@ -904,6 +998,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__REWARD_POOL_NOT_FINISHED]: `reward_pool: was not funded yet, or its funds still flow; only the organisation's authority may close it now`,
     [ALTHING_ERROR__REWARDS_OWED]: `reward_position: rewards are owed; put claim_reward before leave_rewards in the same transaction`,
     [ALTHING_ERROR__REWARD_WINDOW_OUT_OF_BOUNDS]: `window: must be 1 second to 10 years`,
+    [ALTHING_ERROR__ROOTS_ARE_EQUAL]: `root: both are the same; nothing is proved`,
     [ALTHING_ERROR__RULES_NOT_IN_FORCE]: `rules: the first terms are not in force yet; try again after effective_at`,
     [ALTHING_ERROR__SAME_SLOT_AS_FINALIZATION]: `slot: execution must come in a later slot than finalisation`,
     [ALTHING_ERROR__SEAT_NOT_EMPTY]: `seat: still has a deposit, a pending withdrawal or a vote that it may cast; empty it, then wait one voting period after its weight ended`,
@@ -955,12 +1050,20 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__VOTING_PERIOD_SPANS_TOO_MANY_EPOCHS]: `voting_period: may span at most 14 epochs; lengthen epoch_length or shorten the vote`,
     [ALTHING_ERROR__WEIGHTING_UNKNOWN]: `weighting: must be 0 (linear) or 1 (square root)`,
     [ALTHING_ERROR__WEIGHTS_DIGEST_IS_ZERO]: `weights_digest: must be the SHA-256 of the weights, not zeros`,
+    [ALTHING_ERROR__WITNESS_COUNT_OUT_OF_BOUNDS]: `witnesses: must be 1 to 16; to have none close the set`,
+    [ALTHING_ERROR__WITNESSED_LOGS_OPEN]: `logs: must be 0; close the set's witnessed logs first`,
+    [ALTHING_ERROR__WITNESS_KEY_IS_ZERO]: `key: must be an Ed25519 public key, not zeros`,
+    [ALTHING_ERROR__WITNESS_NAME_OUT_OF_BOUNDS]: `name: must be 1 to 64 bytes of UTF-8 without whitespace, control characters or '+'`,
+    [ALTHING_ERROR__WITNESS_QUORUM_OUT_OF_BOUNDS]: `quorum: must be 1 to the number of witnesses`,
+    [ALTHING_ERROR__WITNESS_TWICE]: `witnesses: names and keys must all be different`,
+    [ALTHING_ERROR__WITNESS_UNKNOWN]: `witness: must be the place of a witness in the set, from 0`,
     [ALTHING_ERROR__WRONG_ACTION]: `actions: pass every action of the proposal, in order`,
     [ALTHING_ERROR__WRONG_ACTION_ACCOUNTS]: `accounts: pass the action's program and accounts in the order of the action`,
     [ALTHING_ERROR__WRONG_ACTION_INDEX]: `index: actions are added in order; use the proposal's action_count`,
     [ALTHING_ERROR__WRONG_AUDIT_LOG]: `audit_log: not the log that is bonded`,
     [ALTHING_ERROR__WRONG_BOND]: `bond: not the bond of this log or question`,
     [ALTHING_ERROR__WRONG_CHAMBER]: `chamber: not the chamber that this needs`,
+    [ALTHING_ERROR__WRONG_CHECKPOINT]: `checkpoint: not one of this log; pass one that is`,
     [ALTHING_ERROR__WRONG_DAO]: `dao: the account belongs to another organisation`,
     [ALTHING_ERROR__WRONG_DATASET]: `dataset: not the dataset of this grant`,
     [ALTHING_ERROR__WRONG_EVALUATOR]: `evaluator: only the evaluator whose attestation it is may take it back`,
@@ -988,6 +1091,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_VAULT]: `vault: not the vault that keeps these books`,
     [ALTHING_ERROR__WRONG_VERSION_NUMBER]: `number: must be the model's version_count + 1; read the model again`,
     [ALTHING_ERROR__WRONG_VOTE_RECORD]: `vote: belongs to another proposal, seat or voter`,
+    [ALTHING_ERROR__WRONG_WITNESS_SET]: `witness_set: not the set of this log; pass the one that it names`,
   };
 }
 

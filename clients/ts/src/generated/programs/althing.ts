@@ -43,8 +43,10 @@ import {
   getChamberCodec,
   getDaoCodec,
   getDatasetCodec,
+  getEquivocationCodec,
   getGrantCodec,
   getLogBondCodec,
+  getLogCheckpointCodec,
   getModelCodec,
   getModelHistoryCodec,
   getModelVersionCodec,
@@ -61,6 +63,8 @@ import {
   getUnbondingCodec,
   getVersionSignatureCodec,
   getVoteRecordCodec,
+  getWitnessedLogCodec,
+  getWitnessSetCodec,
   type Action,
   type ActionArgs,
   type AppealBallot,
@@ -79,10 +83,14 @@ import {
   type DaoArgs,
   type Dataset,
   type DatasetArgs,
+  type Equivocation,
+  type EquivocationArgs,
   type Grant,
   type GrantArgs,
   type LogBond,
   type LogBondArgs,
+  type LogCheckpoint,
+  type LogCheckpointArgs,
   type Model,
   type ModelArgs,
   type ModelHistory,
@@ -115,6 +123,10 @@ import {
   type VersionSignatureArgs,
   type VoteRecord,
   type VoteRecordArgs,
+  type WitnessedLog,
+  type WitnessedLogArgs,
+  type WitnessSet,
+  type WitnessSetArgs,
 } from "../accounts";
 import {
   getAcceptAnswerInstructionAsync,
@@ -123,6 +135,7 @@ import {
   getAddActionInstructionAsync,
   getAddBondInstructionAsync,
   getAddSigningKeyInstructionAsync,
+  getAdmitLogInstructionAsync,
   getAnswerQuestionInstructionAsync,
   getAppendActionInstruction,
   getAppendBatchInstruction,
@@ -139,6 +152,7 @@ import {
   getCloseAttestationInstruction,
   getCloseBallotInstruction,
   getCloseBondInstructionAsync,
+  getCloseCheckpointInstruction,
   getCloseDatasetInstruction,
   getCloseGrantInstruction,
   getCloseModelInstructionAsync,
@@ -154,6 +168,9 @@ import {
   getCloseVersionInstruction,
   getCloseVersionSignatureInstructionAsync,
   getCloseVoteInstruction,
+  getCloseWitnessedLogInstructionAsync,
+  getCloseWitnessSetInstructionAsync,
+  getCosignCheckpointInstruction,
   getCreateChamberInstructionAsync,
   getCreateDaoInstructionAsync,
   getCreateLogInstructionAsync,
@@ -177,6 +194,7 @@ import {
   getOfferGrantInstructionAsync,
   getOpenAppealInstructionAsync,
   getOpenBondInstructionAsync,
+  getOpenCheckpointInstructionAsync,
   getOpenQuestionInstructionAsync,
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
@@ -187,6 +205,8 @@ import {
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
   getRegisterVersionInstructionAsync,
+  getReportEquivocationInstructionAsync,
+  getReportMissedDeadlineInstructionAsync,
   getReportUnansweredInstructionAsync,
   getRequestUnbondInstruction,
   getRequestUnstakeInstructionAsync,
@@ -198,6 +218,7 @@ import {
   getRevokeVersionInstructionAsync,
   getSealStatementInstruction,
   getSetAppealRulesInstructionAsync,
+  getSetWitnessesInstructionAsync,
   getShortenIntervalInstructionAsync,
   getSignVersionInstructionAsync,
   getSlashBondInstructionAsync,
@@ -226,6 +247,7 @@ import {
   parseAddActionInstruction,
   parseAddBondInstruction,
   parseAddSigningKeyInstruction,
+  parseAdmitLogInstruction,
   parseAnswerQuestionInstruction,
   parseAppendActionInstruction,
   parseAppendBatchInstruction,
@@ -242,6 +264,7 @@ import {
   parseCloseAttestationInstruction,
   parseCloseBallotInstruction,
   parseCloseBondInstruction,
+  parseCloseCheckpointInstruction,
   parseCloseDatasetInstruction,
   parseCloseGrantInstruction,
   parseCloseModelInstruction,
@@ -257,6 +280,9 @@ import {
   parseCloseVersionInstruction,
   parseCloseVersionSignatureInstruction,
   parseCloseVoteInstruction,
+  parseCloseWitnessedLogInstruction,
+  parseCloseWitnessSetInstruction,
+  parseCosignCheckpointInstruction,
   parseCreateChamberInstruction,
   parseCreateDaoInstruction,
   parseCreateLogInstruction,
@@ -280,6 +306,7 @@ import {
   parseOfferGrantInstruction,
   parseOpenAppealInstruction,
   parseOpenBondInstruction,
+  parseOpenCheckpointInstruction,
   parseOpenQuestionInstruction,
   parseOpenSeatInstruction,
   parseOpenStakePositionInstruction,
@@ -290,6 +317,8 @@ import {
   parseRegisterModelInstruction,
   parseRegisterProviderInstruction,
   parseRegisterVersionInstruction,
+  parseReportEquivocationInstruction,
+  parseReportMissedDeadlineInstruction,
   parseReportUnansweredInstruction,
   parseRequestUnbondInstruction,
   parseRequestUnstakeInstruction,
@@ -301,6 +330,7 @@ import {
   parseRevokeVersionInstruction,
   parseSealStatementInstruction,
   parseSetAppealRulesInstruction,
+  parseSetWitnessesInstruction,
   parseShortenIntervalInstruction,
   parseSignVersionInstruction,
   parseSlashBondInstruction,
@@ -329,6 +359,7 @@ import {
   type AddActionAsyncInput,
   type AddBondAsyncInput,
   type AddSigningKeyAsyncInput,
+  type AdmitLogAsyncInput,
   type AnswerQuestionAsyncInput,
   type AppendActionInput,
   type AppendBatchInput,
@@ -345,6 +376,7 @@ import {
   type CloseAttestationInput,
   type CloseBallotInput,
   type CloseBondAsyncInput,
+  type CloseCheckpointInput,
   type CloseDatasetInput,
   type CloseGrantInput,
   type CloseModelAsyncInput,
@@ -360,6 +392,9 @@ import {
   type CloseVersionInput,
   type CloseVersionSignatureAsyncInput,
   type CloseVoteInput,
+  type CloseWitnessedLogAsyncInput,
+  type CloseWitnessSetAsyncInput,
+  type CosignCheckpointInput,
   type CreateChamberAsyncInput,
   type CreateDaoAsyncInput,
   type CreateLogAsyncInput,
@@ -383,6 +418,7 @@ import {
   type OfferGrantAsyncInput,
   type OpenAppealAsyncInput,
   type OpenBondAsyncInput,
+  type OpenCheckpointAsyncInput,
   type OpenQuestionAsyncInput,
   type OpenSeatAsyncInput,
   type OpenStakePositionAsyncInput,
@@ -393,6 +429,7 @@ import {
   type ParsedAddActionInstruction,
   type ParsedAddBondInstruction,
   type ParsedAddSigningKeyInstruction,
+  type ParsedAdmitLogInstruction,
   type ParsedAnswerQuestionInstruction,
   type ParsedAppendActionInstruction,
   type ParsedAppendBatchInstruction,
@@ -409,6 +446,7 @@ import {
   type ParsedCloseAttestationInstruction,
   type ParsedCloseBallotInstruction,
   type ParsedCloseBondInstruction,
+  type ParsedCloseCheckpointInstruction,
   type ParsedCloseDatasetInstruction,
   type ParsedCloseGrantInstruction,
   type ParsedCloseModelInstruction,
@@ -424,6 +462,9 @@ import {
   type ParsedCloseVersionInstruction,
   type ParsedCloseVersionSignatureInstruction,
   type ParsedCloseVoteInstruction,
+  type ParsedCloseWitnessedLogInstruction,
+  type ParsedCloseWitnessSetInstruction,
+  type ParsedCosignCheckpointInstruction,
   type ParsedCreateChamberInstruction,
   type ParsedCreateDaoInstruction,
   type ParsedCreateLogInstruction,
@@ -447,6 +488,7 @@ import {
   type ParsedOfferGrantInstruction,
   type ParsedOpenAppealInstruction,
   type ParsedOpenBondInstruction,
+  type ParsedOpenCheckpointInstruction,
   type ParsedOpenQuestionInstruction,
   type ParsedOpenSeatInstruction,
   type ParsedOpenStakePositionInstruction,
@@ -457,6 +499,8 @@ import {
   type ParsedRegisterModelInstruction,
   type ParsedRegisterProviderInstruction,
   type ParsedRegisterVersionInstruction,
+  type ParsedReportEquivocationInstruction,
+  type ParsedReportMissedDeadlineInstruction,
   type ParsedReportUnansweredInstruction,
   type ParsedRequestUnbondInstruction,
   type ParsedRequestUnstakeInstruction,
@@ -468,6 +512,7 @@ import {
   type ParsedRevokeVersionInstruction,
   type ParsedSealStatementInstruction,
   type ParsedSetAppealRulesInstruction,
+  type ParsedSetWitnessesInstruction,
   type ParsedShortenIntervalInstruction,
   type ParsedSignVersionInstruction,
   type ParsedSlashBondInstruction,
@@ -496,6 +541,8 @@ import {
   type RegisterModelAsyncInput,
   type RegisterProviderAsyncInput,
   type RegisterVersionAsyncInput,
+  type ReportEquivocationAsyncInput,
+  type ReportMissedDeadlineAsyncInput,
   type ReportUnansweredAsyncInput,
   type RequestUnbondInput,
   type RequestUnstakeAsyncInput,
@@ -507,6 +554,7 @@ import {
   type RevokeVersionAsyncInput,
   type SealStatementInput,
   type SetAppealRulesAsyncInput,
+  type SetWitnessesAsyncInput,
   type ShortenIntervalAsyncInput,
   type SignVersionAsyncInput,
   type SlashBondAsyncInput,
@@ -541,7 +589,9 @@ import {
   findDaoPda,
   findDatasetPda,
   findEntryPda,
+  findEquivocationPda,
   findGrantPda,
+  findLogCheckpointPda,
   findLogPda,
   findModelHistoryPda,
   findModelPda,
@@ -560,6 +610,8 @@ import {
   findVaultPda,
   findVersionSignaturePda,
   findVoteRecordPda,
+  findWitnessedLogPda,
+  findWitnessSetPda,
 } from "../pdas";
 
 export const ALTHING_PROGRAM_ADDRESS =
@@ -575,8 +627,10 @@ export enum AlthingAccount {
   Chamber,
   Dao,
   Dataset,
+  Equivocation,
   Grant,
   LogBond,
+  LogCheckpoint,
   Model,
   ModelHistory,
   ModelVersion,
@@ -593,6 +647,8 @@ export enum AlthingAccount {
   Unbonding,
   VersionSignature,
   VoteRecord,
+  WitnessSet,
+  WitnessedLog,
 }
 
 export function identifyAlthingAccount(
@@ -702,6 +758,17 @@ export function identifyAlthingAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([112, 151, 2, 59, 134, 185, 59, 72]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.Equivocation;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([161, 166, 11, 205, 204, 135, 205, 54]),
       ),
       0,
@@ -719,6 +786,17 @@ export function identifyAlthingAccount(
     )
   ) {
     return AlthingAccount.LogBond;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([170, 179, 254, 236, 6, 197, 113, 170]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.LogCheckpoint;
   }
   if (
     containsBytes(
@@ -896,6 +974,28 @@ export function identifyAlthingAccount(
   ) {
     return AlthingAccount.VoteRecord;
   }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([89, 60, 138, 145, 182, 77, 7, 249]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.WitnessSet;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([160, 106, 253, 48, 147, 192, 91, 92]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.WitnessedLog;
+  }
   throw new SolanaError(
     SOLANA_ERROR__PROGRAM_CLIENTS__FAILED_TO_IDENTIFY_ACCOUNT,
     { accountData: data, programName: "althing" },
@@ -909,6 +1009,7 @@ export enum AlthingInstruction {
   AddAction,
   AddBond,
   AddSigningKey,
+  AdmitLog,
   AnswerQuestion,
   AppendAction,
   AppendBatch,
@@ -925,6 +1026,7 @@ export enum AlthingInstruction {
   CloseAttestation,
   CloseBallot,
   CloseBond,
+  CloseCheckpoint,
   CloseDataset,
   CloseGrant,
   CloseModel,
@@ -940,6 +1042,9 @@ export enum AlthingInstruction {
   CloseVersion,
   CloseVersionSignature,
   CloseVote,
+  CloseWitnessSet,
+  CloseWitnessedLog,
+  CosignCheckpoint,
   CreateChamber,
   CreateDao,
   CreateLog,
@@ -963,6 +1068,7 @@ export enum AlthingInstruction {
   OfferGrant,
   OpenAppeal,
   OpenBond,
+  OpenCheckpoint,
   OpenQuestion,
   OpenSeat,
   OpenStakePosition,
@@ -973,6 +1079,8 @@ export enum AlthingInstruction {
   RegisterModel,
   RegisterProvider,
   RegisterVersion,
+  ReportEquivocation,
+  ReportMissedDeadline,
   ReportUnanswered,
   RequestUnbond,
   RequestUnstake,
@@ -984,6 +1092,7 @@ export enum AlthingInstruction {
   RevokeVersion,
   SealStatement,
   SetAppealRules,
+  SetWitnesses,
   ShortenInterval,
   SignVersion,
   SlashBond,
@@ -1077,6 +1186,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.AddSigningKey;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([219, 134, 108, 168, 156, 232, 252, 55]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.AdmitLog;
   }
   if (
     containsBytes(
@@ -1258,6 +1378,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([143, 75, 76, 205, 209, 147, 175, 86]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseCheckpoint;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([166, 156, 45, 85, 164, 25, 87, 136]),
       ),
       0,
@@ -1418,6 +1549,39 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.CloseVote;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([192, 50, 120, 24, 27, 241, 180, 94]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseWitnessSet;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([88, 204, 204, 63, 121, 221, 180, 210]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseWitnessedLog;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([186, 12, 161, 133, 205, 96, 100, 32]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CosignCheckpoint;
   }
   if (
     containsBytes(
@@ -1676,6 +1840,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([47, 12, 53, 90, 234, 20, 137, 214]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.OpenCheckpoint;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([189, 252, 255, 1, 110, 73, 135, 33]),
       ),
       0,
@@ -1781,6 +1956,28 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.RegisterVersion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([140, 250, 136, 199, 9, 49, 41, 16]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.ReportEquivocation;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([85, 132, 102, 21, 76, 87, 7, 174]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.ReportMissedDeadline;
   }
   if (
     containsBytes(
@@ -1902,6 +2099,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.SetAppealRules;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([29, 133, 183, 173, 38, 60, 109, 119]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.SetWitnesses;
   }
   if (
     containsBytes(
@@ -2173,6 +2381,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.AddSigningKey;
     } & ParsedAddSigningKeyInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.AdmitLog;
+    } & ParsedAdmitLogInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.AnswerQuestion;
     } & ParsedAnswerQuestionInstruction<TProgram>)
   | ({
@@ -2221,6 +2432,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.CloseBond;
     } & ParsedCloseBondInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.CloseCheckpoint;
+    } & ParsedCloseCheckpointInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.CloseDataset;
     } & ParsedCloseDatasetInstruction<TProgram>)
   | ({
@@ -2265,6 +2479,15 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.CloseVote;
     } & ParsedCloseVoteInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseWitnessSet;
+    } & ParsedCloseWitnessSetInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseWitnessedLog;
+    } & ParsedCloseWitnessedLogInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CosignCheckpoint;
+    } & ParsedCosignCheckpointInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.CreateChamber;
     } & ParsedCreateChamberInstruction<TProgram>)
@@ -2335,6 +2558,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.OpenBond;
     } & ParsedOpenBondInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.OpenCheckpoint;
+    } & ParsedOpenCheckpointInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.OpenQuestion;
     } & ParsedOpenQuestionInstruction<TProgram>)
   | ({
@@ -2364,6 +2590,12 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.RegisterVersion;
     } & ParsedRegisterVersionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.ReportEquivocation;
+    } & ParsedReportEquivocationInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.ReportMissedDeadline;
+    } & ParsedReportMissedDeadlineInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.ReportUnanswered;
     } & ParsedReportUnansweredInstruction<TProgram>)
@@ -2397,6 +2629,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.SetAppealRules;
     } & ParsedSetAppealRulesInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.SetWitnesses;
+    } & ParsedSetWitnessesInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.ShortenInterval;
     } & ParsedShortenIntervalInstruction<TProgram>)
@@ -2511,6 +2746,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseAddSigningKeyInstruction(instruction),
       };
     }
+    case AlthingInstruction.AdmitLog: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.AdmitLog,
+        ...parseAdmitLogInstruction(instruction),
+      };
+    }
     case AlthingInstruction.AnswerQuestion: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2623,6 +2865,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseCloseBondInstruction(instruction),
       };
     }
+    case AlthingInstruction.CloseCheckpoint: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseCheckpoint,
+        ...parseCloseCheckpointInstruction(instruction),
+      };
+    }
     case AlthingInstruction.CloseDataset: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2726,6 +2975,27 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.CloseVote,
         ...parseCloseVoteInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseWitnessSet: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseWitnessSet,
+        ...parseCloseWitnessSetInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseWitnessedLog: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseWitnessedLog,
+        ...parseCloseWitnessedLogInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CosignCheckpoint: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CosignCheckpoint,
+        ...parseCosignCheckpointInstruction(instruction),
       };
     }
     case AlthingInstruction.CreateChamber: {
@@ -2889,6 +3159,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseOpenBondInstruction(instruction),
       };
     }
+    case AlthingInstruction.OpenCheckpoint: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.OpenCheckpoint,
+        ...parseOpenCheckpointInstruction(instruction),
+      };
+    }
     case AlthingInstruction.OpenQuestion: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2957,6 +3234,20 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.RegisterVersion,
         ...parseRegisterVersionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.ReportEquivocation: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.ReportEquivocation,
+        ...parseReportEquivocationInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.ReportMissedDeadline: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.ReportMissedDeadline,
+        ...parseReportMissedDeadlineInstruction(instruction),
       };
     }
     case AlthingInstruction.ReportUnanswered: {
@@ -3034,6 +3325,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.SetAppealRules,
         ...parseSetAppealRulesInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.SetWitnesses: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.SetWitnesses,
+        ...parseSetWitnessesInstruction(instruction),
       };
     }
     case AlthingInstruction.ShortenInterval: {
@@ -3222,10 +3520,14 @@ export type AlthingPluginAccounts = {
   dao: ReturnType<typeof getDaoCodec> & SelfFetchFunctions<DaoArgs, Dao>;
   dataset: ReturnType<typeof getDatasetCodec> &
     SelfFetchFunctions<DatasetArgs, Dataset>;
+  equivocation: ReturnType<typeof getEquivocationCodec> &
+    SelfFetchFunctions<EquivocationArgs, Equivocation>;
   grant: ReturnType<typeof getGrantCodec> &
     SelfFetchFunctions<GrantArgs, Grant>;
   logBond: ReturnType<typeof getLogBondCodec> &
     SelfFetchFunctions<LogBondArgs, LogBond>;
+  logCheckpoint: ReturnType<typeof getLogCheckpointCodec> &
+    SelfFetchFunctions<LogCheckpointArgs, LogCheckpoint>;
   model: ReturnType<typeof getModelCodec> &
     SelfFetchFunctions<ModelArgs, Model>;
   modelHistory: ReturnType<typeof getModelHistoryCodec> &
@@ -3257,6 +3559,10 @@ export type AlthingPluginAccounts = {
     SelfFetchFunctions<VersionSignatureArgs, VersionSignature>;
   voteRecord: ReturnType<typeof getVoteRecordCodec> &
     SelfFetchFunctions<VoteRecordArgs, VoteRecord>;
+  witnessSet: ReturnType<typeof getWitnessSetCodec> &
+    SelfFetchFunctions<WitnessSetArgs, WitnessSet>;
+  witnessedLog: ReturnType<typeof getWitnessedLogCodec> &
+    SelfFetchFunctions<WitnessedLogArgs, WitnessedLog>;
 };
 
 export type AlthingPluginInstructions = {
@@ -3281,6 +3587,10 @@ export type AlthingPluginInstructions = {
   addSigningKey: (
     input: MakeOptional<AddSigningKeyAsyncInput, "payer">,
   ) => ReturnType<typeof getAddSigningKeyInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  admitLog: (
+    input: MakeOptional<AdmitLogAsyncInput, "payer">,
+  ) => ReturnType<typeof getAdmitLogInstructionAsync> &
     SelfPlanAndSendFunctions;
   answerQuestion: (
     input: AnswerQuestionAsyncInput,
@@ -3341,6 +3651,10 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<CloseBondAsyncInput, "payer">,
   ) => ReturnType<typeof getCloseBondInstructionAsync> &
     SelfPlanAndSendFunctions;
+  closeCheckpoint: (
+    input: MakeOptional<CloseCheckpointInput, "payer">,
+  ) => ReturnType<typeof getCloseCheckpointInstruction> &
+    SelfPlanAndSendFunctions;
   closeDataset: (
     input: MakeOptional<CloseDatasetInput, "payer">,
   ) => ReturnType<typeof getCloseDatasetInstruction> & SelfPlanAndSendFunctions;
@@ -3395,6 +3709,18 @@ export type AlthingPluginInstructions = {
   closeVote: (
     input: MakeOptional<CloseVoteInput, "payer">,
   ) => ReturnType<typeof getCloseVoteInstruction> & SelfPlanAndSendFunctions;
+  closeWitnessSet: (
+    input: MakeOptional<CloseWitnessSetAsyncInput, "payer">,
+  ) => ReturnType<typeof getCloseWitnessSetInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  closeWitnessedLog: (
+    input: MakeOptional<CloseWitnessedLogAsyncInput, "payer">,
+  ) => ReturnType<typeof getCloseWitnessedLogInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  cosignCheckpoint: (
+    input: CosignCheckpointInput,
+  ) => ReturnType<typeof getCosignCheckpointInstruction> &
+    SelfPlanAndSendFunctions;
   createChamber: (
     input: MakeOptional<CreateChamberAsyncInput, "payer">,
   ) => ReturnType<typeof getCreateChamberInstructionAsync> &
@@ -3485,6 +3811,10 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<OpenBondAsyncInput, "payer">,
   ) => ReturnType<typeof getOpenBondInstructionAsync> &
     SelfPlanAndSendFunctions;
+  openCheckpoint: (
+    input: MakeOptional<OpenCheckpointAsyncInput, "payer">,
+  ) => ReturnType<typeof getOpenCheckpointInstructionAsync> &
+    SelfPlanAndSendFunctions;
   openQuestion: (
     input: MakeOptional<OpenQuestionAsyncInput, "payer">,
   ) => ReturnType<typeof getOpenQuestionInstructionAsync> &
@@ -3524,6 +3854,14 @@ export type AlthingPluginInstructions = {
   registerVersion: (
     input: MakeOptional<RegisterVersionAsyncInput, "payer">,
   ) => ReturnType<typeof getRegisterVersionInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  reportEquivocation: (
+    input: MakeOptional<ReportEquivocationAsyncInput, "payer">,
+  ) => ReturnType<typeof getReportEquivocationInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  reportMissedDeadline: (
+    input: ReportMissedDeadlineAsyncInput,
+  ) => ReturnType<typeof getReportMissedDeadlineInstructionAsync> &
     SelfPlanAndSendFunctions;
   reportUnanswered: (
     input: ReportUnansweredAsyncInput,
@@ -3567,6 +3905,10 @@ export type AlthingPluginInstructions = {
   setAppealRules: (
     input: MakeOptional<SetAppealRulesAsyncInput, "payer">,
   ) => ReturnType<typeof getSetAppealRulesInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  setWitnesses: (
+    input: MakeOptional<SetWitnessesAsyncInput, "payer">,
+  ) => ReturnType<typeof getSetWitnessesInstructionAsync> &
     SelfPlanAndSendFunctions;
   shortenInterval: (
     input: ShortenIntervalAsyncInput,
@@ -3671,6 +4013,10 @@ export type AlthingPluginPdas = {
   signingKey: typeof findSigningKeyPda;
   statement: typeof findStatementPda;
   versionSignature: typeof findVersionSignaturePda;
+  witnessSet: typeof findWitnessSetPda;
+  witnessedLog: typeof findWitnessedLogPda;
+  logCheckpoint: typeof findLogCheckpointPda;
+  equivocation: typeof findEquivocationPda;
   proposal: typeof findProposalPda;
   action: typeof findActionPda;
   voteRecord: typeof findVoteRecordPda;
@@ -3711,8 +4057,10 @@ export function althingProgram() {
           chamber: addSelfFetchFunctions(client, getChamberCodec()),
           dao: addSelfFetchFunctions(client, getDaoCodec()),
           dataset: addSelfFetchFunctions(client, getDatasetCodec()),
+          equivocation: addSelfFetchFunctions(client, getEquivocationCodec()),
           grant: addSelfFetchFunctions(client, getGrantCodec()),
           logBond: addSelfFetchFunctions(client, getLogBondCodec()),
+          logCheckpoint: addSelfFetchFunctions(client, getLogCheckpointCodec()),
           model: addSelfFetchFunctions(client, getModelCodec()),
           modelHistory: addSelfFetchFunctions(client, getModelHistoryCodec()),
           modelVersion: addSelfFetchFunctions(client, getModelVersionCodec()),
@@ -3735,6 +4083,8 @@ export function althingProgram() {
             getVersionSignatureCodec(),
           ),
           voteRecord: addSelfFetchFunctions(client, getVoteRecordCodec()),
+          witnessSet: addSelfFetchFunctions(client, getWitnessSetCodec()),
+          witnessedLog: addSelfFetchFunctions(client, getWitnessedLogCodec()),
         },
         instructions: {
           acceptAnswer: (input) =>
@@ -3769,6 +4119,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getAddSigningKeyInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
+          admitLog: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAdmitLogInstructionAsync({
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
@@ -3876,6 +4234,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseBondInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeCheckpoint: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseCheckpointInstruction({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -3999,6 +4365,27 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
+            ),
+          closeWitnessSet: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseWitnessSetInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeWitnessedLog: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseWitnessedLogInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          cosignCheckpoint: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCosignCheckpointInstruction(input),
             ),
           createChamber: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4142,6 +4529,14 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          openCheckpoint: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOpenCheckpointInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           openQuestion: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4216,6 +4611,19 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          reportEquivocation: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReportEquivocationInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
+          reportMissedDeadline: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReportMissedDeadlineInstructionAsync(input),
+            ),
           reportUnanswered: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4273,6 +4681,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSetAppealRulesInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
+          setWitnesses: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetWitnessesInstructionAsync({
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
@@ -4418,6 +4834,10 @@ export function althingProgram() {
           signingKey: findSigningKeyPda,
           statement: findStatementPda,
           versionSignature: findVersionSignaturePda,
+          witnessSet: findWitnessSetPda,
+          witnessedLog: findWitnessedLogPda,
+          logCheckpoint: findLogCheckpointPda,
+          equivocation: findEquivocationPda,
           proposal: findProposalPda,
           action: findActionPda,
           voteRecord: findVoteRecordPda,
