@@ -5,6 +5,7 @@ mod close_checkpoint;
 mod close_witness_set;
 mod close_witnessed_log;
 mod cosign_checkpoint;
+mod interop;
 mod open_checkpoint;
 mod report_equivocation;
 mod report_missed_deadline;
