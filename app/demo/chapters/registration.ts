@@ -133,14 +133,15 @@ async function registerModel(part: Part, assembly: Assembly): Promise<Pick<Regis
       metadataHash: digest(manifest),
     }),
   );
-  const first = await registerVersion(part, maintainer, model, 1, "v5");
-  const second = await registerVersion(part, maintainer, model, 2, "v6", first.address);
+  const first = await registerVersion(part, maintainer, dao, model, 1, "v5");
+  const second = await registerVersion(part, maintainer, dao, model, 2, "v6", first.address);
   return { model, versions: [first, second] };
 }
 
 async function registerVersion(
   part: Part,
   maintainer: Person,
+  dao: Address,
   model: Address,
   number: number,
   name: ReleaseName,
@@ -167,7 +168,7 @@ async function registerVersion(
       metadataUri: `urn:sha256:${hex(described.manifestDigest)}`,
       metadataHash: described.manifestDigest,
     }),
-    ...(parent ? [getLinkParentInstructionAsync({ ...common, parent })] : []),
+    ...(parent ? [getLinkParentInstructionAsync({ ...common, dao, parent })] : []),
     getStageVersionInstructionAsync(common),
   );
   const { data } = await fetchModelVersion(part.chain.rpc, address);

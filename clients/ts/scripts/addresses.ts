@@ -108,6 +108,7 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, readonly [keyof 
     history: ["modelHistory", "model"],
     log: ["log", "model"],
   },
+  overrideTaint: { log: ["log", "model"] },
   linkParent: { log: ["log", "model"] },
   unlinkParent: { log: ["log", "model"] },
   stageVersion: { history: ["modelHistory", "model"], log: ["log", "model"] },

@@ -74,6 +74,7 @@ const PAYLOADS = {
   VersionUnstaged: getStructDecoder([["number", u64]]),
   ParentLinked: getStructDecoder([["number", u64], ["parent", key], ["parentNumber", u64], ["parentWeightsDigest", hash]]),
   ParentUnlinked: getStructDecoder([["number", u64], ["parent", key]]),
+  TaintOverridden: getStructDecoder([["number", u64], ["ancestor", key]]),
   RewardPoolCreated: getStructDecoder([["pool", key], ["subject", key], ["mint", key], ["window", i64]]),
   ProviderRegistered: getStructDecoder([
     ["provider", key],
@@ -249,6 +250,7 @@ export const ENTRY_KINDS: Readonly<Record<EntryKindName, number>> = {
   VersionUnstaged: 24,
   ParentLinked: 25,
   ParentUnlinked: 26,
+  TaintOverridden: 27,
   RewardPoolCreated: 32,
   ProviderRegistered: 48,
   ProviderRetired: 49,

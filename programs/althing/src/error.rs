@@ -118,7 +118,7 @@ pub enum AlthingError {
     ParentMissing = 209,
     #[msg("parents: one is not a version that this one was made from; pass them in the order in which they were linked")]
     WrongParent = 210,
-    #[msg("parent: was revoked, so nothing made from it can be registered or promoted")]
+    #[msg("parent: was revoked, so nothing new can be made from it")]
     ParentRevoked = 211,
     #[msg("result_hash: must be the SHA-256 of the evaluation's results, not zeros")]
     ResultHashIsZero = 212,
@@ -172,6 +172,16 @@ pub enum AlthingError {
     VersionHasChildren = 236,
     #[msg("accounts: after the parents, pass one account for each dataset of the version, and no more")]
     GrantsMissing = 237,
+    #[msg("parents: one was not looked at since the last revocation; call check_lineage for it first, anybody may, ancestors before descendants")]
+    LineageNotChecked = 238,
+    #[msg("taints: an ancestor was revoked; a vote may accept it by name with override_taint, or release a version made from others")]
+    VersionTainted = 239,
+    #[msg("taints: more than 8 ancestors were revoked, which no vote can accept; release a version made from others")]
+    TooManyTaints = 240,
+    #[msg("ancestor: is not among the version's taints; if it was revoked lately, call check_lineage first")]
+    NotTainted = 241,
+    #[msg("ancestor: was accepted for this version before; nothing is left to do")]
+    AlreadyPardoned = 242,
 
     // ---- rewards: 6300 ----
     #[msg("window: must be 1 second to 10 years")]

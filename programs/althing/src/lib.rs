@@ -251,7 +251,7 @@ pub mod althing {
     // ---- registry ----
 
     /// The authority puts a version into production, with the attestations that the rules need. Refuses
-    /// one of which a parent is revoked.
+    /// one with a revoked ancestor that was not accepted for it.
     pub fn promote_version<'info>(ctx: Context<'info, PromoteVersion<'info>>) -> Result<()> {
         registry::promote_version(ctx)
     }
@@ -310,6 +310,16 @@ pub mod althing {
     /// Anybody makes room for more changes in a model's history.
     pub fn extend_history(ctx: Context<ExtendHistory>, places: u16) -> Result<()> {
         registry::extend_history(ctx, places)
+    }
+
+    /// Anybody finds a version's revoked ancestors anew, after a revocation.
+    pub fn check_lineage<'info>(ctx: Context<'info, CheckLineage<'info>>) -> Result<()> {
+        registry::check_lineage(ctx)
+    }
+
+    /// The authority accepts, for one version, that it was made from a revoked one.
+    pub fn override_taint(ctx: Context<OverrideTaint>, ancestor: Pubkey) -> Result<()> {
+        registry::override_taint(ctx, ancestor)
     }
 
     /// The authority takes the version in production out of it.

@@ -1,20 +1,20 @@
-//! Models, versions and attestations, and the accounts of every instruction of the room `registry`.
-//! Member 0 maintains every model here.
+//! Models, versions and attestations. Member 0 maintains every model here.
+
+mod accounts;
 
 use althing::{
-    accounts, instruction, AttestVersionArgs, Model, ModelVersion, RegisterModelArgs,
-    RegisterVersionArgs, VersionStatus,
+    instruction, AttestVersionArgs, Model, ModelVersion, RegisterModelArgs, RegisterVersionArgs,
+    VersionStatus,
 };
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
-use anchor_lang::system_program;
 use solana_keypair::Keypair;
 use solana_sha256_hasher::hash;
 use solana_signer::Signer;
 use std::sync::OnceLock;
 
 use crate::client::Call;
-use crate::community::{community, two_communities, Community, Member};
+use crate::community::{community, two_communities, Community};
 use crate::pda;
 use crate::world::{Refusal, Sent, World};
 
@@ -113,219 +113,6 @@ pub fn version_args(number: u64) -> RegisterVersionArgs {
     }
 }
 
-impl Community {
-    #[must_use]
-    pub fn register_model(&self, maintainer: &Member, name: &str) -> accounts::RegisterModel {
-        let model = pda::model(&self.dao, name);
-        accounts::RegisterModel {
-            dao: self.dao,
-            chamber: self.chamber,
-            seat: maintainer.seat,
-            model,
-            log: pda::log(&model),
-            history: pda::history(&model),
-            dao_log: self.log,
-            maintainer: maintainer.address(),
-            payer: self.renter.pubkey(),
-            system_program: system_program::ID,
-        }
-    }
-
-    #[must_use]
-    pub fn update_model(&self, model: Pubkey) -> accounts::UpdateModel {
-        accounts::UpdateModel {
-            model,
-            log: pda::log(&model),
-            maintainer: self.members[0].address(),
-        }
-    }
-
-    #[must_use]
-    pub fn register_version(&self, model: Pubkey, number: u64) -> accounts::RegisterVersion {
-        accounts::RegisterVersion {
-            model,
-            model_version: pda::version(&model, number),
-            history: pda::history(&model),
-            log: pda::log(&model),
-            maintainer: self.members[0].address(),
-            payer: self.renter.pubkey(),
-            system_program: system_program::ID,
-        }
-    }
-
-    #[must_use]
-    pub fn link_parent(
-        &self,
-        model: Pubkey,
-        version: Pubkey,
-        parent: Pubkey,
-    ) -> accounts::LinkParent {
-        accounts::LinkParent {
-            model,
-            model_version: version,
-            parent,
-            log: pda::log(&model),
-            maintainer: self.members[0].address(),
-        }
-    }
-
-    #[must_use]
-    pub fn unlink_parent(
-        &self,
-        model: Pubkey,
-        version: Pubkey,
-        parent: Pubkey,
-    ) -> accounts::UnlinkParent {
-        accounts::UnlinkParent {
-            model,
-            model_version: version,
-            parent,
-            log: pda::log(&model),
-            maintainer: self.members[0].address(),
-        }
-    }
-
-    #[must_use]
-    pub fn stage_version(&self, model: Pubkey, version: Pubkey) -> accounts::StageVersion {
-        accounts::StageVersion {
-            model,
-            model_version: version,
-            history: pda::history(&model),
-            log: pda::log(&model),
-            maintainer: self.members[0].address(),
-        }
-    }
-
-    #[must_use]
-    pub fn unstage_version(&self, model: Pubkey, version: Pubkey) -> accounts::UnstageVersion {
-        accounts::UnstageVersion {
-            model,
-            model_version: version,
-            history: pda::history(&model),
-            log: pda::log(&model),
-            maintainer: self.members[0].address(),
-        }
-    }
-
-    #[must_use]
-    pub fn extend_history(&self, model: Pubkey) -> accounts::ExtendHistory {
-        accounts::ExtendHistory {
-            history: pda::history(&model),
-            payer: self.renter.pubkey(),
-            system_program: system_program::ID,
-        }
-    }
-
-    #[must_use]
-    pub fn attest_version(
-        &self,
-        model: Pubkey,
-        version: Pubkey,
-        evaluator: Pubkey,
-    ) -> accounts::AttestVersion {
-        accounts::AttestVersion {
-            dao: self.dao,
-            chamber: self.evaluators,
-            seat: pda::seat(&self.evaluators, &evaluator),
-            model,
-            model_version: version,
-            attestation: pda::attestation(&version, &evaluator),
-            log: pda::log(&model),
-            evaluator,
-            payer: self.renter.pubkey(),
-            system_program: system_program::ID,
-        }
-    }
-
-    #[must_use]
-    pub fn withdraw_attestation(
-        &self,
-        model: Pubkey,
-        version: Pubkey,
-        evaluator: Pubkey,
-    ) -> accounts::WithdrawAttestation {
-        accounts::WithdrawAttestation {
-            model,
-            model_version: version,
-            attestation: pda::attestation(&version, &evaluator),
-            log: pda::log(&model),
-            evaluator,
-            payer: self.renter.pubkey(),
-        }
-    }
-
-    /// Of a version while none is in production; [`World::promotion`] knows better.
-    #[must_use]
-    pub fn promote_version(&self, model: Pubkey, version: Pubkey) -> accounts::PromoteVersion {
-        accounts::PromoteVersion {
-            dao: self.dao,
-            authority: self.authority,
-            model,
-            model_version: version,
-            previous: None,
-            history: pda::history(&model),
-            log: pda::log(&model),
-        }
-    }
-
-    #[must_use]
-    pub fn deprecate_version(&self, model: Pubkey, version: Pubkey) -> accounts::DeprecateVersion {
-        accounts::DeprecateVersion {
-            dao: self.dao,
-            authority: self.authority,
-            model,
-            model_version: version,
-            history: pda::history(&model),
-            log: pda::log(&model),
-        }
-    }
-
-    #[must_use]
-    pub fn revoke_version(&self, model: Pubkey, version: Pubkey) -> accounts::RevokeVersion {
-        accounts::RevokeVersion {
-            dao: self.dao,
-            authority: self.authority,
-            model,
-            model_version: version,
-            history: pda::history(&model),
-            log: pda::log(&model),
-        }
-    }
-
-    #[must_use]
-    pub fn close_attestation(
-        &self,
-        version: Pubkey,
-        evaluator: Pubkey,
-    ) -> accounts::CloseAttestation {
-        accounts::CloseAttestation {
-            model_version: version,
-            attestation: pda::attestation(&version, &evaluator),
-            payer: self.renter.pubkey(),
-        }
-    }
-
-    #[must_use]
-    pub fn close_version(&self, model: Pubkey, version: Pubkey) -> accounts::CloseVersion {
-        accounts::CloseVersion {
-            model,
-            model_version: version,
-            closer: self.members[0].address(),
-            payer: self.renter.pubkey(),
-        }
-    }
-
-    #[must_use]
-    pub fn close_model(&self, model: Pubkey) -> accounts::CloseModel {
-        accounts::CloseModel {
-            model,
-            history: pda::history(&model),
-            maintainer: self.members[0].address(),
-            payer: self.renter.pubkey(),
-        }
-    }
-}
-
 impl World {
     /// Registers a model of this name.
     pub fn model(&mut self, community: &Community, name: &str) -> Pubkey {
@@ -421,10 +208,14 @@ impl World {
 
     /// The accounts that promote a version as things stand, but for its parents.
     #[must_use]
-    pub fn promotion(&self, community: &Community, version: &Pubkey) -> accounts::PromoteVersion {
+    pub fn promotion(
+        &self,
+        community: &Community,
+        version: &Pubkey,
+    ) -> althing::accounts::PromoteVersion {
         let ModelVersion { model, .. } = self.zero_copy(version);
         let previous = self.borsh::<Model>(&model).production_version;
-        accounts::PromoteVersion {
+        althing::accounts::PromoteVersion {
             previous: Some(previous).filter(|address| *address != Pubkey::default()),
             ..community.promote_version(model, *version)
         }
@@ -438,6 +229,14 @@ impl World {
         parents
             .map(|parent| AccountMeta::new_readonly(*parent, false))
             .collect()
+    }
+
+    /// What looks at a version's lineage, parents included.
+    #[must_use]
+    pub fn checks(&self, community: &Community, version: &Pubkey) -> Instruction {
+        community
+            .check_lineage(*version)
+            .call_with(instruction::CheckLineage {}, &self.parents(version))
     }
 
     /// What promotes a version as things stand, parents included.

@@ -30,6 +30,7 @@ impl Run for LinkParent {
         let (parent, _) = context.version(&self.parent)?;
         let model: Model = context.fetch(&version.model)?;
         let accounts = accounts::LinkParent {
+            dao: model.dao,
             model: version.model,
             model_version: address,
             parent,

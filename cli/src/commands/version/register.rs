@@ -71,6 +71,7 @@ impl Run for Register {
         instructions.push(register);
         for parent in &self.parent {
             let link = accounts::LinkParent {
+                dao: model.dao,
                 model: address,
                 model_version: accounts.model_version,
                 parent: context.version(parent)?.0,

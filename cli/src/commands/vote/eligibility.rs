@@ -156,6 +156,7 @@ mod tests {
                 created_at: 0,
                 proposal_count: 1,
                 chamber_count: 2,
+                lineage_revision: 0,
                 name: "x".into(),
             },
             mint: Mint {

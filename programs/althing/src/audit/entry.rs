@@ -48,6 +48,7 @@ pub enum EntryKind {
     VersionUnstaged = 24,
     ParentLinked = 25,
     ParentUnlinked = 26,
+    TaintOverridden = 27,
     RewardPoolCreated = 32,
     ProviderRegistered = 48,
     ProviderRetired = 49,

@@ -174,6 +174,18 @@ pub struct ParentUnlinked {
     pub parent: Pubkey,
 }
 
+/// `TaintOverridden`: the organisation accepts that the version was made from a revoked one. 40 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `number` |
+/// | 8 | 32 | `ancestor` |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct TaintOverridden {
+    pub number: u64,
+    pub ancestor: Pubkey,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,6 +265,11 @@ mod tests {
             parent: Pubkey::default(),
         };
         assert_eq!(length(&unlinked), 40);
+        let overridden = TaintOverridden {
+            number: 2,
+            ancestor: Pubkey::default(),
+        };
+        assert_eq!(length(&overridden), 40);
         assert_eq!(
             length(&VersionRevoked {
                 number: 1,

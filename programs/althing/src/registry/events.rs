@@ -23,6 +23,16 @@ pub struct AttestationClosed {
     pub evaluator: Pubkey,
 }
 
+/// A version's taints were computed anew.
+#[event]
+pub struct LineageChecked {
+    pub model_version: Pubkey,
+    /// The organisation's `lineage_revision` at that time.
+    pub revision: u64,
+    /// Revoked ancestors found, at most 8.
+    pub taints: u8,
+}
+
 /// A model's history got places for more changes.
 #[event]
 pub struct HistoryExtended {

@@ -13,8 +13,9 @@
 //!   models and becomes their maintainer, who describes them, registers versions, links what those were made
 //!   from, stages them, and takes drafts back.
 //! - Whoever has weight in an evaluators' chamber attests drafts and staged versions.
-//! - Only the organisation's authority, that is an executed vote, promotes, deprecates and revokes.
-//! - Anybody extends a model's history, and closes what is finished, to whoever paid for it.
+//! - Only the organisation's authority, that is an executed vote, promotes, deprecates and revokes, and accepts
+//!   that a version was made from a revoked one.
+//! - Anybody looks at a version's lineage anew, extends a model's history, and closes what is finished, to whoever paid for it.
 //!
 //! # Invariants
 //! - A model has at most one version with status `Production`, and the model points at it.
@@ -23,12 +24,13 @@
 //!   decides upon what it saw.
 //! - Lineage has no cycles: a parent was staged before it was linked, and is not a draft again while it has
 //!   children. Nor has it gaps: what has children is not closed.
-//! - A version is promoted only with the attestations needed at that moment, and never while one of its
-//!   parents is revoked.
+//! - A version is promoted only with the attestations needed at that moment, and with a lineage looked at since
+//!   the last revocation, of which every revoked ancestor, at any depth, was accepted for it by name. Taints of a
+//!   version that says it was checked are exactly its revoked ancestors ([`lineage`]).
 //! - The last change that the history has of a version is its status, and changes are in the order of slots.
 //! - `open_versions`, `open_attestations` and `children` count accounts, so nothing is closed above what exists.
 //! - A model's name, once used, is never used again: its log lives on and would mix two histories.
-//! - Every change but a closing is an entry of the model's log (a registration of a model: of the
+//! - Every change but a closing, and what is derived from others (taints), is an entry of the model's log (a registration of a model: of the
 //!   organisation's), with its [`crate::audit::events::EntryAppended`] as the event.
 //!
 //! # `dup`

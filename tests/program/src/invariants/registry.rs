@@ -1,6 +1,6 @@
 //! Models, versions, histories and attestations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use althing::registry::{StatusChange, VersionStatus};
 use althing::{Model, ModelVersion};
@@ -23,6 +23,7 @@ pub fn check(books: &Books) {
         check_attestations(books, at, version);
         check_lists(version);
         check_family(books, at, version);
+        check_taints(books, at, version);
     }
     assert_eq!(
         books.histories.len(),
@@ -152,4 +153,32 @@ fn check_family(books: &Books, at: &Pubkey, version: &ModelVersion) {
         version.children as usize,
         "version {at}: children"
     );
+}
+
+/// Where a version says that it was looked at, its taints are its revoked ancestors.
+fn check_taints(books: &Books, at: &Pubkey, version: &ModelVersion) {
+    let found = books.daos.iter().find(|(dao, _)| *dao == version.dao);
+    let (_, dao) = found.unwrap_or_else(|| panic!("version {at}: no organisation"));
+    if !version.is_checked(dao.lineage_revision) {
+        return;
+    }
+    let (mut revoked, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    let mut open = version.parents().to_vec();
+    while let Some(ancestor) = open.pop().filter(|_| seen.len() <= books.versions.len()) {
+        let found = books.versions.iter().find(|(key, _)| *key == ancestor);
+        let (_, found) = found.unwrap_or_else(|| panic!("version {at}: no ancestor {ancestor}"));
+        if seen.insert(ancestor) {
+            open.extend(found.parents());
+            if found.status() == VersionStatus::Revoked {
+                revoked.insert(ancestor);
+            }
+        }
+    }
+    assert!(!seen.contains(at), "version {at}: its own ancestor");
+    let taints: BTreeSet<_> = version.taints().as_slice().iter().copied().collect();
+    if version.taints_overflow == 0 {
+        assert_eq!(taints, revoked, "version {at}: taints");
+    } else {
+        assert!(taints.is_subset(&revoked) && revoked.len() > taints.len());
+    }
 }

@@ -99,7 +99,7 @@ fn zero_copy_accounts_have_their_sizes() {
 
 #[test]
 fn borsh_accounts_have_their_sizes() {
-    assert_eq!(Dao::SPACE, 8 + 3 + 5 * 32 + 55 + 8 + 8 + 1 + (4 + 64));
+    assert_eq!(Dao::SPACE, 8 + 3 + 5 * 32 + 55 + 8 + 8 + 1 + 8 + (4 + 64));
     assert_eq!(
         Model::SPACE,
         8 + 2 + 4 * 32 + 4 * 8 + 32 + 32 + (4 + 64) + (4 + 200)

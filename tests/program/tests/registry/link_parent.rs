@@ -34,6 +34,7 @@ fn test_link_parent_ok() {
     let mut expected = version;
     expected.parents[0] = k.draft;
     expected.parent_count = 1;
+    expected.lineage_revision = 0;
     assert_same(&w.zero_copy::<ModelVersion>(&second), &expected);
     let expected = ModelVersion {
         children: 1,
@@ -67,13 +68,17 @@ fn a_parent_may_be_of_another_model_of_the_organisation() {
 }
 
 #[test]
-fn test_link_parent_refuses_another_organisations_version() {
+fn test_link_parent_refuses_another_organisation_and_its_versions() {
     let (mut w, [c, other], [k, theirs]) = two_catalogues();
     w.stage(&other, &theirs.draft);
-    assert_refused(
-        send(&mut w, &c, &c.link_parent(k.model, k.draft, theirs.draft)),
-        AlthingError::WrongDao,
-    );
+    let accounts = c.link_parent(k.model, k.draft, theirs.draft);
+    assert_refused(send(&mut w, &c, &accounts), AlthingError::WrongDao);
+    // Another organisation's count of revocations is no good either.
+    let accounts = accounts::LinkParent {
+        dao: other.dao,
+        ..accounts
+    };
+    assert_refused(send(&mut w, &c, &accounts), AlthingError::WrongDao);
 }
 
 #[test]

@@ -1,8 +1,9 @@
-//! What becomes of versions; `attestations` has what evaluators must have said, `relations` the
-//! accounts around, `later` what happens between the vote and its execution.
+//! What becomes of versions; `attestations` has what evaluators must have said, `lineage` what the version
+//! was made from, `relations` the accounts around, `later` what happens between the vote and its execution.
 
 mod attestations;
 mod later;
+mod lineage;
 mod relations;
 
 use althing::audit::entry::EntryKind;
@@ -40,6 +41,7 @@ fn test_promote_version_ok() {
 
     let expected = ModelVersion {
         status: VersionStatus::Production as u8,
+        lineage_revision: 0,
         promoted_at: w.now(),
         ..version
     };
@@ -88,6 +90,7 @@ fn the_next_version_takes_its_place() {
     assert_same(&w.zero_copy::<ModelVersion>(&k.draft), &expected);
     let expected = ModelVersion {
         status: VersionStatus::Production as u8,
+        lineage_revision: 0,
         promoted_at: w.now(),
         ..version
     };
@@ -139,6 +142,7 @@ fn a_child_takes_its_parents_place() {
     assert_same(&w.zero_copy::<ModelVersion>(&k.draft), &expected);
     let expected = ModelVersion {
         status: VersionStatus::Production as u8,
+        lineage_revision: 0,
         promoted_at: w.now(),
         ..version
     };
@@ -166,6 +170,7 @@ fn a_deprecated_version_returns() {
 
     let expected = ModelVersion {
         status: VersionStatus::Production as u8,
+        lineage_revision: 0,
         promoted_at: w.now(),
         ..before
     };

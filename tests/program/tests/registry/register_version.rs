@@ -50,6 +50,7 @@ fn test_register_version_ok() {
         code_digest: [4; 32],
         dataset_root: [5; 32],
         metadata_hash: [6; 32],
+        lineage_revision: ModelVersion::UNCHECKED,
         created_at: w.now(),
         metadata_uri: fixed(metadata_uri, AlthingError::MetadataUriOutOfBounds).unwrap(),
         ..bytemuck::Zeroable::zeroed()

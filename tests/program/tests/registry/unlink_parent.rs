@@ -33,6 +33,7 @@ fn test_unlink_parent_ok() {
     let mut expected = version;
     expected.parents[0] = Pubkey::default();
     expected.parent_count = 0;
+    expected.lineage_revision = ModelVersion::UNCHECKED;
     assert_same(&w.zero_copy::<ModelVersion>(&child), &expected);
     let expected = ModelVersion {
         children: 0,

@@ -88,6 +88,8 @@ export type Dao = {
   proposalCount: bigint;
   /** Chambers created so far; the next one's index. */
   chamberCount: number;
+  /** Revocations so far of versions that others were made from: each makes what was found of lineages stale. */
+  lineageRevision: bigint;
   /** Its name, 1 to 64 bytes. */
   name: string;
 };
@@ -117,6 +119,8 @@ export type DaoArgs = {
   proposalCount: number | bigint;
   /** Chambers created so far; the next one's index. */
   chamberCount: number;
+  /** Revocations so far of versions that others were made from: each makes what was found of lineages stale. */
+  lineageRevision: number | bigint;
   /** Its name, 1 to 64 bytes. */
   name: string;
 };
@@ -138,6 +142,7 @@ export function getDaoEncoder(): Encoder<DaoArgs> {
       ["createdAt", getI64Encoder()],
       ["proposalCount", getU64Encoder()],
       ["chamberCount", getU8Encoder()],
+      ["lineageRevision", getU64Encoder()],
       ["name", addEncoderSizePrefix(getUtf8Encoder(), getU32Encoder())],
     ]),
     (value) => ({ ...value, discriminator: DAO_DISCRIMINATOR }),
@@ -160,6 +165,7 @@ export function getDaoDecoder(): Decoder<Dao> {
     ["createdAt", getI64Decoder()],
     ["proposalCount", getU64Decoder()],
     ["chamberCount", getU8Decoder()],
+    ["lineageRevision", getU64Decoder()],
     ["name", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
   ]);
 }

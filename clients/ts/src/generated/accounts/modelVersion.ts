@@ -109,7 +109,10 @@ export type ModelVersion = {
   taints: Array<Address>;
   /** Revoked ancestors that a vote has named and accepted for this version. */
   pardons: Array<Address>;
-  /** Revision of the organisation's lineage at which `taints` was computed. */
+  /**
+   * The organisation's `lineage_revision` when `taints` was computed; 2^64 - 1 where it never was since its
+   * parents changed.
+   */
   lineageRevision: bigint;
   /** When it was registered, unix seconds. */
   createdAt: bigint;
@@ -178,7 +181,10 @@ export type ModelVersionArgs = {
   taints: Array<Address>;
   /** Revoked ancestors that a vote has named and accepted for this version. */
   pardons: Array<Address>;
-  /** Revision of the organisation's lineage at which `taints` was computed. */
+  /**
+   * The organisation's `lineage_revision` when `taints` was computed; 2^64 - 1 where it never was since its
+   * parents changed.
+   */
   lineageRevision: number | bigint;
   /** When it was registered, unix seconds. */
   createdAt: number | bigint;

@@ -118,7 +118,7 @@ export const ALTHING_ERROR__MANIFEST_DIGEST_IS_ZERO = 0x1840; // 6208
 export const ALTHING_ERROR__PARENT_MISSING = 0x1841; // 6209
 /** WrongParent: parents: one is not a version that this one was made from; pass them in the order in which they were linked */
 export const ALTHING_ERROR__WRONG_PARENT = 0x1842; // 6210
-/** ParentRevoked: parent: was revoked, so nothing made from it can be registered or promoted */
+/** ParentRevoked: parent: was revoked, so nothing new can be made from it */
 export const ALTHING_ERROR__PARENT_REVOKED = 0x1843; // 6211
 /** ResultHashIsZero: result_hash: must be the SHA-256 of the evaluation's results, not zeros */
 export const ALTHING_ERROR__RESULT_HASH_IS_ZERO = 0x1844; // 6212
@@ -172,6 +172,16 @@ export const ALTHING_ERROR__PARENT_IS_DRAFT = 0x185b; // 6235
 export const ALTHING_ERROR__VERSION_HAS_CHILDREN = 0x185c; // 6236
 /** GrantsMissing: accounts: after the parents, pass one account for each dataset of the version, and no more */
 export const ALTHING_ERROR__GRANTS_MISSING = 0x185d; // 6237
+/** LineageNotChecked: parents: one was not looked at since the last revocation; call check_lineage for it first, anybody may, ancestors before descendants */
+export const ALTHING_ERROR__LINEAGE_NOT_CHECKED = 0x185e; // 6238
+/** VersionTainted: taints: an ancestor was revoked; a vote may accept it by name with override_taint, or release a version made from others */
+export const ALTHING_ERROR__VERSION_TAINTED = 0x185f; // 6239
+/** TooManyTaints: taints: more than 8 ancestors were revoked, which no vote can accept; release a version made from others */
+export const ALTHING_ERROR__TOO_MANY_TAINTS = 0x1860; // 6240
+/** NotTainted: ancestor: is not among the version's taints; if it was revoked lately, call check_lineage first */
+export const ALTHING_ERROR__NOT_TAINTED = 0x1861; // 6241
+/** AlreadyPardoned: ancestor: was accepted for this version before; nothing is left to do */
+export const ALTHING_ERROR__ALREADY_PARDONED = 0x1862; // 6242
 /** RewardWindowOutOfBounds: window: must be 1 second to 10 years */
 export const ALTHING_ERROR__REWARD_WINDOW_OUT_OF_BOUNDS = 0x189c; // 6300
 /** RewardMarksFull: reward_pool: too many positions wait to settle; call claim_reward for older ones, anybody may, and try again */
@@ -564,6 +574,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__ALREADY_COSIGNED
   | typeof ALTHING_ERROR__ALREADY_JOINED
   | typeof ALTHING_ERROR__ALREADY_LINKED
+  | typeof ALTHING_ERROR__ALREADY_PARDONED
   | typeof ALTHING_ERROR__AMOUNT_IS_ZERO
   | typeof ALTHING_ERROR__AMOUNT_OVER_BOND
   | typeof ALTHING_ERROR__AMOUNT_OVER_DEPOSIT
@@ -649,6 +660,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__KEY_SIGNATURES_OPEN
   | typeof ALTHING_ERROR__KEY_STAYS_REVOKED
   | typeof ALTHING_ERROR__KEY_WINDOW_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__LINEAGE_NOT_CHECKED
   | typeof ALTHING_ERROR__LOG_FULL
   | typeof ALTHING_ERROR__LOG_NOT_BONDED
   | typeof ALTHING_ERROR__LOG_SIZE_MOVED
@@ -682,6 +694,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOT_OPERATOR
   | typeof ALTHING_ERROR__NOT_PROPOSER
   | typeof ALTHING_ERROR__NOT_QUESTIONER
+  | typeof ALTHING_ERROR__NOT_TAINTED
   | typeof ALTHING_ERROR__NOT_THE_LOGS_HISTORY
   | typeof ALTHING_ERROR__NO_WEIGHT
   | typeof ALTHING_ERROR__OPERATOR_ASKS
@@ -758,6 +771,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__TOO_FEW_ATTESTATIONS
   | typeof ALTHING_ERROR__TOO_MANY_CHAMBERS
   | typeof ALTHING_ERROR__TOO_MANY_LINKS
+  | typeof ALTHING_ERROR__TOO_MANY_TAINTS
   | typeof ALTHING_ERROR__TRANSFER_NOT_EXACT
   | typeof ALTHING_ERROR__TREASURY_MISSING
   | typeof ALTHING_ERROR__UNBONDING_NOT_OVER
@@ -772,6 +786,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__VERSION_NOT_STAGED
   | typeof ALTHING_ERROR__VERSION_REVOKED
   | typeof ALTHING_ERROR__VERSIONS_OPEN
+  | typeof ALTHING_ERROR__VERSION_TAINTED
   | typeof ALTHING_ERROR__VOTING_NOT_OVER
   | typeof ALTHING_ERROR__VOTING_OVER
   | typeof ALTHING_ERROR__VOTING_PERIOD_OUT_OF_BOUNDS
@@ -836,6 +851,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__ALREADY_COSIGNED]: `witness: has signed this checkpoint already; nothing is left to do`,
     [ALTHING_ERROR__ALREADY_JOINED]: `position: has joined a reward pool already`,
     [ALTHING_ERROR__ALREADY_LINKED]: `link: is there already`,
+    [ALTHING_ERROR__ALREADY_PARDONED]: `ancestor: was accepted for this version before; nothing is left to do`,
     [ALTHING_ERROR__AMOUNT_IS_ZERO]: `amount: must be more than zero`,
     [ALTHING_ERROR__AMOUNT_OVER_BOND]: `amount: more than the bond has beside what is on its way out`,
     [ALTHING_ERROR__AMOUNT_OVER_DEPOSIT]: `amount: more than the seat has on deposit`,
@@ -921,6 +937,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__KEY_SIGNATURES_OPEN]: `signatures: must be 0; close the key's signatures first, once their versions are closed`,
     [ALTHING_ERROR__KEY_STAYS_REVOKED]: `signing_key: was revoked, and is kept until its model is closed so that nobody adds it anew`,
     [ALTHING_ERROR__KEY_WINDOW_OUT_OF_BOUNDS]: `valid_from_slot, valid_until_slot: must not begin before the running slot (0 for that) nor end before it begins (0 for open)`,
+    [ALTHING_ERROR__LINEAGE_NOT_CHECKED]: `parents: one was not looked at since the last revocation; call check_lineage for it first, anybody may, ancestors before descendants`,
     [ALTHING_ERROR__LOG_FULL]: `log: is full (2^40 - 1 entries); create another`,
     [ALTHING_ERROR__LOG_NOT_BONDED]: `bond: must be the log's bond to this organisation, or the authority must admit the log`,
     [ALTHING_ERROR__LOG_SIZE_MOVED]: `size: the batch was made for a log of another size; rebuild it on the current size`,
@@ -954,6 +971,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOT_OPERATOR]: `operator: only the provider's operator may do this`,
     [ALTHING_ERROR__NOT_PROPOSER]: `proposer: only the proposer may do this`,
     [ALTHING_ERROR__NOT_QUESTIONER]: `questioner: only the questioner may do this`,
+    [ALTHING_ERROR__NOT_TAINTED]: `ancestor: is not among the version's taints; if it was revoked lately, call check_lineage first`,
     [ALTHING_ERROR__NOT_THE_LOGS_HISTORY]: `proof: does not show that the log has, or had, this root at this size; build it with the log's own entries`,
     [ALTHING_ERROR__NO_WEIGHT]: `seat: had no weight at the proposal's epoch, so it has no vote here`,
     [ALTHING_ERROR__OPERATOR_ASKS]: `questioner: the operator of a log cannot question it`,
@@ -962,7 +980,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__OVERFLOW]: `arithmetic: a result does not fit its type`,
     [ALTHING_ERROR__PARENT_IS_DRAFT]: `parent: is a draft, which may still change; call stage_version for it first`,
     [ALTHING_ERROR__PARENT_MISSING]: `parents: pass the version's parents, all of them and in order, as the first further accounts`,
-    [ALTHING_ERROR__PARENT_REVOKED]: `parent: was revoked, so nothing made from it can be registered or promoted`,
+    [ALTHING_ERROR__PARENT_REVOKED]: `parent: was revoked, so nothing new can be made from it`,
     [ALTHING_ERROR__PENALTY_OUT_OF_BOUNDS]: `unanswered_bps, upheld_bps: must be 1 to 10000`,
     [ALTHING_ERROR__PERIOD_OUT_OF_BOUNDS]: `period: must be 0 for a grant that is free or paid per use, 0 seconds to 10 years for one paid once, 1 second to 10 years for a streamed one`,
     [ALTHING_ERROR__PRECOMPILE_MALFORMED]: `relative_index: that instruction must check exactly one signature, with signature, key and message inside itself`,
@@ -1030,6 +1048,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__TOO_FEW_ATTESTATIONS]: `attestations_passed: fewer than the organisation's attestations_needed`,
     [ALTHING_ERROR__TOO_MANY_CHAMBERS]: `chambers: an organisation can have at most 255`,
     [ALTHING_ERROR__TOO_MANY_LINKS]: `links: the version has all that it can have (4 parents, 8 datasets)`,
+    [ALTHING_ERROR__TOO_MANY_TAINTS]: `taints: more than 8 ancestors were revoked, which no vote can accept; release a version made from others`,
     [ALTHING_ERROR__TRANSFER_NOT_EXACT]: `transfer: the vault did not receive the exact amount`,
     [ALTHING_ERROR__TREASURY_MISSING]: `treasury: tokens are left in the vault; pass a token account of the organisation's authority`,
     [ALTHING_ERROR__UNBONDING_NOT_OVER]: `unbonding: is not over yet; try again after ready_at`,
@@ -1044,6 +1063,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__VERSION_NOT_STAGED]: `version: only a staged one can become a draft again`,
     [ALTHING_ERROR__VERSION_REVOKED]: `version: is revoked already`,
     [ALTHING_ERROR__VERSIONS_OPEN]: `open_versions: must be 0; close the model's versions first`,
+    [ALTHING_ERROR__VERSION_TAINTED]: `taints: an ancestor was revoked; a vote may accept it by name with override_taint, or release a version made from others`,
     [ALTHING_ERROR__VOTING_NOT_OVER]: `voting: is not over yet`,
     [ALTHING_ERROR__VOTING_OVER]: `voting: is over`,
     [ALTHING_ERROR__VOTING_PERIOD_OUT_OF_BOUNDS]: `voting_period: must be 3 seconds to 90 days`,

@@ -50,6 +50,7 @@ export function getLinkParentDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type LinkParentInstruction<
   TProgram extends string = typeof ALTHING_PROGRAM_ADDRESS,
+  TAccountDao extends string | AccountMeta<string> = string,
   TAccountModel extends string | AccountMeta<string> = string,
   TAccountModelVersion extends string | AccountMeta<string> = string,
   TAccountParent extends string | AccountMeta<string> = string,
@@ -60,6 +61,7 @@ export type LinkParentInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
+      TAccountDao extends string ? ReadonlyAccount<TAccountDao> : TAccountDao,
       TAccountModel extends string
         ? ReadonlyAccount<TAccountModel>
         : TAccountModel,
@@ -106,12 +108,14 @@ export function getLinkParentInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type LinkParentAsyncInput<
+  TAccountDao extends string = string,
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
   TAccountParent extends string = string,
   TAccountLog extends string = string,
   TAccountMaintainer extends string = string,
 > = {
+  dao: Address<TAccountDao>;
   model: Address<TAccountModel>;
   modelVersion: Address<TAccountModelVersion>;
   /** The version that it was made from, of any model of the organisation. */
@@ -121,6 +125,7 @@ export type LinkParentAsyncInput<
 };
 
 export async function getLinkParentInstructionAsync<
+  TAccountDao extends string,
   TAccountModel extends string,
   TAccountModelVersion extends string,
   TAccountParent extends string,
@@ -129,6 +134,7 @@ export async function getLinkParentInstructionAsync<
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
   input: LinkParentAsyncInput<
+    TAccountDao,
     TAccountModel,
     TAccountModelVersion,
     TAccountParent,
@@ -139,6 +145,7 @@ export async function getLinkParentInstructionAsync<
 ): Promise<
   LinkParentInstruction<
     TProgramAddress,
+    TAccountDao,
     TAccountModel,
     TAccountModelVersion,
     TAccountParent,
@@ -151,6 +158,7 @@ export async function getLinkParentInstructionAsync<
 
   // Original accounts.
   const originalAccounts = {
+    dao: { value: input.dao ?? null, isWritable: false },
     model: { value: input.model ?? null, isWritable: false },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
     parent: { value: input.parent ?? null, isWritable: true },
@@ -175,6 +183,7 @@ export async function getLinkParentInstructionAsync<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
+      getAccountMeta("dao", accounts.dao),
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
       getAccountMeta("parent", accounts.parent),
@@ -185,6 +194,7 @@ export async function getLinkParentInstructionAsync<
     programAddress,
   } as LinkParentInstruction<
     TProgramAddress,
+    TAccountDao,
     TAccountModel,
     TAccountModelVersion,
     TAccountParent,
@@ -194,12 +204,14 @@ export async function getLinkParentInstructionAsync<
 }
 
 export type LinkParentInput<
+  TAccountDao extends string = string,
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
   TAccountParent extends string = string,
   TAccountLog extends string = string,
   TAccountMaintainer extends string = string,
 > = {
+  dao: Address<TAccountDao>;
   model: Address<TAccountModel>;
   modelVersion: Address<TAccountModelVersion>;
   /** The version that it was made from, of any model of the organisation. */
@@ -209,6 +221,7 @@ export type LinkParentInput<
 };
 
 export function getLinkParentInstruction<
+  TAccountDao extends string,
   TAccountModel extends string,
   TAccountModelVersion extends string,
   TAccountParent extends string,
@@ -217,6 +230,7 @@ export function getLinkParentInstruction<
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
   input: LinkParentInput<
+    TAccountDao,
     TAccountModel,
     TAccountModelVersion,
     TAccountParent,
@@ -226,6 +240,7 @@ export function getLinkParentInstruction<
   config?: { programAddress?: TProgramAddress },
 ): LinkParentInstruction<
   TProgramAddress,
+  TAccountDao,
   TAccountModel,
   TAccountModelVersion,
   TAccountParent,
@@ -237,6 +252,7 @@ export function getLinkParentInstruction<
 
   // Original accounts.
   const originalAccounts = {
+    dao: { value: input.dao ?? null, isWritable: false },
     model: { value: input.model ?? null, isWritable: false },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
     parent: { value: input.parent ?? null, isWritable: true },
@@ -251,6 +267,7 @@ export function getLinkParentInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
+      getAccountMeta("dao", accounts.dao),
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
       getAccountMeta("parent", accounts.parent),
@@ -261,6 +278,7 @@ export function getLinkParentInstruction<
     programAddress,
   } as LinkParentInstruction<
     TProgramAddress,
+    TAccountDao,
     TAccountModel,
     TAccountModelVersion,
     TAccountParent,
@@ -275,12 +293,13 @@ export type ParsedLinkParentInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    model: TAccountMetas[0];
-    modelVersion: TAccountMetas[1];
+    dao: TAccountMetas[0];
+    model: TAccountMetas[1];
+    modelVersion: TAccountMetas[2];
     /** The version that it was made from, of any model of the organisation. */
-    parent: TAccountMetas[2];
-    log: TAccountMetas[3];
-    maintainer: TAccountMetas[4];
+    parent: TAccountMetas[3];
+    log: TAccountMetas[4];
+    maintainer: TAccountMetas[5];
   };
   data: LinkParentInstructionData;
 };
@@ -293,12 +312,12 @@ export function parseLinkParentInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedLinkParentInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 5) {
+  if (instruction.accounts.length < 6) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 5,
+        expectedAccountMetas: 6,
       },
     );
   }
@@ -311,6 +330,7 @@ export function parseLinkParentInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
+      dao: getNextAccount(),
       model: getNextAccount(),
       modelVersion: getNextAccount(),
       parent: getNextAccount(),

@@ -26,7 +26,6 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
-  type ReadonlyAccount,
   type ReadonlySignerAccount,
   type ReadonlyUint8Array,
   type TransactionSigner,
@@ -63,7 +62,7 @@ export type RevokeVersionInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountDao extends string ? ReadonlyAccount<TAccountDao> : TAccountDao,
+      TAccountDao extends string ? WritableAccount<TAccountDao> : TAccountDao,
       TAccountAuthority extends string
         ? ReadonlySignerAccount<TAccountAuthority> &
             AccountSignerMeta<TAccountAuthority>
@@ -161,7 +160,7 @@ export async function getRevokeVersionInstructionAsync<
 
   // Original accounts.
   const originalAccounts = {
-    dao: { value: input.dao ?? null, isWritable: false },
+    dao: { value: input.dao ?? null, isWritable: true },
     authority: { value: input.authority ?? null, isWritable: false },
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
@@ -262,7 +261,7 @@ export function getRevokeVersionInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    dao: { value: input.dao ?? null, isWritable: false },
+    dao: { value: input.dao ?? null, isWritable: true },
     authority: { value: input.authority ?? null, isWritable: false },
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },

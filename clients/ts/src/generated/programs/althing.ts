@@ -145,6 +145,7 @@ import {
   getCancelProposalInstruction,
   getCastAppealVoteInstructionAsync,
   getCastVoteInstructionAsync,
+  getCheckLineageInstruction,
   getClaimGrantInstructionAsync,
   getClaimRewardInstructionAsync,
   getCloseActionInstruction,
@@ -199,6 +200,7 @@ import {
   getOpenSeatInstructionAsync,
   getOpenStakePositionInstructionAsync,
   getOpenStatementInstructionAsync,
+  getOverrideTaintInstructionAsync,
   getPromoteVersionInstructionAsync,
   getRefundGrantInstructionAsync,
   getRegisterDatasetInstructionAsync,
@@ -257,6 +259,7 @@ import {
   parseCancelProposalInstruction,
   parseCastAppealVoteInstruction,
   parseCastVoteInstruction,
+  parseCheckLineageInstruction,
   parseClaimGrantInstruction,
   parseClaimRewardInstruction,
   parseCloseActionInstruction,
@@ -311,6 +314,7 @@ import {
   parseOpenSeatInstruction,
   parseOpenStakePositionInstruction,
   parseOpenStatementInstruction,
+  parseOverrideTaintInstruction,
   parsePromoteVersionInstruction,
   parseRefundGrantInstruction,
   parseRegisterDatasetInstruction,
@@ -369,6 +373,7 @@ import {
   type CancelProposalInput,
   type CastAppealVoteAsyncInput,
   type CastVoteAsyncInput,
+  type CheckLineageInput,
   type ClaimGrantAsyncInput,
   type ClaimRewardAsyncInput,
   type CloseActionInput,
@@ -423,6 +428,7 @@ import {
   type OpenSeatAsyncInput,
   type OpenStakePositionAsyncInput,
   type OpenStatementAsyncInput,
+  type OverrideTaintAsyncInput,
   type ParsedAcceptAnswerInstruction,
   type ParsedAcceptDatasetTransferInstruction,
   type ParsedAcceptGrantInstruction,
@@ -439,6 +445,7 @@ import {
   type ParsedCancelProposalInstruction,
   type ParsedCastAppealVoteInstruction,
   type ParsedCastVoteInstruction,
+  type ParsedCheckLineageInstruction,
   type ParsedClaimGrantInstruction,
   type ParsedClaimRewardInstruction,
   type ParsedCloseActionInstruction,
@@ -493,6 +500,7 @@ import {
   type ParsedOpenSeatInstruction,
   type ParsedOpenStakePositionInstruction,
   type ParsedOpenStatementInstruction,
+  type ParsedOverrideTaintInstruction,
   type ParsedPromoteVersionInstruction,
   type ParsedRefundGrantInstruction,
   type ParsedRegisterDatasetInstruction,
@@ -1019,6 +1027,7 @@ export enum AlthingInstruction {
   CancelProposal,
   CastAppealVote,
   CastVote,
+  CheckLineage,
   ClaimGrant,
   ClaimReward,
   CloseAction,
@@ -1073,6 +1082,7 @@ export enum AlthingInstruction {
   OpenSeat,
   OpenStakePosition,
   OpenStatement,
+  OverrideTaint,
   PromoteVersion,
   RefundGrant,
   RegisterDataset,
@@ -1296,6 +1306,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.CastVote;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([192, 210, 147, 90, 201, 135, 218, 203]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CheckLineage;
   }
   if (
     containsBytes(
@@ -1895,6 +1916,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([103, 223, 72, 215, 89, 21, 177, 18]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.OverrideTaint;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([38, 142, 27, 185, 177, 177, 57, 181]),
       ),
       0,
@@ -2411,6 +2443,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.CheckLineage;
+    } & ParsedCheckLineageInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.ClaimGrant;
     } & ParsedClaimGrantInstruction<TProgram>)
   | ({
@@ -2572,6 +2607,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.OpenStatement;
     } & ParsedOpenStatementInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.OverrideTaint;
+    } & ParsedOverrideTaintInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.PromoteVersion;
     } & ParsedPromoteVersionInstruction<TProgram>)
@@ -2814,6 +2852,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.CastVote,
         ...parseCastVoteInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CheckLineage: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CheckLineage,
+        ...parseCheckLineageInstruction(instruction),
       };
     }
     case AlthingInstruction.ClaimGrant: {
@@ -3192,6 +3237,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.OpenStatement,
         ...parseOpenStatementInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.OverrideTaint: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.OverrideTaint,
+        ...parseOverrideTaintInstruction(instruction),
       };
     }
     case AlthingInstruction.PromoteVersion: {
@@ -3625,6 +3677,9 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<CastVoteAsyncInput, "payer">,
   ) => ReturnType<typeof getCastVoteInstructionAsync> &
     SelfPlanAndSendFunctions;
+  checkLineage: (
+    input: CheckLineageInput,
+  ) => ReturnType<typeof getCheckLineageInstruction> & SelfPlanAndSendFunctions;
   claimGrant: (
     input: ClaimGrantAsyncInput,
   ) => ReturnType<typeof getClaimGrantInstructionAsync> &
@@ -3830,6 +3885,10 @@ export type AlthingPluginInstructions = {
   openStatement: (
     input: MakeOptional<OpenStatementAsyncInput, "payer">,
   ) => ReturnType<typeof getOpenStatementInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  overrideTaint: (
+    input: OverrideTaintAsyncInput,
+  ) => ReturnType<typeof getOverrideTaintInstructionAsync> &
     SelfPlanAndSendFunctions;
   promoteVersion: (
     input: PromoteVersionAsyncInput,
@@ -4187,6 +4246,11 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          checkLineage: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCheckLineageInstruction(input),
             ),
           claimGrant: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4568,6 +4632,11 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          overrideTaint: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOverrideTaintInstructionAsync(input),
             ),
           promoteVersion: (input) =>
             addSelfPlanAndSendFunctions(

@@ -29,6 +29,7 @@ export * from "./grantRefunded";
 export * from "./grantTerms";
 export * from "./historyExtended";
 export * from "./holding";
+export * from "./lineageChecked";
 export * from "./logCreated";
 export * from "./mark";
 export * from "./meter";

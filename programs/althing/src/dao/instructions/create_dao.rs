@@ -105,6 +105,7 @@ pub fn create_dao(ctx: Context<CreateDao>, args: CreateDaoArgs) -> Result<()> {
         config: args.config,
         created_at: Clock::get()?.unix_timestamp,
         proposal_count: 0,
+        lineage_revision: 0,
         chamber_count: 2,
         name: args.name,
     });

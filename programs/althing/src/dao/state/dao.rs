@@ -33,6 +33,8 @@ pub struct Dao {
     pub proposal_count: u64,
     /// Chambers created so far; the next one's index.
     pub chamber_count: u8,
+    /// Revocations so far of versions that others were made from: each makes what was found of lineages stale.
+    pub lineage_revision: u64,
     /// Its name, 1 to 64 bytes.
     #[max_len(MAX_NAME)]
     pub name: String,

@@ -1,21 +1,23 @@
 use anchor_lang::prelude::*;
 
 use crate::audit::{self, AuditLog, EntryKind};
-use crate::error::AlthingError;
-use crate::registry::{entries, Model, ModelVersion, VersionStatus};
+use crate::dao::Dao;
+use crate::error::{refuse, AlthingError};
+use crate::registry::{entries, lineage, Model, ModelVersion, VersionStatus};
 
 #[derive(Accounts)]
 pub struct LinkParent<'info> {
-    #[account(has_one = maintainer @ AlthingError::NotMaintainer, has_one = log @ AlthingError::WrongLog)]
+    pub dao: Box<Account<'info, Dao>>,
+    #[account(
+        has_one = dao @ AlthingError::WrongDao,
+        has_one = maintainer @ AlthingError::NotMaintainer,
+        has_one = log @ AlthingError::WrongLog
+    )]
     pub model: Box<Account<'info, Model>>,
     #[account(mut, dup, has_one = model @ AlthingError::WrongModel)]
     pub model_version: AccountLoader<'info, ModelVersion>,
     /// The version that it was made from, of any model of the organisation.
-    #[account(
-        mut,
-        dup,
-        constraint = parent.load()?.dao == model.dao @ AlthingError::WrongDao
-    )]
+    #[account(mut, dup, has_one = dao @ AlthingError::WrongDao)]
     pub parent: AccountLoader<'info, ModelVersion>,
     #[account(mut, dup)]
     pub log: AccountLoader<'info, AuditLog>,
@@ -32,18 +34,21 @@ pub struct LinkParent<'info> {
 /// - The link is an entry of the model's log.
 pub fn link_parent(ctx: Context<LinkParent>) -> Result<()> {
     let accounts = &*ctx.accounts;
-    let (parent_number, parent_weights_digest) = take_child(&accounts.parent)?;
+    // Before the parent is held: it is another account, since no draft is taken for one.
+    accounts.model_version.load()?.require_editable()?;
+    take_child(&accounts.parent)?;
+    let parent = accounts.parent.load()?;
     let number = {
         let version = &mut accounts.model_version.load_mut()?;
-        version.require_editable()?;
-        version.add_parent(accounts.parent.key())?;
+        let revision = accounts.dao.lineage_revision;
+        lineage::link(version, &accounts.parent.key(), &parent, revision)?;
         version.number
     };
     let payload = entries::ParentLinked {
         number,
         parent: accounts.parent.key(),
-        parent_number,
-        parent_weights_digest,
+        parent_number: parent.number,
+        parent_weights_digest: parent.weights_digest,
     };
     audit::record(
         &accounts.log,
@@ -53,15 +58,15 @@ pub fn link_parent(ctx: Context<LinkParent>) -> Result<()> {
     )
 }
 
-/// Counts a child of the parent, whose number and weights it returns.
-fn take_child(parent: &AccountLoader<ModelVersion>) -> Result<(u64, [u8; 32])> {
+/// Counts a child of the parent. A draft is refused here, so that a version is never its own parent.
+fn take_child(parent: &AccountLoader<ModelVersion>) -> Result<()> {
     let parent = &mut parent.load_mut()?;
     match parent.status() {
-        VersionStatus::Draft => return Err(crate::error::refuse(AlthingError::ParentIsDraft)),
-        VersionStatus::Revoked => return Err(crate::error::refuse(AlthingError::ParentRevoked)),
-        _ => {}
+        VersionStatus::Draft => return Err(refuse(AlthingError::ParentIsDraft)),
+        VersionStatus::Revoked => return Err(refuse(AlthingError::ParentRevoked)),
+        VersionStatus::Staged | VersionStatus::Production | VersionStatus::Deprecated => {}
     }
     let children = parent.children.checked_add(1);
     parent.children = children.ok_or(AlthingError::Overflow)?;
-    Ok((parent.number, parent.weights_digest))
+    Ok(())
 }

@@ -1,12 +1,14 @@
 #![allow(ambiguous_glob_reexports)] // Anchor makes a module of the same name per file.
 
 pub mod attest_version;
+pub mod check_lineage;
 pub mod close_attestation;
 pub mod close_model;
 pub mod close_version;
 pub mod deprecate_version;
 pub mod extend_history;
 pub mod link_parent;
+pub mod override_taint;
 pub mod promote_version;
 pub mod register_model;
 pub mod register_version;
@@ -18,12 +20,14 @@ pub mod update_model;
 pub mod withdraw_attestation;
 
 pub use attest_version::*;
+pub use check_lineage::*;
 pub use close_attestation::*;
 pub use close_model::*;
 pub use close_version::*;
 pub use deprecate_version::*;
 pub use extend_history::*;
 pub use link_parent::*;
+pub use override_taint::*;
 pub use promote_version::*;
 pub use register_model::*;
 pub use register_version::*;

@@ -32,13 +32,13 @@ pub struct PromoteVersion<'info> {
 /// - The version is staged or deprecated.
 /// - It has the passing attestations that the rules need now, and more passing than failing ones;
 ///   neither is asked where none are needed.
-/// - Its parents are given, and none of them is revoked.
+/// - Its parents are given, and each was checked since the last revocation, or has no parents itself; every
+///   revoked ancestor that they lead to was accepted for this version by a vote.
 /// - The consent to use each of its datasets is given.
 /// - The version in production until now, if there is one, becomes deprecated.
 /// - Both steps are in the model's history, and the promotion is an entry of its log.
 pub fn promote_version<'info>(ctx: Context<'info, PromoteVersion<'info>>) -> Result<()> {
-    let needed = ctx.accounts.dao.config.attestations_needed;
-    require_promotable(&ctx.accounts.model_version, needed, ctx.remaining_accounts)?;
+    require_promotable(ctx.accounts, ctx.remaining_accounts)?;
     let accounts = &mut *ctx.accounts;
     deprecate_previous(
         &accounts.model,
@@ -64,17 +64,18 @@ pub fn promote_version<'info>(ctx: Context<'info, PromoteVersion<'info>>) -> Res
     )
 }
 
-/// Everything that a version must be before it goes into production.
+/// Everything that a version must be before it goes into production. What is found of its lineage is kept.
 fn require_promotable<'info>(
-    version: &AccountLoader<'info, ModelVersion>,
-    attestations_needed: u8,
+    accounts: &PromoteVersion<'info>,
     further: &'info [AccountInfo<'info>],
 ) -> Result<()> {
-    let version = version.load()?;
-    version.require_promotable(attestations_needed)?;
-    let (parents, rest) = lineage::split_parents(&version, further)?;
-    lineage::require_parents(parents)?;
-    grants::require_grants(&version, rest)
+    let version = &mut accounts.model_version.load_mut()?;
+    version.require_promotable(accounts.dao.config.attestations_needed)?;
+    let (parents, rest) = lineage::split_parents(version, further)?;
+    let revision = accounts.dao.lineage_revision;
+    version.set_taints(lineage::taints_of(parents, revision)?, revision);
+    version.require_untainted()?;
+    grants::require_grants(version, rest)
 }
 
 /// The version passed as `previous` is the one in production; it steps back.

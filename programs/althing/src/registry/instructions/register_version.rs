@@ -112,6 +112,7 @@ fn write_version(accounts: &RegisterVersion, bump: u8, args: &RegisterVersionArg
     version.code_digest = args.code_digest;
     version.dataset_root = args.dataset_root;
     version.metadata_hash = args.metadata_hash;
+    version.lineage_revision = ModelVersion::UNCHECKED;
     version.created_at = Clock::get()?.unix_timestamp;
     version.metadata_uri = fixed(&args.metadata_uri, AlthingError::MetadataUriOutOfBounds)?;
     Ok(())

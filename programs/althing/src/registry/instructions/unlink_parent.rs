@@ -30,7 +30,7 @@ pub fn unlink_parent(ctx: Context<UnlinkParent>) -> Result<()> {
     let number = {
         let version = &mut accounts.model_version.load_mut()?;
         version.require_editable()?;
-        version.remove_parent(&parent)?;
+        lineage::unlink(version, &parent)?;
         version.number
     };
     lineage::release_child(&accounts.parent)?;

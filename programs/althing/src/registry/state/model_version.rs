@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::constants::{MAX_DATASETS, MAX_PARENTS, MAX_TAINTS, MAX_URI};
 use crate::error::AlthingError;
+use crate::registry::lineage::Taints;
 
 /// Where a version stands.
 ///
@@ -101,7 +102,8 @@ pub struct ModelVersion {
     pub taints: [Pubkey; MAX_TAINTS],
     /// Revoked ancestors that a vote has named and accepted for this version.
     pub pardons: [Pubkey; MAX_TAINTS],
-    /// Revision of the organisation's lineage at which `taints` was computed.
+    /// The organisation's `lineage_revision` when `taints` was computed; 2^64 - 1 where it never was since its
+    /// parents changed.
     pub lineage_revision: u64,
     /// When it was registered, unix seconds.
     pub created_at: i64,
@@ -121,6 +123,9 @@ pub struct ModelVersion {
 }
 
 impl ModelVersion {
+    /// A revision that is never reached.
+    pub const UNCHECKED: u64 = u64::MAX;
+
     /// Bytes of the account.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
@@ -145,6 +150,65 @@ impl ModelVersion {
     #[must_use]
     pub fn datasets(&self) -> &[Pubkey] {
         used(&self.datasets, self.dataset_count)
+    }
+
+    /// The revoked ancestors that were accepted for it.
+    #[must_use]
+    pub fn pardons(&self) -> &[Pubkey] {
+        used(&self.pardons, self.pardon_count)
+    }
+
+    /// Its revoked ancestors, as of `lineage_revision`.
+    #[must_use]
+    pub fn taints(&self) -> Taints {
+        Taints {
+            list: self.taints,
+            count: self.taint_count,
+            overflow: self.taints_overflow,
+        }
+    }
+
+    /// What was found of its ancestors at this revision.
+    pub fn set_taints(&mut self, taints: Taints, revision: u64) {
+        self.taints = taints.list;
+        self.taint_count = taints.count;
+        self.taints_overflow = taints.overflow;
+        self.lineage_revision = revision;
+    }
+
+    /// Its taints are those of this revision. A version without parents has none at any.
+    #[must_use]
+    pub fn is_checked(&self, revision: u64) -> bool {
+        self.parent_count == 0 || self.lineage_revision == revision
+    }
+
+    /// Accepts that it was made from a revoked version.
+    ///
+    /// # Errors
+    /// [`AlthingError::NotTainted`], [`AlthingError::AlreadyPardoned`], [`AlthingError::TooManyTaints`].
+    pub fn pardon(&mut self, ancestor: Pubkey) -> Result<()> {
+        ensure!(
+            self.taints().as_slice().contains(&ancestor),
+            AlthingError::NotTainted
+        );
+        ensure!(
+            !self.pardons().contains(&ancestor),
+            AlthingError::AlreadyPardoned
+        );
+        add(&mut self.pardons, &mut self.pardon_count, ancestor)
+            .map_err(|_| AlthingError::TooManyTaints.into())
+    }
+
+    /// Refuses a version with a revoked ancestor that was not accepted for it.
+    ///
+    /// # Errors
+    /// [`AlthingError::TooManyTaints`], [`AlthingError::VersionTainted`].
+    pub fn require_untainted(&self) -> Result<()> {
+        let (taints, pardons) = (self.taints(), self.pardons());
+        ensure_eq!(taints.overflow, 0, AlthingError::TooManyTaints);
+        let accepted = taints.as_slice().iter().all(|each| pardons.contains(each));
+        ensure!(accepted, AlthingError::VersionTainted);
+        Ok(())
     }
 
     /// Refuses to change what the version was made from once anybody may have looked at it.
@@ -256,7 +320,7 @@ impl ModelVersion {
 }
 
 /// The used places of a list of fixed size.
-fn used(list: &[Pubkey], count: u8) -> &[Pubkey] {
+pub fn used(list: &[Pubkey], count: u8) -> &[Pubkey] {
     list.get(..usize::from(count)).unwrap_or(list)
 }
 

@@ -9,6 +9,7 @@ mod consent;
 mod dao;
 mod flows;
 mod governance;
+mod lineage;
 mod registry;
 mod report;
 mod setting;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
     consent::measure(&mut report);
     registry::measure(&mut report);
     signing::measure(&mut report);
+    lineage::measure(&mut report);
     compute::measure(&mut report);
     bond::measure(&mut report);
     appeals::measure(&mut report);

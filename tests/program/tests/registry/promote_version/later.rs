@@ -30,7 +30,7 @@ fn the_parent_was_revoked_meanwhile() {
     w.approve(&c, &k, &child);
     let motion = voted(&mut w, &c, &child);
     w.revoke(&c, &k.draft);
-    assert_execution_refused(&mut w, &c, &motion, AlthingError::ParentRevoked);
+    assert_execution_refused(&mut w, &c, &motion, AlthingError::VersionTainted);
     assert_eq!(w.borsh::<Model>(&k.model).production, 0);
 }
 
@@ -45,7 +45,7 @@ fn the_same_vote_revoked_the_parent() {
     let promote = w.promotes(&c, &child);
     let motion = w.executable(&c, &[revoke, promote]);
     w.execute(&c, &motion, 0).unwrap();
-    assert_refused(w.execute(&c, &motion, 1), AlthingError::ParentRevoked);
+    assert_refused(w.execute(&c, &motion, 1), AlthingError::VersionTainted);
 }
 
 #[test]

@@ -213,31 +213,6 @@ fn test_promote_version_refuses_a_parent_where_there_is_none() {
 }
 
 #[test]
-fn test_promote_version_refuses_a_revoked_parent() {
-    let (mut w, c, k, child) = child();
-    w.revoke(&c, &k.draft);
-    assert_refused(promote(&mut w, &c, &child), AlthingError::ParentRevoked);
-}
-
-#[test]
-fn a_version_whose_parent_was_revoked_does_not_return() {
-    let (mut w, c, k) = approved();
-    let child = w.release(&c, &k, Some(k.draft));
-    w.release(&c, &k, None);
-    w.revoke(&c, &k.draft);
-    assert_refused(promote(&mut w, &c, &child), AlthingError::ParentRevoked);
-}
-
-#[test]
-fn only_one_generation_is_checked() {
-    let (mut w, c, k, child) = child();
-    let grandchild = w.version(&c, &k.model, Some(child));
-    w.approve(&c, &k, &grandchild);
-    w.revoke(&c, &k.draft);
-    promote(&mut w, &c, &grandchild).unwrap();
-}
-
-#[test]
 fn the_version_in_production_is_given() {
     let (mut w, c, k) = approved();
     w.promote(&c, &k.draft);
