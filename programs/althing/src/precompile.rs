@@ -1,16 +1,16 @@
 //! Signatures that the runtime has checked: one instruction of the Ed25519 or the secp256r1 program in the same
 //! transaction, read strictly.
 //!
-//! A program cannot call these programs; they run as instructions of the transaction itself, and where a signature is bad the
-//! whole transaction fails. So it does not matter whether the instruction stands before or after the one that reads
-//! it, nor whether the reader was called by another program: what the instructions sysvar shows are the transaction's
-//! own instructions, and all of them succeed or nothing has happened.
+//! A program cannot call these programs; they run as instructions of the transaction itself, and where a
+//! signature is bad the whole transaction fails. So it does not matter whether the instruction stands before or
+//! after the one that reads it, nor whether the reader was called by another program: what the instructions
+//! sysvar shows are the transaction's own instructions, and all of them succeed or nothing has happened.
 //!
-//! What a reader has to see to is *what* was checked. The programs take signature, key and message from any place of
-//! any instruction, as their offsets say. Only the plain form is taken here: exactly one signature, all three parts
-//! inside the very instruction that is read. Ed25519 is verified strictly (no small-order keys), P-256 only in
-//! low-S form (`s <= n / 2`), both by the runtime: `verify` of `agave-precompiles` 4.2.2, `ed25519.rs` and
-//! `secp256r1.rs`.
+//! What a reader has to see to is *what* was checked. The programs take signature, key and message from any
+//! place of any instruction, as their offsets say. Only the plain form is taken here: exactly one signature,
+//! all three parts inside the very instruction that is read. Ed25519 is verified strictly (no small-order
+//! keys), P-256 only in low-S form (`s <= n / 2`), both by the runtime: `verify` of `agave-precompiles` 4.2.2,
+//! `ed25519.rs` and `secp256r1.rs`.
 
 use anchor_lang::prelude::*;
 use core::ops::Range;
@@ -93,8 +93,9 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Reads an instruction of the running transaction, at its place relative to the transaction's own instruction that
-    /// runs now: -1 for the one before. So instructions that a wallet puts first do not matter.
+    /// Reads an instruction of the running transaction, at its place relative to the transaction's own
+    /// instruction that runs now: -1 for the one before. So instructions that a wallet puts first do not
+    /// matter.
     ///
     /// # Errors
     /// [`AlthingError::PrecompileMissing`] where it is not one of the scheme's program,

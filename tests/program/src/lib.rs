@@ -18,6 +18,7 @@ pub mod program;
 pub mod refusal;
 pub mod registry;
 pub mod rewards;
+pub mod signatory;
 pub mod signing;
 pub mod staking;
 pub mod sweep;
@@ -48,6 +49,7 @@ pub mod prelude {
     pub use crate::keys::*;
     pub use crate::refusal::*;
     pub use crate::registry::*;
+    pub use crate::signatory::*;
     pub use crate::signing::*;
     pub use crate::sweep::*;
     pub use crate::tokens::*;

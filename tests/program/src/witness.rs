@@ -1,4 +1,5 @@
-//! Witnesses that watch a bonded log, checkpoints as text, and the accounts of every instruction of the room `witness`.
+//! Witnesses that watch a bonded log, checkpoints as text, and the accounts of every instruction of the room
+//! `witness`.
 
 use althing::witness::state::witness_set::NamedWitness;
 use althing::witness::{CosignCheckpointArgs, Evidence, LogCheckpoint, ReportEquivocationArgs};
@@ -16,7 +17,8 @@ use crate::community::Community;
 use crate::keys::key;
 use crate::merkle;
 use crate::pda;
-use crate::signing::{Signatory, INSTRUCTIONS_SYSVAR};
+use crate::signatory::Signatory;
+use crate::signing::INSTRUCTIONS_SYSVAR;
 use crate::world::{Refusal, Sent, World};
 
 /// Witnesses of [`watched`] organisations, and how many of them are a quorum.

@@ -1,5 +1,5 @@
-//! Payloads of this room's audit entries, in Borsh; see [`crate::audit::entry`]. All go to the organisation's log. What a
-//! report takes is an entry of the room `bond`.
+//! Payloads of this room's audit entries, in Borsh; see [`crate::audit::entry`]. All go to the organisation's
+//! log. What a report takes is an entry of the room `bond`.
 
 use anchor_lang::prelude::*;
 

@@ -5,7 +5,7 @@ use litesvm::LiteSVM;
 use solana_sha256_hasher::hash;
 
 use super::Books;
-use crate::signing::encoding;
+use crate::signatory::encoding;
 
 pub fn check(svm: &LiteSVM, books: &Books) {
     for (at, key) in &books.signing_keys {

@@ -1,5 +1,5 @@
-//! With the C2SP formats of `crates/tlog`, which were tested against other implementations: what they sign is taken here, and
-//! what is kept here they verify.
+//! With the C2SP formats of `crates/tlog`, which were tested against other implementations: what they sign is
+//! taken here, and what is kept here they verify.
 
 use althing::witness::Evidence;
 use althing_program_tests::prelude::*;

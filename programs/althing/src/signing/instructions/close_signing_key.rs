@@ -26,8 +26,8 @@ pub struct CloseSigningKey<'info> {
 ///
 /// # Specification
 /// - No signature of it is open.
-/// - While the model exists, only its maintainer may, and not where the key was revoked: its account keeps anybody from
-///   adding it anew.
+/// - While the model exists, only its maintainer may, and not where the key was revoked: its account keeps
+///   anybody from adding it anew.
 /// - Once the model is closed, anybody may.
 pub fn close_signing_key<'info>(ctx: Context<'info, CloseSigningKey<'info>>) -> Result<()> {
     let accounts: &CloseSigningKey = ctx.accounts;

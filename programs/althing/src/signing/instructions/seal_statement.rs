@@ -11,7 +11,8 @@ pub struct SealStatement<'info> {
     pub statement: AccountLoader<'info, Statement>,
 }
 
-/// Compares a complete statement with its version and keeps the hash of its encoding, which can be signed from then on.
+/// Compares a complete statement with its version and keeps the hash of its encoding, which can be signed from
+/// then on.
 ///
 /// # Specification
 /// - Anybody may, once.

@@ -41,14 +41,16 @@ pub struct SignVersion<'info> {
     pub system_program: Program<'info, System>,
 }
 
-/// Records a signature over a version that the runtime checks in the same transaction, by the instruction of the Ed25519
-/// or the secp256r1 program that stands `relative_index` instructions behind this one: -1 for the one before.
+/// Records a signature over a version that the runtime checks in the same transaction, by the instruction of
+/// the Ed25519 or the secp256r1 program that stands `relative_index` instructions behind this one: -1 for the
+/// one before.
 ///
 /// # Specification
 /// - Anybody may, once per version and key, while the version is not revoked.
 /// - The key is one of the model's and its signatures count in the running slot.
-/// - The instruction checks exactly one signature, by this key, over the encoding of the statement whose SHA-256 is the
-///   version's `manifest_digest`, or over the SHA-256 of that encoding, for which a sealed statement stands.
+/// - The instruction checks exactly one signature, by this key, over the encoding of the statement whose
+///   SHA-256 is the version's `manifest_digest`, or over the SHA-256 of that encoding, for which a sealed
+///   statement stands.
 /// - The signature is an entry of the model's log.
 pub fn sign_version<'info>(
     ctx: Context<'info, SignVersion<'info>>,

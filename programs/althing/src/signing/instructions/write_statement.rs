@@ -19,8 +19,8 @@ pub struct WriteStatement<'info> {
 ///
 /// # Specification
 /// - Only whoever opened it may, until it is sealed.
-/// - The chunk is not empty and begins at `offset`, where the statement ends so far; so one that is sent twice is refused the
-///   second time.
+/// - The chunk is not empty and begins at `offset`, where the statement ends so far; so one that is sent twice
+///   is refused the second time.
 /// - A statement has at most 131,072 bytes.
 pub fn write_statement(ctx: Context<WriteStatement>, offset: u32, chunk: Vec<u8>) -> Result<()> {
     let accounts = &*ctx.accounts;

@@ -43,7 +43,8 @@ pub struct AdmitLog<'info> {
 /// Has the organisation's witnesses watch a log from now on, under the name that stands in its checkpoints.
 ///
 /// # Specification
-/// - The authority may admit any log under any name; anybody a log that is bonded to the organisation, under the bond's.
+/// - The authority may admit any log under any name; anybody a log that is bonded to the organisation, under
+///   the bond's.
 /// - The name is 1 to 128 bytes without spaces, control characters and plus signs. It stays as it is.
 /// - The admission is an entry of the organisation's log.
 pub fn admit_log(ctx: Context<AdmitLog>, origin: String) -> Result<()> {

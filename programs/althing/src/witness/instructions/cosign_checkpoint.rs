@@ -14,7 +14,8 @@ pub struct CosignCheckpointArgs {
     pub witness: u8,
     /// When the witness signed, seconds since 1970.
     pub time: u64,
-    /// Where the instruction of the Ed25519 program stands in the transaction, relative to this one: -1 for the one before.
+    /// Where the instruction of the Ed25519 program stands in the transaction, relative to this one: -1 for the
+    /// one before.
     pub relative_index: i16,
 }
 
@@ -40,8 +41,8 @@ pub struct CosignCheckpoint<'info> {
 ///
 /// # Specification
 /// - Anybody may, once per checkpoint and witness of the set as it is now.
-/// - The instruction checks exactly one Ed25519 signature, by the witness's key, over `cosignature/v1`, the time and the
-///   checkpoint's text as the chain knows it.
+/// - The instruction checks exactly one Ed25519 signature, by the witness's key, over `cosignature/v1`, the
+///   time and the checkpoint's text as the chain knows it.
 /// - The time is not later than ten minutes from now.
 /// - With the signature that makes the quorum, the checkpoint is witnessed: an entry of the organisation's log.
 pub fn cosign_checkpoint(ctx: Context<CosignCheckpoint>, args: CosignCheckpointArgs) -> Result<()> {

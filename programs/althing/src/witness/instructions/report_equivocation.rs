@@ -95,15 +95,15 @@ pub struct ReportEquivocation<'info> {
     pub system_program: Program<'info, System>,
 }
 
-/// Takes a part of the bond of an operator whose key has signed a checkpoint that is not of the log, or two that
-/// exclude each other.
+/// Takes a part of the bond of an operator whose key has signed a checkpoint that is not of the log, or two
+/// that exclude each other.
 ///
 /// # Specification
 /// - Anybody may, once per log and size.
-/// - The instruction checks exactly one Ed25519 signature, by the bond's key, over a checkpoint of the bond's origin and this
-///   size; lines of an extension do not matter.
-/// - Another root of this size is signed by the same key, stands in a checkpoint of the chain's, or is proved to be that
-///   of the log.
+/// - The instruction checks exactly one Ed25519 signature, by the bond's key, over a checkpoint of the bond's
+///   origin and this size; lines of an extension do not matter.
+/// - Another root of this size is signed by the same key, stands in a checkpoint of the chain's, or is proved
+///   to be that of the log.
 /// - Half of the bond is taken, rounded up, a fifth of that, rounded down, is the reporter's.
 /// - The slash is an entry of the organisation's log; its evidence is the address of the account that is kept.
 pub fn report_equivocation(

@@ -47,12 +47,13 @@ pub struct ReportMissedDeadline<'info> {
 ///
 /// # Specification
 /// - Anybody may.
-/// - More slots than the bond's interval have passed since its last checkpoint and since the log's last append: an
-///   operator who has appended is not overdue because nobody has told the bond.
+/// - More slots than the bond's interval have passed since its last checkpoint and since the log's last append:
+///   an operator who has appended is not overdue because nobody has told the bond.
 /// - The bond is not released: an operator who has left owes no checkpoint.
-/// - A hundredth of the bond is taken, rounded up, a fifth of that, rounded down, is the reporter's; the next interval
-///   begins now.
-/// - The slash is an entry of the organisation's log; its evidence is the slot that was the last one, then zeros.
+/// - A hundredth of the bond is taken, rounded up, a fifth of that, rounded down, is the reporter's; the next
+///   interval begins now.
+/// - The slash is an entry of the organisation's log; its evidence is the slot that was the last one, then
+///   zeros.
 pub fn report_missed_deadline(ctx: Context<ReportMissedDeadline>) -> Result<()> {
     let accounts = &*ctx.accounts;
     let (due, cut) = require_missed(accounts)?;

@@ -71,7 +71,8 @@ impl LogCheckpoint {
         self.witnessed == 1
     }
 
-    /// Adds the signature of member `index`. Signatures of an older set are forgotten first. Returns how many there are.
+    /// Adds the signature of member `index`. Signatures of an older set are forgotten first. Returns how many
+    /// there are.
     ///
     /// # Errors
     /// [`AlthingError::CheckpointIsSettled`] where the quorum was reached by an older set,

@@ -1,5 +1,5 @@
-//! The room `signing`, instruction by instruction: two keys and two versions, one of which is signed whole, the other by the
-//! hash of a long statement.
+//! The room `signing`, instruction by instruction: two keys and two versions, one of which is signed whole, the
+//! other by the hash of a long statement.
 
 use althing::constants::{
     SEED_KEY, SEED_LOG, SEED_MODEL, SEED_SIGNATURE, SEED_STATEMENT, SEED_VERSION,

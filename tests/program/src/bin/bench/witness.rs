@@ -1,5 +1,5 @@
-//! The room `witness`, instruction by instruction: three of five witnesses sign checkpoints of a bonded log, whose operator is
-//! reported.
+//! The room `witness`, instruction by instruction: three of five witnesses sign checkpoints of a bonded log,
+//! whose operator is reported.
 
 use althing::constants::{SEED_CHECKPOINT, SEED_EQUIVOCATION, SEED_WITNESSED, SEED_WITNESSES};
 use althing::witness::{Evidence, ReportEquivocationArgs};

@@ -12,8 +12,8 @@ fn message() -> Vec<u8> {
     encoding(STATEMENT)
 }
 
-/// Changes one of the seven words of the offsets: signature and its instruction, key and its instruction, message, its
-/// length and its instruction.
+/// Changes one of the seven words of the offsets: signature and its instruction, key and its instruction,
+/// message, its length and its instruction.
 fn with_word(mut check: Instruction, word: usize, value: u16) -> Instruction {
     check.data[2 + 2 * word..4 + 2 * word].copy_from_slice(&value.to_le_bytes());
     check
