@@ -94,7 +94,10 @@ export type CosignCheckpointInstructionData = {
   witness: number;
   /** When the witness signed, seconds since 1970. */
   time: bigint;
-  /** Where the instruction of the Ed25519 program stands in the transaction, relative to this one: -1 for the one before. */
+  /**
+   * Where the instruction of the Ed25519 program stands in the transaction, relative to this one: -1 for the
+   * one before.
+   */
   relativeIndex: number;
 };
 
@@ -103,7 +106,10 @@ export type CosignCheckpointInstructionDataArgs = {
   witness: number;
   /** When the witness signed, seconds since 1970. */
   time: number | bigint;
-  /** Where the instruction of the Ed25519 program stands in the transaction, relative to this one: -1 for the one before. */
+  /**
+   * Where the instruction of the Ed25519 program stands in the transaction, relative to this one: -1 for the
+   * one before.
+   */
   relativeIndex: number;
 };
 
