@@ -1,6 +1,8 @@
 /** Grants as the client judges them; the program's own judgement is tested in Rust. */
-import { GRANT_PURPOSES, GRANT_STATES, grantProblem, PRICE_KINDS, prepaidAt } from "@althing/client";
+import { ALTHING_PROGRAM_ADDRESS, findGrantPda, GRANT_PURPOSES, GRANT_STATES, grantProblem, grantsOf, PRICE_KINDS, prepaidAt } from "@althing/client";
 import type { Grant } from "@althing/client";
+import { address } from "@solana/kit";
+import type { Address } from "@solana/kit";
 import { expect, test } from "vitest";
 
 const ACTIVE = GRANT_STATES.indexOf("active");
@@ -38,6 +40,17 @@ test("Given a stream, When it runs dry, Then it is unpaid from that second on", 
   expect([29n, 30n].map((wait) => grantProblem(streamed(100n, 0n), NOW + wait))).toEqual([undefined, "GrantUnpaid"]);
   expect(prepaidAt(streamed(100n, 2n), NOW + 1n)).toBe(96n);
   expect(prepaidAt(streamed(100n, 0n), NOW - 5n)).toBe(100n);
+});
+
+test("Given a version made from data, When it is to be promoted, Then the grants are those of its datasets in order", async () => {
+  const model = ALTHING_PROGRAM_ADDRESS;
+  const [first, second] = ["11111111111111111111111111111112", "11111111111111111111111111111113"].map(address) as [Address, Address];
+  const places = { datasets: [second, first, model], purposes: new Uint8Array([2, 0, 0]), datasetCount: 2 };
+  const expected = [
+    (await findGrantPda({ dataset: second, model, purpose: 2 }))[0],
+    (await findGrantPda({ dataset: first, model, purpose: 0 }))[0],
+  ];
+  expect(await grantsOf({ model, ...places })).toEqual(expected);
 });
 
 test("Given the numbers of purposes, Then they are those of the program", () => {

@@ -111,6 +111,9 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, readonly [keyof 
   overrideTaint: { log: ["log", "model"] },
   linkParent: { log: ["log", "model"] },
   unlinkParent: { log: ["log", "model"] },
+  linkDataset: { log: ["log", "model"] },
+  unlinkDataset: { log: ["log", "model"] },
+  checkConsent: { log: ["log", "model"] },
   stageVersion: { history: ["modelHistory", "model"], log: ["log", "model"] },
   unstageVersion: { history: ["modelHistory", "model"], log: ["log", "model"] },
   attestVersion: {

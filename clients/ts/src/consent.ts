@@ -1,5 +1,7 @@
 /** What the numbers in grants mean, and whether a grant covers a use. */
-import type { Grant } from "./generated/index.ts";
+import type { Address } from "@solana/kit";
+import { findGrantPda } from "./generated/index.ts";
+import type { Grant, ModelVersion } from "./generated/index.ts";
 
 /** What data may be used for, by number. */
 export const GRANT_PURPOSES = ["train", "fine-tune", "evaluate", "retrieve", "align", "distill"] as const;
@@ -29,6 +31,13 @@ export function grantProblem(grant: Grant, now: bigint): GrantProblem | undefine
   if (grant.useCap !== 0n && grant.uses >= grant.useCap) return "GrantExhausted";
   if (grant.priceKind !== STREAMED) return undefined;
   return prepaidAt(grant, now) > 0n ? undefined : "GrantUnpaid";
+}
+
+/** The grants that a promotion of a version asks for, after its parents: one for each of its datasets, in order. */
+export async function grantsOf({ model, datasets, purposes, datasetCount }: Pick<ModelVersion, "model" | "datasets" | "purposes" | "datasetCount">): Promise<readonly Address[]> {
+  const linked = datasets.slice(0, datasetCount);
+  const found = await Promise.all(linked.map((dataset, place) => findGrantPda({ dataset, model, purpose: purposes[place]! })));
+  return found.map(([grant]) => grant);
 }
 
 /** Base units of a streamed grant that are not used up at `now`, while it is active and within its term. */

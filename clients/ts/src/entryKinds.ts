@@ -19,6 +19,7 @@ import { getAppealTermsDecoder, getConfigDecoder, getGrantTermsDecoder } from ".
 
 const u8 = getU8Decoder();
 const u16 = getU16Decoder();
+const u32 = getU32Decoder();
 const u64 = getU64Decoder();
 const i64 = getI64Decoder();
 const bool = getBooleanDecoder();
@@ -143,6 +144,11 @@ const PAYLOADS = {
   GrantRevoked: getStructDecoder([["grant", key], ["unused", u64], ["accrued", u64]]),
   GrantEnded: getStructDecoder([["grant", key], ["unused", u64], ["accrued", u64]]),
   GrantClosed: getStructDecoder([["grant", key]]),
+  DatasetLinked: getStructDecoder([["number", u64], ["dataset", key], ["purpose", u8], ["digest", hash]]),
+  DatasetUnlinked: getStructDecoder([["number", u64], ["dataset", key], ["purpose", u8]]),
+  /** `refusal` is the code of what a promotion would be refused with. */
+  ConsentLost: getStructDecoder([["number", u64], ["dataset", key], ["purpose", u8], ["refusal", u32]]),
+  ConsentRestored: getStructDecoder([["number", u64], ["dataset", key], ["purpose", u8]]),
   SigningKeyAdded: getStructDecoder([
     ["signingKey", key],
     /** 1 Ed25519, 2 P-256. */
@@ -270,6 +276,10 @@ export const ENTRY_KINDS: Readonly<Record<EntryKindName, number>> = {
   GrantRevoked: 88,
   GrantEnded: 89,
   GrantClosed: 90,
+  DatasetLinked: 91,
+  DatasetUnlinked: 92,
+  ConsentLost: 93,
+  ConsentRestored: 94,
   SigningKeyAdded: 96,
   SigningKeyRetired: 97,
   SigningKeyRevoked: 98,

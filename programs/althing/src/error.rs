@@ -380,6 +380,10 @@ pub enum AlthingError {
     GrantExhausted = 727,
     #[msg("grant: its streamed price is not paid for now; call fund_grant")]
     GrantUnpaid = 728,
+    #[msg("grant: not the address of the grant of this dataset to this model for this purpose")]
+    WrongGrant = 729,
+    #[msg("consent: is as it was found before, so there is nothing to write down")]
+    ConsentUnchanged = 730,
 
     // ---- signing: 6800 ----
     #[msg("scheme: must be 1 (Ed25519) or 2 (P-256)")]

@@ -347,6 +347,21 @@ pub mod althing {
         registry::close_model(ctx)
     }
 
+    /// The maintainer says of a draft that it was made from a dataset.
+    pub fn link_dataset(ctx: Context<LinkDataset>, purpose: u8) -> Result<()> {
+        registry::link_dataset(ctx, purpose)
+    }
+
+    /// The maintainer takes back that a draft was made from a dataset.
+    pub fn unlink_dataset(ctx: Context<UnlinkDataset>, dataset: Pubkey, purpose: u8) -> Result<()> {
+        registry::unlink_dataset(ctx, dataset, purpose)
+    }
+
+    /// Anybody writes down that a version in production lost consent to a dataset, or has it again.
+    pub fn check_consent(ctx: Context<CheckConsent>, place: u8) -> Result<()> {
+        registry::check_consent(ctx, place)
+    }
+
     // ---- signing ----
 
     /// Anybody records a signature over a version that the runtime checks in the same transaction.

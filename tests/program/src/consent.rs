@@ -1,9 +1,9 @@
 //! Datasets and grants, and the accounts of every instruction of the room `consent`.
 
 use althing::consent::{AcceptGrantArgs, GrantTerms, OfferGrantArgs, RegisterDatasetArgs};
-use althing::{accounts, instruction};
+use althing::{accounts, instruction, ModelVersion};
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::solana_program::instruction::Instruction;
+use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
 use anchor_lang::system_program;
 use solana_keypair::Keypair;
 use solana_sha256_hasher::hash;
@@ -290,6 +290,49 @@ impl Community {
         }
     }
 
+    #[must_use]
+    pub fn link_dataset(
+        &self,
+        model: Pubkey,
+        version: Pubkey,
+        dataset: Pubkey,
+    ) -> accounts::LinkDataset {
+        accounts::LinkDataset {
+            model,
+            model_version: version,
+            dataset,
+            log: pda::log(&model),
+            maintainer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn unlink_dataset(&self, model: Pubkey, version: Pubkey) -> accounts::UnlinkDataset {
+        accounts::UnlinkDataset {
+            model,
+            model_version: version,
+            log: pda::log(&model),
+            maintainer: self.members[0].address(),
+        }
+    }
+
+    /// Member 1 calls.
+    #[must_use]
+    pub fn check_consent(
+        &self,
+        model: Pubkey,
+        version: Pubkey,
+        grant: Pubkey,
+    ) -> accounts::CheckConsent {
+        accounts::CheckConsent {
+            model,
+            model_version: version,
+            grant,
+            log: pda::log(&model),
+            caller: self.members[1].address(),
+        }
+    }
+
     /// The instruction that offers a grant, to anybody.
     #[must_use]
     pub fn offer(&self, data: &Data, licence: &Licence) -> Instruction {
@@ -342,6 +385,33 @@ impl World {
             .call(instruction::RegisterDataset { args });
         self.go(&[register], &[&data.owner, &community.renter]);
         data
+    }
+
+    /// Links a dataset to a draft.
+    #[track_caller]
+    pub fn link_dataset(
+        &mut self,
+        community: &Community,
+        version: &Pubkey,
+        data: &Data,
+        purpose: u8,
+    ) {
+        let link = community.link_dataset(data.model, *version, data.dataset);
+        self.go(
+            &[link.call(instruction::LinkDataset { purpose })],
+            &[&community.members[0].key],
+        );
+    }
+
+    /// The grants of a version's datasets, as the last further accounts of its promotion.
+    #[must_use]
+    pub fn grants(&self, version: &Pubkey) -> Vec<AccountMeta> {
+        let version: ModelVersion = self.zero_copy(version);
+        let links = version.datasets().iter().zip(version.purposes);
+        links
+            .map(|(dataset, purpose)| pda::grant(dataset, &version.model, purpose))
+            .map(|grant| AccountMeta::new_readonly(grant, false))
+            .collect()
     }
 
     /// Offers a grant to anybody.

@@ -239,11 +239,12 @@ impl World {
             .call_with(instruction::CheckLineage {}, &self.parents(version))
     }
 
-    /// What promotes a version as things stand, parents included.
+    /// What promotes a version as things stand, parents and grants included.
     #[must_use]
     pub fn promotes(&self, community: &Community, version: &Pubkey) -> Instruction {
         let accounts = self.promotion(community, version);
-        accounts.call_with(instruction::PromoteVersion {}, &self.parents(version))
+        let further = [self.parents(version), self.grants(version)].concat();
+        accounts.call_with(instruction::PromoteVersion {}, &further)
     }
 
     /// What closes a version, parents included.

@@ -180,6 +180,8 @@ export const ERRORS: Readonly<Record<number, { readonly name: string; readonly m
   6726: { name: "GrantExpired", message: "grant: its term is over; it needs another one" },
   6727: { name: "GrantExhausted", message: "grant: all uses that use_cap allows are used" },
   6728: { name: "GrantUnpaid", message: "grant: its streamed price is not paid for now; call fund_grant" },
+  6729: { name: "WrongGrant", message: "grant: not the address of the grant of this dataset to this model for this purpose" },
+  6730: { name: "ConsentUnchanged", message: "consent: is as it was found before, so there is nothing to write down" },
   6800: { name: "SigningSchemeUnknown", message: "scheme: must be 1 (Ed25519) or 2 (P-256)" },
   6801: { name: "PublicKeyMalformed", message: "public_key: must be 32 bytes for Ed25519, 33 bytes beginning with 2 or 3 (compressed) for P-256" },
   6802: { name: "KeyIdMismatch", message: "key_id: must be the SHA-256 of the scheme's byte and the public key" },

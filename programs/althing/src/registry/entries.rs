@@ -186,6 +186,66 @@ pub struct TaintOverridden {
     pub ancestor: Pubkey,
 }
 
+/// `DatasetLinked`: the version was made from that dataset. 73 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `number` |
+/// | 8 | 32 | `dataset` |
+/// | 40 | 1 | `purpose` |
+/// | 41 | 32 | `digest` of the data |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct DatasetLinked {
+    pub number: u64,
+    pub dataset: Pubkey,
+    pub purpose: u8,
+    pub digest: [u8; 32],
+}
+
+/// `DatasetUnlinked`: it was not. 41 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `number` |
+/// | 8 | 32 | `dataset` |
+/// | 40 | 1 | `purpose` |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct DatasetUnlinked {
+    pub number: u64,
+    pub dataset: Pubkey,
+    pub purpose: u8,
+}
+
+/// `ConsentLost`: the version in production may not use that dataset any more. 45 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `number` |
+/// | 8 | 32 | `dataset` |
+/// | 40 | 1 | `purpose` |
+/// | 41 | 4 | `refusal`: why, by the number of the refusal that a promotion would get, 6722 to 6728 |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct ConsentLost {
+    pub number: u64,
+    pub dataset: Pubkey,
+    pub purpose: u8,
+    pub refusal: u32,
+}
+
+/// `ConsentRestored`: it may again. 41 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `number` |
+/// | 8 | 32 | `dataset` |
+/// | 40 | 1 | `purpose` |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct ConsentRestored {
+    pub number: u64,
+    pub dataset: Pubkey,
+    pub purpose: u8,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,5 +337,34 @@ mod tests {
             }),
             9
         );
+    }
+
+    #[test]
+    fn the_payloads_about_datasets_are_as_documented() {
+        let (number, dataset, purpose) = (1, Pubkey::default(), 0);
+        let linked = DatasetLinked {
+            number,
+            dataset,
+            purpose,
+            digest: [0; 32],
+        };
+        let unlinked = DatasetUnlinked {
+            number,
+            dataset,
+            purpose,
+        };
+        let lost = ConsentLost {
+            number,
+            dataset,
+            purpose,
+            refusal: 6722,
+        };
+        let restored = ConsentRestored {
+            number,
+            dataset,
+            purpose,
+        };
+        assert_eq!((length(&linked), length(&unlinked)), (73, 41));
+        assert_eq!((length(&lost), length(&restored)), (45, 41));
     }
 }

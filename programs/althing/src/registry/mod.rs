@@ -15,7 +15,8 @@
 //! - Whoever has weight in an evaluators' chamber attests drafts and staged versions.
 //! - Only the organisation's authority, that is an executed vote, promotes, deprecates and revokes, and accepts
 //!   that a version was made from a revoked one.
-//! - Anybody looks at a version's lineage anew, extends a model's history, and closes what is finished, to whoever paid for it.
+//! - Anybody looks at a version's lineage anew, extends a model's history, writes down that a version in production
+//!   has lost the consent to its data, and closes what is finished, to whoever paid for it.
 //!
 //! # Invariants
 //! - A model has at most one version with status `Production`, and the model points at it.
@@ -27,6 +28,8 @@
 //! - A version is promoted only with the attestations needed at that moment, and with a lineage looked at since
 //!   the last revocation, of which every revoked ancestor, at any depth, was accepted for it by name. Taints of a
 //!   version that says it was checked are exactly its revoked ancestors ([`lineage`]).
+//! - A version is promoted only while, for each of its datasets, a grant to its model for the purpose linked covers a
+//!   use. What is lost afterwards is not taken out of production by itself: anybody writes it into the model's log.
 //! - The last change that the history has of a version is its status, and changes are in the order of slots.
 //! - `open_versions`, `open_attestations` and `children` count accounts, so nothing is closed above what exists.
 //! - A model's name, once used, is never used again: its log lives on and would mix two histories.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use althing::consent::Grant;
 use althing::registry::{StatusChange, VersionStatus};
 use althing::{Model, ModelVersion};
 use anchor_lang::prelude::Pubkey;
@@ -118,7 +119,6 @@ fn check_attestations(books: &Books, at: &Pubkey, version: &ModelVersion) {
 fn check_lists(version: &ModelVersion) {
     let lists = [
         (&version.parents[..], version.parent_count),
-        (&version.datasets[..], version.dataset_count),
         (&version.taints[..], version.taint_count),
         (&version.pardons[..], version.pardon_count),
     ];
@@ -130,6 +130,28 @@ fn check_lists(version: &ModelVersion) {
             assert!(!used[..index].contains(key), "{key} twice");
         }
     }
+    check_datasets(version);
+}
+
+/// The list of datasets holds each with a purpose once, and zeros behind the last.
+fn check_datasets(version: &ModelVersion) {
+    let links = version.datasets.iter().zip(&version.purposes);
+    let count = usize::from(version.dataset_count);
+    for (index, link) in links.clone().enumerate() {
+        if index >= count {
+            assert_eq!(link, (&Pubkey::default(), &0), "a link behind the last");
+            continue;
+        }
+        assert!(*link.1 <= Grant::DISTILL, "an unknown purpose");
+        assert!(
+            !links.clone().take(index).any(|each| each == link),
+            "a dataset twice"
+        );
+    }
+    let lost = version
+        .consent_lost
+        .checked_shr(u32::from(version.dataset_count));
+    assert_eq!(lost.unwrap_or(0), 0, "consent lost to no dataset");
 }
 
 /// Parents exist, are of the same organisation and no drafts, and know how many children they have.

@@ -75,7 +75,7 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(Proposal::SPACE, 8 + 560);
     assert_eq!(VoteRecord::SPACE, 8 + 144);
     assert_eq!(Attestation::SPACE, 8 + 176);
-    assert_eq!(ModelVersion::SPACE, 8 + 1_472);
+    assert_eq!(ModelVersion::SPACE, 8 + 1_480);
     assert_eq!((ModelHistory::HEADER, StatusChange::SIZE), (8 + 72, 32));
     assert_eq!(SigningKey::SPACE, 8 + 184);
     assert_eq!(VersionSignature::SPACE, 8 + 184);
@@ -179,7 +179,7 @@ fn fields_of_the_room_registry() {
         taints_overflow 7, dao 8, model 40, payer 72, code 104, evaluation 136, number 168, weights_digest 176,
         manifest_digest 208, code_digest 240, dataset_root 272, metadata_hash 304, parents 336, datasets 464,
         taints 720, pardons 976, lineage_revision 1232, created_at 1240, promoted_at 1248, open_attestations 1256,
-        children 1260, attestations_passed 1264, attestations_failed 1266, metadata_uri 1272);
+        children 1260, attestations_passed 1264, attestations_failed 1266, consent_lost 1268, purposes 1272, metadata_uri 1280);
     offsets!(ModelHistory: version 0, bump 1, count 4, model 8, payer 40);
     offsets!(StatusChange: slot 0, timestamp 8, number 16, from 24, to 25);
     offsets!(Attestation: version 0, bump 1, passed 2, model_version 8, evaluator 40, seat 72, payer 104,

@@ -1,12 +1,14 @@
 //! The room `registry`: models, their versions, what evaluators say, and what a vote makes of it.
 
 mod attest_version;
+mod check_consent;
 mod check_lineage;
 mod close_attestation;
 mod close_model;
 mod close_version;
 mod deprecate_version;
 mod extend_history;
+mod link_dataset;
 mod link_parent;
 mod override_taint;
 mod promote_version;
@@ -14,6 +16,7 @@ mod register_model;
 mod register_version;
 mod revoke_version;
 mod stage_version;
+mod unlink_dataset;
 mod unlink_parent;
 mod unstage_version;
 mod update_model;

@@ -1,7 +1,9 @@
-//! What becomes of versions; `attestations` has what evaluators must have said, `lineage` what the version
-//! was made from, `relations` the accounts around, `later` what happens between the vote and its execution.
+//! What becomes of versions; `attestations` has what evaluators must have said, `consent` what the owners of data,
+//! `lineage` what the version was made from, `relations` the accounts around, `later` what happens between the vote
+//! and its execution.
 
 mod attestations;
+mod consent;
 mod later;
 mod lineage;
 mod relations;

@@ -126,7 +126,11 @@ export type ModelVersion = {
   attestationsPassed: number;
   /** Evaluators whose latest word is "failed". */
   attestationsFailed: number;
+  /** Datasets that were found to lack consent while it was in production: bit `n` for `datasets[n]`. */
+  consentLost: number;
   padding: ReadonlyUint8Array;
+  /** What each of `datasets` was used for, see [`crate::consent::Grant::purpose`]. */
+  purposes: ReadonlyUint8Array;
   /** Where its description (the model card) is: UTF-8, zero padded. */
   metadataUri: ReadonlyUint8Array;
 };
@@ -198,7 +202,11 @@ export type ModelVersionArgs = {
   attestationsPassed: number;
   /** Evaluators whose latest word is "failed". */
   attestationsFailed: number;
+  /** Datasets that were found to lack consent while it was in production: bit `n` for `datasets[n]`. */
+  consentLost: number;
   padding: ReadonlyUint8Array;
+  /** What each of `datasets` was used for, see [`crate::consent::Grant::purpose`]. */
+  purposes: ReadonlyUint8Array;
   /** Where its description (the model card) is: UTF-8, zero padded. */
   metadataUri: ReadonlyUint8Array;
 };
@@ -238,7 +246,9 @@ export function getModelVersionEncoder(): FixedSizeEncoder<ModelVersionArgs> {
       ["children", getU32Encoder()],
       ["attestationsPassed", getU16Encoder()],
       ["attestationsFailed", getU16Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["consentLost", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
+      ["purposes", fixEncoderSize(getBytesEncoder(), 8)],
       ["metadataUri", fixEncoderSize(getBytesEncoder(), 200)],
     ]),
     (value) => ({ ...value, discriminator: MODEL_VERSION_DISCRIMINATOR }),
@@ -279,7 +289,9 @@ export function getModelVersionDecoder(): FixedSizeDecoder<ModelVersion> {
     ["children", getU32Decoder()],
     ["attestationsPassed", getU16Decoder()],
     ["attestationsFailed", getU16Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["consentLost", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
+    ["purposes", fixDecoderSize(getBytesDecoder(), 8)],
     ["metadataUri", fixDecoderSize(getBytesDecoder(), 200)],
   ]);
 }
@@ -346,7 +358,7 @@ export async function fetchAllMaybeModelVersion(
 }
 
 export function getModelVersionSize(): number {
-  return 1480;
+  return 1488;
 }
 
 export async function fetchModelVersionFromSeeds(

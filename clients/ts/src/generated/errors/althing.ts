@@ -370,6 +370,10 @@ export const ALTHING_ERROR__GRANT_EXPIRED = 0x1a46; // 6726
 export const ALTHING_ERROR__GRANT_EXHAUSTED = 0x1a47; // 6727
 /** GrantUnpaid: grant: its streamed price is not paid for now; call fund_grant */
 export const ALTHING_ERROR__GRANT_UNPAID = 0x1a48; // 6728
+/** WrongGrant: grant: not the address of the grant of this dataset to this model for this purpose */
+export const ALTHING_ERROR__WRONG_GRANT = 0x1a49; // 6729
+/** ConsentUnchanged: consent: is as it was found before, so there is nothing to write down */
+export const ALTHING_ERROR__CONSENT_UNCHANGED = 0x1a4a; // 6730
 /** SigningSchemeUnknown: scheme: must be 1 (Ed25519) or 2 (P-256) */
 export const ALTHING_ERROR__SIGNING_SCHEME_UNKNOWN = 0x1a90; // 6800
 /** PublicKeyMalformed: public_key: must be 32 bytes for Ed25519, 33 bytes beginning with 2 or 3 (compressed) for P-256 */
@@ -616,6 +620,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__CHUNK_DOES_NOT_FIT
   | typeof ALTHING_ERROR__CLOCK_BEFORE_FOUNDATION
   | typeof ALTHING_ERROR__CONFLICT_OF_INTEREST
+  | typeof ALTHING_ERROR__CONSENT_UNCHANGED
   | typeof ALTHING_ERROR__COOLDOWN_NOT_OVER
   | typeof ALTHING_ERROR__COOLDOWN_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__COSIGNATURE_OF_ANOTHER_KEY
@@ -810,6 +815,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_DAO
   | typeof ALTHING_ERROR__WRONG_DATASET
   | typeof ALTHING_ERROR__WRONG_EVALUATOR
+  | typeof ALTHING_ERROR__WRONG_GRANT
   | typeof ALTHING_ERROR__WRONG_GRANT_STATE
   | typeof ALTHING_ERROR__WRONG_HISTORY
   | typeof ALTHING_ERROR__WRONG_HOLDER
@@ -893,6 +899,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__CHUNK_DOES_NOT_FIT]: `chunk: must continue where the action ends so far and stay within payload_length`,
     [ALTHING_ERROR__CLOCK_BEFORE_FOUNDATION]: `clock: reads a time before the organisation was founded`,
     [ALTHING_ERROR__CONFLICT_OF_INTEREST]: `voter: operator and questioner do not judge their own appeal`,
+    [ALTHING_ERROR__CONSENT_UNCHANGED]: `consent: is as it was found before, so there is nothing to write down`,
     [ALTHING_ERROR__COOLDOWN_NOT_OVER]: `withdrawal: the cooldown is not over yet; try again later`,
     [ALTHING_ERROR__COOLDOWN_OUT_OF_BOUNDS]: `withdrawal_cooldown: must be at least epoch_length + voting_period + hold_up, at most one year, so that whoever decides still has a deposit`,
     [ALTHING_ERROR__COSIGNATURE_OF_ANOTHER_KEY]: `witness: the signature was made by another key; give the place of that witness`,
@@ -1087,6 +1094,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_DAO]: `dao: the account belongs to another organisation`,
     [ALTHING_ERROR__WRONG_DATASET]: `dataset: not the dataset of this grant`,
     [ALTHING_ERROR__WRONG_EVALUATOR]: `evaluator: only the evaluator whose attestation it is may take it back`,
+    [ALTHING_ERROR__WRONG_GRANT]: `grant: not the address of the grant of this dataset to this model for this purpose`,
     [ALTHING_ERROR__WRONG_GRANT_STATE]: `grant: not in the state that this needs; read it again`,
     [ALTHING_ERROR__WRONG_HISTORY]: `history: not the history of this model`,
     [ALTHING_ERROR__WRONG_HOLDER]: `holder: this account belongs to somebody else`,

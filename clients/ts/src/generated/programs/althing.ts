@@ -145,6 +145,7 @@ import {
   getCancelProposalInstruction,
   getCastAppealVoteInstructionAsync,
   getCastVoteInstructionAsync,
+  getCheckConsentInstructionAsync,
   getCheckLineageInstruction,
   getClaimGrantInstructionAsync,
   getClaimRewardInstructionAsync,
@@ -189,6 +190,7 @@ import {
   getGrantSeatInstructionAsync,
   getJoinRewardsInstructionAsync,
   getLeaveRewardsInstruction,
+  getLinkDatasetInstructionAsync,
   getLinkParentInstructionAsync,
   getNoteCheckpointInstructionAsync,
   getOfferDatasetTransferInstruction,
@@ -228,6 +230,7 @@ import {
   getStageVersionInstructionAsync,
   getStakeTokensInstructionAsync,
   getSubmitProposalInstructionAsync,
+  getUnlinkDatasetInstructionAsync,
   getUnlinkParentInstructionAsync,
   getUnstageVersionInstructionAsync,
   getUpdateConfigInstructionAsync,
@@ -259,6 +262,7 @@ import {
   parseCancelProposalInstruction,
   parseCastAppealVoteInstruction,
   parseCastVoteInstruction,
+  parseCheckConsentInstruction,
   parseCheckLineageInstruction,
   parseClaimGrantInstruction,
   parseClaimRewardInstruction,
@@ -303,6 +307,7 @@ import {
   parseGrantSeatInstruction,
   parseJoinRewardsInstruction,
   parseLeaveRewardsInstruction,
+  parseLinkDatasetInstruction,
   parseLinkParentInstruction,
   parseNoteCheckpointInstruction,
   parseOfferDatasetTransferInstruction,
@@ -342,6 +347,7 @@ import {
   parseStageVersionInstruction,
   parseStakeTokensInstruction,
   parseSubmitProposalInstruction,
+  parseUnlinkDatasetInstruction,
   parseUnlinkParentInstruction,
   parseUnstageVersionInstruction,
   parseUpdateConfigInstruction,
@@ -373,6 +379,7 @@ import {
   type CancelProposalInput,
   type CastAppealVoteAsyncInput,
   type CastVoteAsyncInput,
+  type CheckConsentAsyncInput,
   type CheckLineageInput,
   type ClaimGrantAsyncInput,
   type ClaimRewardAsyncInput,
@@ -417,6 +424,7 @@ import {
   type GrantSeatAsyncInput,
   type JoinRewardsAsyncInput,
   type LeaveRewardsInput,
+  type LinkDatasetAsyncInput,
   type LinkParentAsyncInput,
   type NoteCheckpointAsyncInput,
   type OfferDatasetTransferInput,
@@ -445,6 +453,7 @@ import {
   type ParsedCancelProposalInstruction,
   type ParsedCastAppealVoteInstruction,
   type ParsedCastVoteInstruction,
+  type ParsedCheckConsentInstruction,
   type ParsedCheckLineageInstruction,
   type ParsedClaimGrantInstruction,
   type ParsedClaimRewardInstruction,
@@ -489,6 +498,7 @@ import {
   type ParsedGrantSeatInstruction,
   type ParsedJoinRewardsInstruction,
   type ParsedLeaveRewardsInstruction,
+  type ParsedLinkDatasetInstruction,
   type ParsedLinkParentInstruction,
   type ParsedNoteCheckpointInstruction,
   type ParsedOfferDatasetTransferInstruction,
@@ -528,6 +538,7 @@ import {
   type ParsedStageVersionInstruction,
   type ParsedStakeTokensInstruction,
   type ParsedSubmitProposalInstruction,
+  type ParsedUnlinkDatasetInstruction,
   type ParsedUnlinkParentInstruction,
   type ParsedUnstageVersionInstruction,
   type ParsedUpdateConfigInstruction,
@@ -570,6 +581,7 @@ import {
   type StageVersionAsyncInput,
   type StakeTokensAsyncInput,
   type SubmitProposalAsyncInput,
+  type UnlinkDatasetAsyncInput,
   type UnlinkParentAsyncInput,
   type UnstageVersionAsyncInput,
   type UpdateConfigAsyncInput,
@@ -1027,6 +1039,7 @@ export enum AlthingInstruction {
   CancelProposal,
   CastAppealVote,
   CastVote,
+  CheckConsent,
   CheckLineage,
   ClaimGrant,
   ClaimReward,
@@ -1071,6 +1084,7 @@ export enum AlthingInstruction {
   GrantSeat,
   JoinRewards,
   LeaveRewards,
+  LinkDataset,
   LinkParent,
   NoteCheckpoint,
   OfferDatasetTransfer,
@@ -1110,6 +1124,7 @@ export enum AlthingInstruction {
   StageVersion,
   StakeTokens,
   SubmitProposal,
+  UnlinkDataset,
   UnlinkParent,
   UnstageVersion,
   UpdateConfig,
@@ -1306,6 +1321,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.CastVote;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([102, 212, 198, 39, 73, 255, 93, 82]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CheckConsent;
   }
   if (
     containsBytes(
@@ -1795,6 +1821,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([252, 230, 27, 211, 12, 142, 236, 241]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.LinkDataset;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([24, 30, 157, 197, 215, 59, 226, 58]),
       ),
       0,
@@ -2224,6 +2261,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([221, 170, 220, 174, 251, 104, 252, 246]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.UnlinkDataset;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([3, 40, 172, 53, 241, 2, 101, 117]),
       ),
       0,
@@ -2443,6 +2491,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.CheckConsent;
+    } & ParsedCheckConsentInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.CheckLineage;
     } & ParsedCheckLineageInstruction<TProgram>)
   | ({
@@ -2575,6 +2626,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.LeaveRewards;
     } & ParsedLeaveRewardsInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.LinkDataset;
+    } & ParsedLinkDatasetInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.LinkParent;
     } & ParsedLinkParentInstruction<TProgram>)
   | ({
@@ -2691,6 +2745,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.SubmitProposal;
     } & ParsedSubmitProposalInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.UnlinkDataset;
+    } & ParsedUnlinkDatasetInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.UnlinkParent;
     } & ParsedUnlinkParentInstruction<TProgram>)
@@ -2852,6 +2909,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.CastVote,
         ...parseCastVoteInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CheckConsent: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CheckConsent,
+        ...parseCheckConsentInstruction(instruction),
       };
     }
     case AlthingInstruction.CheckLineage: {
@@ -3162,6 +3226,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseLeaveRewardsInstruction(instruction),
       };
     }
+    case AlthingInstruction.LinkDataset: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.LinkDataset,
+        ...parseLinkDatasetInstruction(instruction),
+      };
+    }
     case AlthingInstruction.LinkParent: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3435,6 +3506,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseSubmitProposalInstruction(instruction),
       };
     }
+    case AlthingInstruction.UnlinkDataset: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.UnlinkDataset,
+        ...parseUnlinkDatasetInstruction(instruction),
+      };
+    }
     case AlthingInstruction.UnlinkParent: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3677,6 +3755,10 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<CastVoteAsyncInput, "payer">,
   ) => ReturnType<typeof getCastVoteInstructionAsync> &
     SelfPlanAndSendFunctions;
+  checkConsent: (
+    input: CheckConsentAsyncInput,
+  ) => ReturnType<typeof getCheckConsentInstructionAsync> &
+    SelfPlanAndSendFunctions;
   checkLineage: (
     input: CheckLineageInput,
   ) => ReturnType<typeof getCheckLineageInstruction> & SelfPlanAndSendFunctions;
@@ -3842,6 +3924,10 @@ export type AlthingPluginInstructions = {
   leaveRewards: (
     input: MakeOptional<LeaveRewardsInput, "payer">,
   ) => ReturnType<typeof getLeaveRewardsInstruction> & SelfPlanAndSendFunctions;
+  linkDataset: (
+    input: LinkDatasetAsyncInput,
+  ) => ReturnType<typeof getLinkDatasetInstructionAsync> &
+    SelfPlanAndSendFunctions;
   linkParent: (
     input: LinkParentAsyncInput,
   ) => ReturnType<typeof getLinkParentInstructionAsync> &
@@ -3996,6 +4082,10 @@ export type AlthingPluginInstructions = {
   submitProposal: (
     input: SubmitProposalAsyncInput,
   ) => ReturnType<typeof getSubmitProposalInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  unlinkDataset: (
+    input: UnlinkDatasetAsyncInput,
+  ) => ReturnType<typeof getUnlinkDatasetInstructionAsync> &
     SelfPlanAndSendFunctions;
   unlinkParent: (
     input: UnlinkParentAsyncInput,
@@ -4246,6 +4336,11 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          checkConsent: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCheckConsentInstructionAsync(input),
             ),
           checkLineage: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4557,6 +4652,11 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer.address,
               }),
             ),
+          linkDataset: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getLinkDatasetInstructionAsync(input),
+            ),
           linkParent: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4802,6 +4902,11 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSubmitProposalInstructionAsync(input),
+            ),
+          unlinkDataset: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getUnlinkDatasetInstructionAsync(input),
             ),
           unlinkParent: (input) =>
             addSelfPlanAndSendFunctions(

@@ -144,28 +144,42 @@ impl Grant {
         settled.ok_or_else(|| AlthingError::Overflow.into())
     }
 
-    /// Refuses a grant that does not cover a use now.
-    ///
-    /// # Errors
-    /// [`AlthingError::GrantNotAccepted`], [`AlthingError::GrantRevoked`], [`AlthingError::GrantNotStarted`],
-    /// [`AlthingError::GrantExpired`], [`AlthingError::GrantExhausted`], [`AlthingError::GrantUnpaid`] where a
-    /// streamed grant has nothing prepaid any more.
-    pub fn require_valid(&self, now: i64) -> Result<()> {
+    /// What is in the way of a use now: [`AlthingError::GrantNotAccepted`], [`AlthingError::GrantRevoked`],
+    /// [`AlthingError::GrantNotStarted`], [`AlthingError::GrantExpired`], [`AlthingError::GrantExhausted`], or
+    /// [`AlthingError::GrantUnpaid`] where a streamed grant has nothing prepaid any more.
+    #[must_use]
+    pub fn problem(&self, now: i64) -> Option<AlthingError> {
         match self.state {
             Self::ACTIVE => {}
-            Self::OFFERED => return Err(crate::error::refuse(AlthingError::GrantNotAccepted)),
-            _ => return Err(crate::error::refuse(AlthingError::GrantRevoked)),
+            Self::OFFERED => return Some(AlthingError::GrantNotAccepted),
+            _ => return Some(AlthingError::GrantRevoked),
         }
-        ensure!(now >= self.starts_at, AlthingError::GrantNotStarted);
-        ensure!(!self.is_expired(now), AlthingError::GrantExpired);
-        ensure!(!self.is_used_up(), AlthingError::GrantExhausted);
+        if now < self.starts_at {
+            return Some(AlthingError::GrantNotStarted);
+        }
+        if self.is_expired(now) {
+            return Some(AlthingError::GrantExpired);
+        }
+        if self.is_used_up() {
+            return Some(AlthingError::GrantExhausted);
+        }
         if self.price_kind == GrantTerms::STREAMED {
             let mut meter = self.meter;
             let run = meter.run(now, self.price, self.period);
-            run.ok_or(AlthingError::Overflow)?;
-            ensure!(meter.prepaid > 0, AlthingError::GrantUnpaid);
+            if run.is_none() || meter.prepaid == 0 {
+                return Some(AlthingError::GrantUnpaid);
+            }
         }
-        Ok(())
+        None
+    }
+
+    /// Refuses a grant that does not cover a use now.
+    ///
+    /// # Errors
+    /// What [`Self::problem`] names.
+    pub fn require_valid(&self, now: i64) -> Result<()> {
+        self.problem(now)
+            .map_or(Ok(()), |problem| Err(crate::error::refuse(problem)))
     }
 
     /// Makes an offer a grant of this licensee's, who pays `prepay` base units.

@@ -1,12 +1,14 @@
 #![allow(ambiguous_glob_reexports)] // Anchor makes a module of the same name per file.
 
 pub mod attest_version;
+pub mod check_consent;
 pub mod check_lineage;
 pub mod close_attestation;
 pub mod close_model;
 pub mod close_version;
 pub mod deprecate_version;
 pub mod extend_history;
+pub mod link_dataset;
 pub mod link_parent;
 pub mod override_taint;
 pub mod promote_version;
@@ -14,18 +16,21 @@ pub mod register_model;
 pub mod register_version;
 pub mod revoke_version;
 pub mod stage_version;
+pub mod unlink_dataset;
 pub mod unlink_parent;
 pub mod unstage_version;
 pub mod update_model;
 pub mod withdraw_attestation;
 
 pub use attest_version::*;
+pub use check_consent::*;
 pub use check_lineage::*;
 pub use close_attestation::*;
 pub use close_model::*;
 pub use close_version::*;
 pub use deprecate_version::*;
 pub use extend_history::*;
+pub use link_dataset::*;
 pub use link_parent::*;
 pub use override_taint::*;
 pub use promote_version::*;
@@ -33,6 +38,7 @@ pub use register_model::*;
 pub use register_version::*;
 pub use revoke_version::*;
 pub use stage_version::*;
+pub use unlink_dataset::*;
 pub use unlink_parent::*;
 pub use unstage_version::*;
 pub use update_model::*;

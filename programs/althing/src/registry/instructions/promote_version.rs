@@ -21,7 +21,7 @@ pub struct PromoteVersion<'info> {
     pub history: AccountLoader<'info, ModelHistory>,
     #[account(mut, dup)]
     pub log: AccountLoader<'info, AuditLog>,
-    // Remaining accounts: the version's parents in order, then one account per dataset in order. One of the
+    // Remaining accounts: the version's parents in order, then the grants of its datasets in order. One of the
     // parents may be the same account as `previous`.
 }
 
@@ -34,7 +34,8 @@ pub struct PromoteVersion<'info> {
 ///   neither is asked where none are needed.
 /// - Its parents are given, and each was checked since the last revocation, or has no parents itself; every
 ///   revoked ancestor that they lead to was accepted for this version by a vote.
-/// - The consent to use each of its datasets is given.
+/// - The consent to use each of its datasets is given: by a grant to the model, for the purpose linked, that
+///   covers a use now.
 /// - The version in production until now, if there is one, becomes deprecated.
 /// - Both steps are in the model's history, and the promotion is an entry of its log.
 pub fn promote_version<'info>(ctx: Context<'info, PromoteVersion<'info>>) -> Result<()> {
@@ -111,6 +112,7 @@ fn promote(
     let before = version.status();
     version.set_status(VersionStatus::Production);
     version.promoted_at = Clock::get()?.unix_timestamp;
+    version.consent_lost = 0;
     let payload = entries::VersionPromoted {
         number: version.number,
         previous,

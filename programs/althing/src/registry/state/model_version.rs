@@ -117,7 +117,11 @@ pub struct ModelVersion {
     pub attestations_passed: u16,
     /// Evaluators whose latest word is "failed".
     pub attestations_failed: u16,
-    pub _padding: [u8; 4],
+    /// Datasets that were found to lack consent while it was in production: bit `n` for `datasets[n]`.
+    pub consent_lost: u8,
+    pub _padding: [u8; 3],
+    /// What each of `datasets` was used for, see [`crate::consent::Grant::purpose`].
+    pub purposes: [u8; MAX_DATASETS],
     /// Where its description (the model card) is: UTF-8, zero padded.
     pub metadata_uri: [u8; MAX_URI],
 }
@@ -209,6 +213,14 @@ impl ModelVersion {
         let accepted = taints.as_slice().iter().all(|each| pardons.contains(each));
         ensure!(accepted, AlthingError::VersionTainted);
         Ok(())
+    }
+
+    /// Keeps what was found of the consent to use the dataset at `place`. Whether that is news.
+    pub fn note_consent(&mut self, place: u8, holds: bool) -> bool {
+        let bit = 1u8.checked_shl(u32::from(place)).unwrap_or(0);
+        let before = self.consent_lost;
+        self.consent_lost = if holds { before & !bit } else { before | bit };
+        self.consent_lost != before
     }
 
     /// Refuses to change what the version was made from once anybody may have looked at it.

@@ -15,6 +15,7 @@ mod report;
 mod setting;
 mod signing;
 mod sizes;
+mod sources;
 mod witness;
 
 use std::process::ExitCode;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
     dao::measure(&mut report);
     consent::measure(&mut report);
     registry::measure(&mut report);
+    sources::measure(&mut report);
     signing::measure(&mut report);
     lineage::measure(&mut report);
     compute::measure(&mut report);

@@ -25,6 +25,10 @@ const PROMISED: &[(&str, u64)] = &[
     ("cosign_checkpoint", 12_000),
     ("cosign_checkpoint (quorum)", 12_000),
     ("execute_proposal (promote_version)", 70_000),
+    (
+        "execute_proposal (promote_version, 4 parents, 8 streamed grants)",
+        80_000,
+    ),
     ("flow: transfer by vote, lamports not returned", 0),
 ];
 /// No instruction may need more.

@@ -1,0 +1,205 @@
+//! A promotion needs the consent of the owners of all data that the version was made from.
+
+use althing::consent::{Grant, GrantTerms};
+
+use super::super::link_dataset::sourced;
+use super::*;
+
+/// A staged version that was made from a dataset, approved by the evaluators.
+fn made_from_data() -> (World, Community, Catalogue, Data) {
+    let (mut w, c, k, d) = sourced();
+    w.link_dataset(&c, &k.draft, &d, Grant::TRAIN);
+    w.approve(&c, &k, &k.draft);
+    (w, c, k, d)
+}
+
+/// A vote promotes with these further accounts.
+fn promote_with(
+    w: &World,
+    c: &Community,
+    k: &Catalogue,
+    further: &[Pubkey],
+) -> Result<Sent, Refusal> {
+    let mut w = w.clone();
+    let metas: Vec<_> = further
+        .iter()
+        .map(|key| AccountMeta::new_readonly(*key, false))
+        .collect();
+    let accounts = w.promotion(c, &k.draft);
+    let promote = accounts.call_with(instruction::PromoteVersion {}, &metas);
+    w.as_authority(c, promote)
+}
+
+#[test]
+fn a_version_is_promoted_with_the_grant_of_each_dataset() {
+    let (mut w, c, k, d) = made_from_data();
+    w.granted(&c, &d, Grant::TRAIN, FREE, 0);
+    promote(&mut w, &c, &k.draft).unwrap();
+    assert_eq!(w.borsh::<Model>(&k.model).production, 1);
+}
+
+#[test]
+fn a_grant_that_is_missing_or_another_is_refused() {
+    let (mut w, c, k, d) = made_from_data();
+    let grant = pda::grant(&d.dataset, &k.model, Grant::TRAIN);
+    let missing = AlthingError::GrantMissing;
+    // Nothing is there; the owner consents to another purpose; to another model; another owner consents.
+    assert_refused(promote_with(&w, &c, &k, &[grant]), missing);
+    let evaluation = w.granted(&c, &d, Grant::EVALUATE, FREE, 0);
+    assert_refused(promote_with(&w, &c, &k, &[evaluation.grant]), missing);
+    let another = Data {
+        model: w.model(&c, "Another"),
+        ..d.clone()
+    };
+    let anothers = w.granted(&c, &another, Grant::TRAIN, FREE, 0);
+    assert_refused(promote_with(&w, &c, &k, &[anothers.grant]), missing);
+    let data = w.data(&c, "another corpus");
+    let beside = Data {
+        model: k.model,
+        ..data
+    };
+    let besides = w.granted(&c, &beside, Grant::TRAIN, FREE, 0);
+    assert_refused(promote_with(&w, &c, &k, &[besides.grant]), missing);
+    // Accounts of other kinds, and a look-alike.
+    for other in [d.dataset, c.dao, c.treasury, Pubkey::default()] {
+        assert_refused(promote_with(&w, &c, &k, &[other]), missing);
+    }
+    let licence = w.granted(&c, &d, Grant::TRAIN, FREE, 0);
+    let copy = w.look_alike(&licence.grant);
+    assert_refused(promote_with(&w, &c, &k, &[copy]), missing);
+    promote_with(&w, &c, &k, &[grant]).unwrap();
+}
+
+#[test]
+fn exactly_the_grants_of_the_datasets_are_passed_and_in_order() {
+    let (mut w, c, k, d) = sourced();
+    let licences = [Grant::TRAIN, Grant::ALIGN].map(|purpose| {
+        w.link_dataset(&c, &k.draft, &d, purpose);
+        w.granted(&c, &d, purpose, FREE, 0).grant
+    });
+    w.approve(&c, &k, &k.draft);
+    let [first, second] = licences;
+    for further in [&[][..], &[first], &[first, second, second]] {
+        let refused = promote_with(&w, &c, &k, further);
+        assert_refused(refused, AlthingError::GrantsMissing);
+    }
+    for further in [[second, first], [first, first]] {
+        let refused = promote_with(&w, &c, &k, &further);
+        assert_refused(refused, AlthingError::GrantMissing);
+    }
+    promote_with(&w, &c, &k, &licences).unwrap();
+}
+
+#[test]
+fn a_version_without_datasets_takes_no_grants() {
+    let (w, c, k) = approved();
+    let refused = promote_with(&w, &c, &k, &[c.dao]);
+    assert_refused(refused, AlthingError::GrantsMissing);
+}
+
+#[test]
+fn a_grant_must_cover_a_use_when_the_vote_is_carried_out() {
+    let start = made_from_data().0.now();
+    // A vote and its hold-up take 70 seconds.
+    let cases = [
+        (
+            GrantTerms {
+                starts_at: start + 71,
+                ..FREE
+            },
+            0,
+            Some(AlthingError::GrantNotStarted),
+        ),
+        (
+            GrantTerms {
+                starts_at: start + 70,
+                ..FREE
+            },
+            0,
+            None,
+        ),
+        (
+            GrantTerms {
+                expires_at: start + 70,
+                ..FREE
+            },
+            0,
+            Some(AlthingError::GrantExpired),
+        ),
+        (
+            GrantTerms {
+                expires_at: start + 71,
+                ..FREE
+            },
+            0,
+            None,
+        ),
+        // 10 in three seconds: 234 last 70.2 seconds.
+        (STREAMED, 233, Some(AlthingError::GrantUnpaid)),
+        (STREAMED, 234, None),
+        (ONCE, 1_000, None),
+        (PER_USE, 0, None),
+    ];
+    for (terms, prepay, expected) in cases {
+        let (mut w, c, k, d) = made_from_data();
+        w.granted(&c, &d, Grant::TRAIN, terms, prepay);
+        let promoted = promote(&mut w, &c, &k.draft);
+        match expected {
+            Some(error) => assert_refused(promoted, error),
+            None => drop(promoted.unwrap_or_else(|refusal| panic!("{terms:?}: {refusal}"))),
+        }
+    }
+}
+
+#[test]
+fn an_offer_a_spent_and_a_revoked_grant_cover_nothing() {
+    let (mut w, c, k, d) = made_from_data();
+    let mut spent = w.clone();
+    let licence = w.offered(&c, &d, Grant::TRAIN, FREE);
+    let refused = promote_with(&w, &c, &k, &[licence.grant]);
+    assert_refused(refused, AlthingError::GrantNotAccepted);
+    w.go(&[c.accept(&d, &licence, 0)], &[&d.licensee]);
+    // The vote is held while consent is given, and carried out after it was taken back.
+    let motion = w.executable(&c, &[w.promotes(&c, &k.draft)]);
+    w.revoke_grant(&c, &d, &licence).unwrap();
+    assert_refused(w.execute(&c, &motion, 0), AlthingError::GrantRevoked);
+
+    let capped = GrantTerms { use_cap: 1, ..FREE };
+    let licence = spent.granted(&c, &d, Grant::TRAIN, capped, 0);
+    promote_with(&spent, &c, &k, &[licence.grant]).unwrap();
+    spent.record_uses(&c, &d, &licence, 1).unwrap();
+    let refused = promote_with(&spent, &c, &k, &[licence.grant]);
+    assert_refused(refused, AlthingError::GrantExhausted);
+}
+
+#[test]
+fn a_rollback_needs_consent_as_it_is_now() {
+    let (mut w, c, k, d) = made_from_data();
+    let licence = w.granted(&c, &d, Grant::TRAIN, FREE, 0);
+    w.promote(&c, &k.draft);
+    w.release(&c, &k, None);
+    w.revoke_grant(&c, &d, &licence).unwrap();
+    let refused = promote(&mut w, &c, &k.draft);
+    assert_refused(refused, AlthingError::GrantRevoked);
+}
+
+#[test]
+fn the_authoritys_own_data_needs_a_grant_too() {
+    let (mut w, c, k) = catalogue();
+    let planned = w.plan_data(&c, "corpus");
+    let register = accounts::RegisterDataset {
+        owner: c.authority,
+        payer: c.authority,
+        ..c.register_dataset(&planned)
+    };
+    let args = dataset_args(planned.digest);
+    w.pass(&c, &[register.call(instruction::RegisterDataset { args })]);
+    let d = Data {
+        model: k.model,
+        ..planned
+    };
+    w.link_dataset(&c, &k.draft, &d, Grant::TRAIN);
+    w.approve(&c, &k, &k.draft);
+    let refused = promote(&mut w, &c, &k.draft);
+    assert_refused(refused, AlthingError::GrantMissing);
+}
