@@ -10,6 +10,7 @@
 //!   rebroadcast, or export.
 //! - [`input`]: amounts, times, addresses as people write them. [`output`]: text, JSON.
 //!   [`decode`]: instructions, events and log entries by name; [`words`]: what an instruction does.
+//! - [`checks`]: whether a model is what the chain says.
 //! - [`error`]: what went wrong and what to do about it, with the exit code.
 
 #![allow(clippy::result_large_err)]
@@ -17,6 +18,7 @@
 #[macro_use]
 pub mod output;
 pub mod chain;
+pub mod checks;
 pub mod cli;
 pub mod commands;
 pub mod context;

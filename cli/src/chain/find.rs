@@ -22,7 +22,7 @@ impl Context {
                 ),
             )
         })?;
-        self.read(address, &account)
+        self.read_account(address, &account)
     }
 
     /// The account at an address, where there is one.
@@ -33,7 +33,7 @@ impl Context {
         let account = self.rpc.account(address)?;
         // An address that only holds lamports was never made an account.
         let made = account.filter(|account| !account.data.is_empty());
-        made.map(|account| self.read(address, &account)).transpose()
+        made.map(|account| self.read_account(address, &account)).transpose()
     }
 
     /// The accounts at these addresses.
@@ -46,7 +46,7 @@ impl Context {
         pairs
             .map(|(address, account)| {
                 account
-                    .map(|account| self.read(address, &account))
+                    .map(|account| self.read_account(address, &account))
                     .transpose()
             })
             .collect()
@@ -65,11 +65,15 @@ impl Context {
         let found = self.rpc.program_accounts(&self.program(), &filters)?;
         found
             .iter()
-            .map(|(address, account)| Ok((*address, self.read(address, account)?)))
+            .map(|(address, account)| Ok((*address, self.read_account(address, account)?)))
             .collect()
     }
 
-    fn read<T: Stored>(&self, address: &Pubkey, account: &Account) -> Result<T> {
+    /// An account that was read already.
+    ///
+    /// # Errors
+    /// Where it is something else.
+    pub fn read_account<T: Stored>(&self, address: &Pubkey, account: &Account) -> Result<T> {
         if account.owner != self.program() {
             return Err(Error::failed(
                 format!(

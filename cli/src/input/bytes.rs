@@ -75,7 +75,11 @@ pub fn hex(text: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-fn hash_file(path: &Path) -> std::io::Result<[u8; 32]> {
+/// The SHA-256 of a file.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn hash_file(path: &Path) -> std::io::Result<[u8; 32]> {
     let mut hasher = Sha256::new();
     let mut file = fs::File::open(path)?;
     let mut buffer = vec![0; 1 << 16];

@@ -31,6 +31,18 @@ pub struct Clock {
     pub now: i64,
 }
 
+impl Clock {
+    /// The clock in its account's bytes.
+    #[must_use]
+    pub fn read(data: &[u8]) -> Option<Self> {
+        let word = |at: usize| -> Option<[u8; 8]> { data.get(at..at + 8)?.try_into().ok() };
+        Some(Self {
+            slot: u64::from_le_bytes(word(0)?),
+            now: i64::from_le_bytes(word(32)?),
+        })
+    }
+}
+
 /// A block that a transaction refers to, and the last height at which it may.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blockhash {
@@ -161,19 +173,7 @@ impl Rpc {
     /// Those of [`Rpc::call`].
     pub fn clock(&self) -> Result<Clock> {
         let account = self.account(&CLOCK)?.ok_or_else(|| strange("clock"))?;
-        let word = |at: usize| {
-            account
-                .data
-                .get(at..at + 8)
-                .and_then(|bytes| bytes.try_into().ok())
-        };
-        match (word(0), word(32)) {
-            (Some(slot), Some(now)) => Ok(Clock {
-                slot: u64::from_le_bytes(slot),
-                now: i64::from_le_bytes(now),
-            }),
-            _ => Err(strange("clock")),
-        }
+        Clock::read(&account.data).ok_or_else(|| strange("clock"))
     }
 
     /// A block to refer to.
