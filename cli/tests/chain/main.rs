@@ -11,4 +11,5 @@ mod proxy;
 mod released;
 mod support;
 mod unsent;
+mod verify_model;
 mod watch;
