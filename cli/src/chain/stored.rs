@@ -58,6 +58,8 @@ plain! {
     Attestation: "attestation",
     AuditLog: "log",
     Chamber: "chamber",
+    Dataset: "dataset",
+    Grant: "grant",
     ModelHistory: "history",
     ModelVersion: "version",
     Dataset: "dataset",

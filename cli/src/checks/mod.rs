@@ -2,6 +2,7 @@
 //! what it found, and never ends the others; only a cluster that does not answer does.
 
 pub mod attestations;
+pub mod consents;
 pub mod files;
 pub mod lifecycle;
 pub mod lineage;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::checks::files::{Files, Given};
 use crate::checks::subject::{choose, Subject};
-use crate::checks::{attestations, lifecycle, lineage, log, signer, Report, Verdict};
+use crate::checks::{attestations, consents, lifecycle, lineage, log, signer, Report, Verdict};
 use crate::commands::model::hashing::{differences, Hashing};
 use crate::commands::Run;
 use crate::context::Context;
@@ -82,6 +82,7 @@ impl Run for Model {
         let signatures = signer::check(context, &subject, &files, signer.as_ref(), &mut report)?;
         lifecycle::check(&subject, self.slot, &mut report);
         let words = attestations::check(context, &subject, &mut report)?;
+        let grants = consents::check(context, &subject, &mut report)?;
         let ancestors = lineage::check(context, &subject, &mut report)?;
         if self.log {
             log::check(context, &subject, &mut report)?;
@@ -94,6 +95,7 @@ impl Run for Model {
         context.out.record(&told.and(record! {
             "signatures" => signatures,
             "attestations" => words,
+            "grants" => grants,
             "madeFrom" => ancestors,
         }));
         report.outcome()
