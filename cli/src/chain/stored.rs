@@ -58,8 +58,6 @@ plain! {
     Attestation: "attestation",
     AuditLog: "log",
     Chamber: "chamber",
-    Dataset: "dataset",
-    Grant: "grant",
     ModelHistory: "history",
     ModelVersion: "version",
     Dataset: "dataset",

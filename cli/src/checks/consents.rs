@@ -5,19 +5,11 @@ use anchor_lang::prelude::Pubkey;
 
 use super::subject::Subject;
 use super::{count, Report, Verdict};
+use crate::commands::grant::purpose as purpose_name;
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::{Cell, Record};
 
-/// Purposes in the order of their numbers.
-const PURPOSES: [&str; 6] = [
-    "train",
-    "fine-tune",
-    "evaluate",
-    "retrieve",
-    "align",
-    "distill",
-];
 /// Those by which data becomes part of a model.
 const MAKING: [u8; 4] = [Grant::TRAIN, Grant::FINE_TUNE, Grant::ALIGN, Grant::DISTILL];
 
@@ -39,8 +31,8 @@ pub fn check(context: &Context, subject: &Subject, report: &mut Report) -> Resul
     let mut all = vec![];
     for (address, dataset) in addresses.iter().zip(datasets) {
         let at = context.at();
-        let places: Vec<Pubkey> = (0..PURPOSES.len())
-            .map(|purpose| at.grant(address, &subject.model_address, purpose as u8))
+        let places: Vec<Pubkey> = (0..=Grant::DISTILL)
+            .map(|purpose| at.grant(address, &subject.model_address, purpose))
             .collect();
         let found = context.fetch_many::<Grant>(&places)?;
         let grants = (0u8..).zip(found);
@@ -109,13 +101,12 @@ fn rows(linked: &Linked, now: i64) -> Vec<Record> {
         return vec![row(Cell::None, false, why, Cell::None)];
     }
     let grants = linked.grants.iter().map(|(purpose, grant)| {
-        let name = PURPOSES.get(usize::from(*purpose)).copied();
         let refused = grant.require_valid(now).err().map(|error| match error {
             anchor_lang::error::Error::AnchorError(error) => error.error_msg,
             other => other.to_string(),
         });
         row(
-            name.into(),
+            purpose_name(*purpose).into(),
             refused.is_none(),
             refused,
             Cell::Time(grant.expires_at),

@@ -1,7 +1,8 @@
 //! A model from its files to production, and what an auditor is told when a bit, a name, a status or a node is wrong.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use anchor_lang::Discriminator;
 use base64::{engine::general_purpose::STANDARD, Engine};
@@ -183,6 +184,35 @@ fn release() -> Released {
     released
 }
 
+/// Without --commitment only what cannot be undone any more counts.
+fn by_default_finalized(released: &Released) {
+    let path = released.files.display().to_string();
+    let verify = [
+        "--dao",
+        &released.commons.dao,
+        "verify",
+        "model",
+        &path,
+        "--model",
+        "tutor",
+    ];
+    let end = Instant::now() + Duration::from_secs(60);
+    loop {
+        let ran = released.commons.chain.run(&released.signer, &verify);
+        if ran.code == 0 {
+            assert_eq!(ran.json()["commitment"], "finalized");
+            return;
+        }
+        assert!(
+            Instant::now() < end,
+            "not finalized after 60 s: {}{}",
+            ran.out,
+            ran.err
+        );
+        thread::sleep(Duration::from_secs(1));
+    }
+}
+
 /// A node that says that a version was registered with other digests.
 fn forge_digests(method: &str, result: &mut Value) {
     if method != "getMultipleAccounts" {
@@ -224,6 +254,7 @@ fn forge_status(method: &str, result: &mut Value) {
 fn an_auditor_is_told_what_holds_and_what_does_not() {
     let released = release();
     everything_holds(&released);
+    by_default_finalized(&released);
     files_that_differ(&released);
     who_asks_for_more(&released);
     what_was_withdrawn(&released);

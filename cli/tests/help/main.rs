@@ -124,17 +124,21 @@ fn usage(name: &str, command: &Command) -> String {
 
 #[test]
 fn the_pages_examples_parse() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/cli.md");
-    let page = fs::read_to_string(path).expect("docs/cli.md");
-    let mut count = 0;
-    for line in page.lines().filter(|line| line.starts_with("althing ")) {
-        let line = line.split(" #").next().unwrap_or_default();
-        for arguments in shell::commands(line) {
-            Cli::try_parse_from(&arguments).unwrap_or_else(|e| panic!("{line}: {e}"));
-            count += 1;
+    for page in ["cli.md", "verify.md"] {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("../docs")
+            .join(page);
+        let text = fs::read_to_string(path).expect(page).replace("\\\n", "");
+        let mut count = 0;
+        for line in text.lines().filter(|line| line.starts_with("althing ")) {
+            let line = line.split(" #").next().unwrap_or_default();
+            for arguments in shell::commands(line) {
+                Cli::try_parse_from(&arguments).unwrap_or_else(|e| panic!("{page}: {line}: {e}"));
+                count += 1;
+            }
         }
+        assert!(count > 5, "{page}: {count}");
     }
-    assert!(count > 5, "{count}");
 }
 
 const BEGIN: &str = "<!-- begin: commands -->\n";
