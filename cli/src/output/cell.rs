@@ -169,7 +169,6 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record;
 
     #[test]
     fn json_keeps_order_and_never_loses_digits() {

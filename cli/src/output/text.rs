@@ -205,7 +205,6 @@ fn turns(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record;
 
     #[test]
     fn a_record_is_aligned_and_nests() {
