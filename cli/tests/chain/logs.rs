@@ -287,42 +287,44 @@ fn a_receipt_proves_a_decision() {
         .fails(2, "nothing");
 }
 
+/// A log with one record that the program stamped, its receipt, and the entry with another index, as a line of bytes:
+/// keys are random, so they are made until the entry has no newline.
+fn stamped() -> (Operator, String, Vec<u8>) {
+    for _ in 0..32 {
+        let it = Operator::new("operator");
+        it.write_decisions(1);
+        // One record appended alone, with its digest as a payload's bytes.
+        let line = fs::read_to_string(it.path("lines")).unwrap();
+        let payload = format!("hex:{}", record_bytes(&it, line.trim()));
+        let kind = ["--kind", "1049", "--payload", &payload];
+        let alone = [["log", "append-entry", &it.log].as_slice(), &kind].concat();
+        it.run(&alone).json();
+        it.run(&["log", "sync", "--log", &it.log, "--dir", &it.dir()])
+            .json();
+        let made = it.run(&["log", "receipt", "0", "--dir", &it.dir()]).out;
+        let receipt: Value = serde_json::from_str(&made).unwrap();
+        let [entry, record] = ["entry", "record"].map(|name| receipt[name].as_str().unwrap());
+        let entry = format!("{entry}{record}");
+        let digit = |at| u8::from_str_radix(&entry[at..at + 2], 16).unwrap();
+        let mut bytes: Vec<u8> = (0..entry.len()).step_by(2).map(digit).collect();
+        bytes[40] = 1;
+        if !bytes.contains(&b'\n') {
+            return (it, made, bytes);
+        }
+    }
+    panic!("32 entries in a row with a newline");
+}
+
 #[test]
 #[ignore = "needs a local validator"]
 fn what_the_program_has_stamped_is_told_from_what_only_looks_like_it() {
-    let it = Operator::new("operator");
-    it.write_decisions(1);
-    // One record appended alone, with its digest as a payload's bytes.
-    let line = fs::read_to_string(it.path("lines")).unwrap();
-    let record = record_bytes(&it, line.trim());
-    let payload = format!("hex:{record}");
-    let alone = [
-        "log",
-        "append-entry",
-        &it.log,
-        "--kind",
-        "1049",
-        "--payload",
-        &payload,
-    ];
-    it.run(&alone).json();
-    it.run(&["log", "sync", "--log", &it.log, "--dir", &it.dir()])
-        .json();
-    let made = it.run(&["log", "receipt", "0", "--dir", &it.dir()]);
+    let (it, made, mut bytes) = stamped();
     let file = it.path("receipt.json");
-    fs::write(&file, &made.out).unwrap();
+    fs::write(&file, &made).unwrap();
     let checked = it.run(&["verify", "decision", &file]).json();
     assert_eq!(checked["stampedBy"], "the program", "{checked}");
 
     // The writer puts the same bytes, with another index, into a batch.
-    let receipt: Value = serde_json::from_str(&made.out).unwrap();
-    let entry = receipt["entry"].as_str().unwrap().to_owned() + receipt["record"].as_str().unwrap();
-    let mut bytes: Vec<u8> = (0..entry.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&entry[at..at + 2], 16).unwrap())
-        .collect();
-    bytes[40] = 1;
-    assert!(!bytes.contains(&b'\n'), "the test needs a line");
     bytes.push(b'\n');
     fs::write(it.path("lines"), &bytes).unwrap();
     it.append(&["--input-format", "raw"]).json();
