@@ -1,5 +1,5 @@
 /** The chain as the demo uses it: transactions that come back with what they cost, and the chain's own clock. */
-import { sendAndConfirm } from "@althing/client";
+import { decodeEvents, sendAndConfirm } from "@althing/client";
 import type { AlthingEvent } from "@althing/client";
 import { createSolanaRpc, isWritableRole } from "@solana/kit";
 import type { Address, Instruction, Signature, TransactionSigner } from "@solana/kit";
@@ -81,11 +81,30 @@ export class Chain {
   }
 
   async #spent(signature: Signature): Promise<bigint> {
+    return this.#spentIn(await this.transactionOf(signature));
+  }
+
+  /** What the latest transaction that names an account did and cost: one that another program than this has sent. */
+  async latestOf(address: Address): Promise<Receipt> {
+    const [latest] = await this.rpc.getSignaturesForAddress(address, { limit: 1, commitment: "confirmed" }).send();
+    if (latest === undefined) throw new Error(`no transaction names ${address}`);
+    const found = await this.transactionOf(latest.signature);
+    const logs = found.meta.logMessages ?? [];
+    const units = Number(found.meta.computeUnitsConsumed ?? 0n);
+    return { signature: latest.signature, units, fee: found.meta.fee, spent: this.#spentIn(found), logs, events: decodeEvents(logs) };
+  }
+
+  /** A transaction that was confirmed. */
+  async transactionOf(signature: Signature) {
     const options = { encoding: "json", commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
     const found = await this.rpc.getTransaction(signature, options).send();
     if (!found?.meta) throw new Error(`the validator confirmed ${signature} but does not show it`);
-    const { preBalances, postBalances } = found.meta;
-    return found.transaction.message.accountKeys.reduce(
+    return { ...found, meta: found.meta };
+  }
+
+  #spentIn({ meta, transaction }: Awaited<ReturnType<Chain["transactionOf"]>>): bigint {
+    const { preBalances, postBalances } = meta;
+    return transaction.message.accountKeys.reduce(
       (sum, key, i) => (this.wallets.has(key) ? sum + preBalances[i]! - postBalances[i]! : sum),
       0n,
     );

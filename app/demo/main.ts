@@ -1,12 +1,13 @@
 /**
  * The story that `make demo` tells: a community founds an organisation, registers a model, votes versions of it into
- * production, stakes compute behind it, slashes by vote, distributes rewards, anybody verifies the log, and forgeries show.
+ * production, stakes compute behind it, slashes by vote, distributes rewards, anybody verifies, and forgeries show.
  */
 import { ALTHING_PROGRAM_ADDRESS, TransactionRefused, explainError, explanationText } from "@althing/client";
 import { isSolanaError } from "@solana/kit";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Chain } from "./chain.ts";
+import { audit } from "./chapters/audit.ts";
 import { decideAppointments, proposeAppointments } from "./chapters/appointments.ts";
 import { closing } from "./chapters/closing.ts";
 import { SAMPLE, decideEvaluation, evaluate } from "./chapters/evaluation.ts";
@@ -23,6 +24,7 @@ import { Narrator } from "./narrator.ts";
 import { EVALUATORS, readKeypair } from "./people.ts";
 import { RULES } from "./rules.ts";
 import { Stage, StepFailed } from "./stage.ts";
+import { Tools } from "./tools.ts";
 
 const USAGE = `usage: npm run demo [-- --help]
 
@@ -74,6 +76,7 @@ async function tell(stage: Stage, laboratory: Laboratory, keypairFile: string): 
 
   const third = await proposeSuccession(stage, assembly, registered, second.offence, earnings);
   const book = await evidence(stage, assembly, registered.versions[0], service);
+  await audit(stage, registered, book);
   await forgery(stage, assembly, registered.versions[0], book);
   await decideSuccession(stage, assembly, registered, third);
 
@@ -90,12 +93,14 @@ async function main(): Promise<number> {
   }
   const url = process.env["ALTHING_RPC_URL"] ?? "http://127.0.0.1:8899";
   const keypairFile = keypairPath(process.env["ALTHING_KEYPAIR"]);
-  const stage = new Stage(new Chain(url), new Narrator());
+  const tools = new Tools(url);
+  const stage = new Stage(new Chain(url), new Narrator(), tools);
   const laboratory = new Laboratory();
   const started = performance.now();
   stage.narrator.say(`The validator at ${url}; the program at ${ALTHING_PROGRAM_ADDRESS}.`);
   stage.narrator.say(PERIODS);
   try {
+    tools.check();
     await checkGround(stage.chain, keypairFile);
     await tell(stage, laboratory, keypairFile);
     stage.narrator.say("\nWhat it cost\n");
@@ -108,6 +113,7 @@ async function main(): Promise<number> {
     return 1;
   } finally {
     laboratory.close();
+    tools.close();
   }
 }
 

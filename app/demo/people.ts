@@ -1,7 +1,8 @@
 /** Who is in the story: keypairs with SOL and a token account each. */
-import { generateKeyPairSigner, createKeyPairSignerFromBytes } from "@solana/kit";
+import { createKeyPairSignerFromBytes, createKeyPairSignerFromPrivateKeyBytes, getAddressEncoder } from "@solana/kit";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { TOKEN_PROGRAM_ADDRESS, findAssociatedTokenPda } from "@solana-program/token";
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 /** Somebody who signs. */
@@ -9,6 +10,8 @@ export interface Person {
   readonly name: Name;
   readonly signer: KeyPairSigner;
   readonly address: Address;
+  /** What a key file holds: the private key's 32 bytes and the public key's. */
+  readonly secret: Uint8Array;
   /** Their associated token account. */
   readonly purse: Address;
 }
@@ -50,8 +53,10 @@ export async function gather(keypairFile: string, mint: Address): Promise<People
 }
 
 async function person(name: Name, mint: Address): Promise<Person> {
-  const signer = await generateKeyPairSigner();
-  return { name, signer, address: signer.address, purse: await purseOf(signer.address, mint) };
+  const seed = new Uint8Array(randomBytes(32));
+  const signer = await createKeyPairSignerFromPrivateKeyBytes(seed);
+  const secret = Uint8Array.from([...seed, ...getAddressEncoder().encode(signer.address)]);
+  return { name, signer, address: signer.address, secret, purse: await purseOf(signer.address, mint) };
 }
 
 /** The associated token account of an owner. */

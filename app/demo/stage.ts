@@ -3,6 +3,7 @@ import { packInstructions } from "@althing/client";
 import type { Instruction, TransactionSigner } from "@solana/kit";
 import type { Chain, Receipt } from "./chain.ts";
 import type { Narrator } from "./narrator.ts";
+import type { Tools } from "./tools.ts";
 
 /** What a group of steps came to. */
 export interface PartTotal {
@@ -39,6 +40,7 @@ export class Stage {
   constructor(
     readonly chain: Chain,
     readonly narrator: Narrator,
+    readonly tools: Tools,
   ) {}
 
   /** Begins a group of steps; `title` opens a chapter of the same number. */
@@ -73,9 +75,17 @@ export class Part {
     return this.stage.narrator;
   }
 
+  get tools(): Tools {
+    return this.stage.tools;
+  }
+
   /** Sends one transaction, paid and signed by `by`, and tells what it did. Throws a `StepFailed`. */
   async act(text: string, by: TransactionSigner, ...instructions: (Instruction | Promise<Instruction>)[]): Promise<Receipt> {
-    const receipt = await this.#send(text, by, instructions);
+    return this.count(text, await this.#send(text, by, instructions));
+  }
+
+  /** Counts a transaction and tells what it did. */
+  count(text: string, receipt: Receipt): Receipt {
     this.stage.receipts.push(receipt);
     this.total.transactions += 1;
     this.total.units += receipt.units;

@@ -27,28 +27,22 @@ import {
 } from "@althing/client";
 import type { LogPolicy, RecordDraft, Sealed, SignedNote } from "@althing/client";
 import { getAddressEncoder, signBytes } from "@solana/kit";
-import { execFile } from "node:child_process";
-import type { ExecFileException } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { returnedBytes } from "../chain.ts";
 import { thousands } from "../format.ts";
 import { Mismatch, expectBytes, expectEqual } from "../stage.ts";
 import type { Part, Stage } from "../stage.ts";
+import { ORIGIN } from "./evidence.ts";
 import type { Logbook } from "./evidence.ts";
 import type { Assembly } from "./founding.ts";
+import { DIFFERS } from "../tools.ts";
 import type { Version } from "./registration.ts";
 
 /** Decisions that Kári's service makes. */
 const DECISIONS = 1_000;
 /** Whose decision is looked at. */
 const CASE = 321;
-const ORIGIN = "kari.example/log/1";
-/** The command line, which `make demo` has built. */
-const COMMAND = fileURLToPath(new URL("../../../target/debug/althing", import.meta.url));
 
 export async function forgery(stage: Stage, assembly: Assembly, version: Version, book: Logbook): Promise<void> {
   const part = stage.part("Forgeries", "A bit of the weights, a word of a decision, a leaf of the log: what was changed shows");
@@ -138,30 +132,11 @@ async function genuine(part: Part, { log, writer }: Logbook, text: string): Prom
   verifyReceiptAgainst(receipt, data);
   const output = receipt.disclosures.find(({ field }) => field === "output")!;
   part.narrator.check(`caller ${CASE} checks the receipt (${thousands(text.length)} bytes): “${output.text}”, logged as entry ${receipt.index}`);
-  const answer = await asked(part, text);
-  if (answer === undefined) return;
-  expectEqual("exit code of althing verify decision", answer.code, 0);
-  const { version, statusThen, slotThen } = answer.told;
+  const file = part.tools.write("caller.json", text);
+  type Told = Readonly<Record<"version" | "statusThen" | "slotThen", unknown>>;
+  const { version, statusThen, slotThen } = await part.tools.ask<Told>("verify", "decision", file);
   expectEqual("status of the version then", statusThen, "production");
   part.narrator.check(`\`althing verify decision\` finds the same, and that version ${String(version)} was in production in slot ${String(slotThen)}`);
-}
-
-/** What the command line says of a receipt; `undefined` where it was not built. */
-async function asked(part: Part, receipt: string): Promise<{ code: number; told: Record<string, unknown> } | undefined> {
-  if (!existsSync(COMMAND)) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), "althing-demo-"));
-  try {
-    const file = join(folder, "receipt.json");
-    writeFileSync(file, receipt);
-    const options = ["--url", part.chain.url, "--commitment", "confirmed", "--output", "json-compact"];
-    const { error, stdout } = await new Promise<{ error: ExecFileException | null; stdout: string }>((resolve) =>
-      execFile(COMMAND, ["verify", "decision", file, ...options], (error, stdout) => resolve({ error, stdout })),
-    );
-    const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
-    return { code, told: code === 0 ? (JSON.parse(stdout) as Record<string, unknown>) : {} };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 /** Kári would rather have decided otherwise. */
@@ -191,9 +166,8 @@ async function forged(part: Part, assembly: Assembly, book: Logbook, index: numb
   const answer = await part.act(`${asker.name} has the program check a log that Kári rewrote and signed`, asker.signer, ask);
   expectEqual("verify_inclusion in the rewritten log", returnedBytes(answer, ALTHING_PROGRAM_ADDRESS)[0] ?? 0, 0);
   part.narrator.check("returns 0: the chain kept the root, and two signed heads of one size convict Kári");
-  const found = await asked(part, receiptText({ ...exchanged, proof }));
-  if (found === undefined) return;
-  expectEqual("exit code of althing verify decision for the forged receipt", found.code, 3);
+  const file = part.tools.write("rewritten.json", receiptText({ ...exchanged, proof }));
+  await part.tools.expect(DIFFERS, "verify", "decision", file);
   part.narrator.check("`althing verify decision` refuses the forged receipt (exit code 3)");
 }
 
