@@ -33,7 +33,8 @@ impl Context {
         let account = self.rpc.account(address)?;
         // An address that only holds lamports was never made an account.
         let made = account.filter(|account| !account.data.is_empty());
-        made.map(|account| self.read_account(address, &account)).transpose()
+        made.map(|account| self.read_account(address, &account))
+            .transpose()
     }
 
     /// The accounts at these addresses.

@@ -26,6 +26,7 @@ macro_rules! group {
     ($(#[$doc:meta])* $name:ident { $($(#[$attr:meta])* $variant:ident($command:path)),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, clap::Subcommand)]
+        #[allow(clippy::large_enum_variant)] // Parsed once per process.
         pub enum $name {
             $($(#[$attr])* $variant($command)),*
         }

@@ -327,7 +327,10 @@ mod tests {
         };
         let message = wire::message(&key(2), &[budget, wanted.clone()], [0; 32]);
         let whole = STANDARD.encode(wire::unsigned(&message).unwrap());
-        assert_eq!(of_transaction(&whole).unwrap(), [wanted.clone()]);
+        assert_eq!(
+            of_transaction(&whole).unwrap(),
+            std::slice::from_ref(&wanted)
+        );
         let bare = STANDARD.encode(message.serialize());
         assert_eq!(of_transaction(&bare).unwrap(), [wanted]);
         for bad in ["", "!", "AAAA"] {

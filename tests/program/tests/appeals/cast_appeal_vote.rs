@@ -159,7 +159,7 @@ fn a_seat_without_weight_at_the_appeals_epoch_has_no_vote() {
     w.appeal(&k, &asker, 1).unwrap();
     let vote = k.vote(&asker, 1, late.pubkey(), Question::YES);
     assert_refused(
-        w.send(&[vote.clone()], &[&late, &k.c.renter]),
+        w.send(std::slice::from_ref(&vote), &[&late, &k.c.renter]),
         AlthingError::NoWeight,
     );
     // Nor has it when its weight has begun to count.

@@ -65,7 +65,7 @@ fn a_full_history_takes_changes_again_once_extended() {
         .call(instruction::RevokeVersion {});
     let signers = [&c.members[0].key, &c.renter];
     assert_refused(
-        w.send(&[register.clone()], &signers),
+        w.send(std::slice::from_ref(&register), &signers),
         AlthingError::HistoryFull,
     );
     assert_refused(

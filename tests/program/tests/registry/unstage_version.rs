@@ -54,7 +54,7 @@ fn its_links_can_change_again() {
         .link_parent(k.model, k.draft, second)
         .call(instruction::LinkParent {});
     assert_refused(
-        w.send(&[link.clone()], &[&c.members[0].key]),
+        w.send(std::slice::from_ref(&link), &[&c.members[0].key]),
         AlthingError::VersionNotDraft,
     );
     unstage(&mut w, &c, &k).unwrap();

@@ -13,7 +13,7 @@ fn test_close_statement_ok() {
         }
         let accounts = s.c.close_statement(s.version, payer.pubkey());
         let close = accounts.call(instruction::CloseStatement {});
-        w.go(&[close.clone()], &[&payer]);
+        w.go(std::slice::from_ref(&close), &[&payer]);
         assert!(!w.exists(&accounts.statement));
         assert_eq!(w.lamports(&payer.pubkey()), before);
         let again = w.send(&[close], &[&payer]);

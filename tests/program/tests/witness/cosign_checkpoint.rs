@@ -181,7 +181,7 @@ fn the_signature_is_where_the_submitter_says_and_of_the_plain_form() {
     let check = witness(0).precompile(&cosigned(time, &watch.text()));
     let signer = &watch.c.members[1].key;
     let record = watch.record_cosignature(0, time);
-    let result = w.send(&[record.clone()], &[signer]);
+    let result = w.send(std::slice::from_ref(&record), &[signer]);
     assert_refused(result, AlthingError::PrecompileMissing);
     let result = w.send(&[record.clone(), check.clone()], &[signer]);
     assert_refused(result, AlthingError::PrecompileMissing);

@@ -185,11 +185,11 @@ impl Family {
                     unlink(&mut self.versions[at], &parent).unwrap();
                 }
             }
-            Step::Revoke(at) if at < count => {
-                if self.versions[at].status() != VersionStatus::Revoked {
-                    self.versions[at].set_status(VersionStatus::Revoked);
-                    self.revision += u64::from(self.has_children(at));
-                }
+            Step::Revoke(at)
+                if at < count && self.versions[at].status() != VersionStatus::Revoked =>
+            {
+                self.versions[at].set_status(VersionStatus::Revoked);
+                self.revision += u64::from(self.has_children(at));
             }
             Step::Check(at) if at < count => {
                 if let Some(taints) = self.check(at) {

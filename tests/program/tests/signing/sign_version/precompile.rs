@@ -228,7 +228,7 @@ fn a_call_by_another_program_is_held_to_the_same() {
         s.c.execute_proposal(motion.proposal, 0)
             .call_with(instruction::ExecuteProposal {}, &motion.execution_metas(0));
     // Before the call stands nothing.
-    let result = w.send(&[execute.clone()], &[]);
+    let result = w.send(std::slice::from_ref(&execute), &[]);
     assert_refused(result, AlthingError::PrecompileMissing);
     let other = Signatory::ed25519("another").precompile(&message());
     let result = w.send(&[other, execute.clone()], &[]);
