@@ -105,6 +105,15 @@ impl Rpc {
         })
     }
 
+    /// The latest slot that is so settled.
+    ///
+    /// # Errors
+    /// Those of [`Rpc::call`].
+    pub fn slot(&self, commitment: Commitment) -> Result<u64> {
+        let answer = self.call("getSlot", json!([{ "commitment": commitment.name() }]))?;
+        number(&answer, "getSlot")
+    }
+
     /// The height of the latest block.
     ///
     /// # Errors

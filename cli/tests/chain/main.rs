@@ -9,6 +9,7 @@ mod keys;
 mod lineage;
 mod listings;
 mod logs;
+mod long;
 mod many;
 mod proxy;
 mod questions;

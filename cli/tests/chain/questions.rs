@@ -50,6 +50,10 @@ fn questions_are_answered_reported_and_appealed() {
     commons
         .run(&asker, &["question", "open", &log, "0", "--hash", &hash])
         .fails(2, "this wants a yes");
+    let shown = ["question", "open", &log, "0", "--hash", &hash, "--export"];
+    let exported = commons.run(&asker, &shown).json();
+    let signers = &exported["exported"][0]["signers"];
+    assert_eq!(*signers, Value::Array(vec![asker.address().into()]));
 
     accepted(&commons, &asker, &open("0"));
     upheld(&commons, &asker, &judge, &log, &open("1"));
