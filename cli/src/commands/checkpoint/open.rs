@@ -13,6 +13,9 @@ use crate::input::bytes::to_hex;
 use crate::send::{Plan, Sending};
 
 /// Note the tree of a watched log as it is now, for witnesses to sign; anybody may
+///
+/// The operator asks the witnesses with the log's checkpoint, which stands in its folder (althing log append, log sync); what they
+/// answer, anybody brings by `althing checkpoint cosign`.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing checkpoint open 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"

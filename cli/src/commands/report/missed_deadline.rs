@@ -11,6 +11,8 @@ use crate::error::{Error, Result};
 use crate::send::{Plan, Sending};
 
 /// Report that a promised checkpoint is missing: a hundredth of the bond is lost; anybody may
+///
+/// It is missing where, for more slots than the bond promises, nothing was appended to the log and the bond was told nothing.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing bond list --overdue\n  althing report missed-deadline 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"

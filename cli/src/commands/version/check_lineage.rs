@@ -19,7 +19,8 @@ const MOST: usize = 4_096;
 
 /// After a revocation, find a version's revoked ancestors anew, the oldest first; anybody may
 ///
-/// Needed before a version can be promoted whose parents were not looked at since.
+/// Needed before a version can be promoted whose parents were not looked at since. `althing version show` tells what was found;
+/// a vote may accept it (althing version override-taint).
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  althing version check-lineage tutor@3")]
 pub struct CheckLineage {

@@ -11,7 +11,8 @@ use crate::send::{Plan, Sending};
 
 /// Accept, by vote and for one version, that it was made from a revoked one
 ///
-/// It holds for this version alone: what is made from it is tainted by the same ancestor.
+/// It holds for this version alone: what is made from it is tainted by the same ancestor. Where the ancestor was revoked lately,
+/// it must have been found first (althing version check-lineage).
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing version override-taint tutor@3 base@7 --propose 'Accept that tutor 3 descends from base 7'"

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::output::{cell::digest, Cell, Record};
 use crate::rpc::Memcmp;
 
-/// Show a version: digests, status, lineage, what evaluators say
+/// Show a version: digests, status, its data and whether its use is granted now, lineage, what evaluators say
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  althing version show tutor@2 --output json")]
 pub struct Show {
