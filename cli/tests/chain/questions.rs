@@ -117,6 +117,15 @@ fn set_rules(commons: &Commons, log: &str) {
     };
     rules("13s").fails(2, "voting_period");
     rules("10s").json();
+    let shown = commons.found_by(&["proposal", "show", "0"]).json();
+    let does = shown["actions"][0]["does"].as_str().unwrap();
+    for part in [
+        "Let anybody question the log",
+        "deposit 2,",
+        "answer period 20s",
+    ] {
+        assert!(does.contains(part), "{does}");
+    }
     commons.found_by(&["vote", "cast", "0", "yes"]).json();
     commons.decide("0");
     let shown = commons.found_by(&["question", "rules", log]).json();

@@ -50,6 +50,10 @@ fn checkpoints_are_witnessed_and_operators_reported() {
         "Witnesses",
     ];
     commons.found_by(&set).json();
+    let shown = commons.found_by(&["proposal", "show", "0"]).json();
+    let does = shown["actions"][0]["does"].as_str().unwrap();
+    let names = "of whom 1 must sign a checkpoint: witness.example.org+";
+    assert!(does.contains(names) && does.contains(&keys[1]), "{does}");
     commons.found_by(&["vote", "cast", "0", "yes"]).json();
     commons.decide("0");
     let listed = commons.found_by(&["witness", "list"]).json();
