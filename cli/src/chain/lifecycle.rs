@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// Changes that one instruction may note: what leaves production, and what enters it.
-const NEEDED: usize = 2;
+pub const NEEDED: usize = 2;
 /// Places that are added where there are too few.
 const ADDED: u16 = 16;
 const _: () = assert!(ADDED <= MAX_HISTORY_GROWTH);
@@ -43,11 +43,25 @@ impl Context {
     /// # Errors
     /// Those of [`Self::status_changes`].
     pub fn room_in_history(&self, model: &Pubkey, payer: &Pubkey) -> Result<Vec<Instruction>> {
+        self.room_for(model, payer, NEEDED)
+    }
+
+    /// What makes room for so many changes, of which one transaction cannot note more than a few; nothing where there is room.
+    ///
+    /// # Errors
+    /// Those of [`Self::status_changes`].
+    pub fn room_for(
+        &self,
+        model: &Pubkey,
+        payer: &Pubkey,
+        changes: usize,
+    ) -> Result<Vec<Instruction>> {
         let (_, left) = self.status_changes(model)?;
-        if left >= NEEDED {
+        if left >= changes {
             return Ok(vec![]);
         }
-        Ok(vec![self.extend_history(model, payer, ADDED)])
+        let missing = u16::try_from(changes.saturating_sub(left)).unwrap_or(ADDED);
+        Ok(vec![self.extend_history(model, payer, missing.max(ADDED))])
     }
 
     /// Adds places to a model's history.
