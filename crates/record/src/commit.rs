@@ -6,6 +6,18 @@
 //!                           ‖ field (1) ‖ index (1))                              (or 32 random bytes)
 //! ```
 //!
+//! What an operator keeps of a value whose salt is derived is covered under the same key, so that nothing of it is left
+//! in clear when that key is gone:
+//!
+//! ```text
+//! covered    = (form (1) ‖ length (2) ‖ value ‖ zeros up to a multiple of 64 bytes) XOR (block 0 ‖ block 1 ‖ …)
+//! block i    = HMAC-SHA-256(subject key, "ALTHENC" 01 ‖ log (32) ‖ operator (32) ‖ sequence (8) ‖ kind (2) ‖ version (1)
+//!                           ‖ field (1) ‖ index (1) ‖ commitment (32) ‖ i (4))
+//! ```
+//!
+//! That is a synthetic initialisation vector: the commitment, which depends on the value, keeps two values of one place
+//! from ever having the same blocks, and shows whether what comes out is what was put in.
+//!
 //! `field` is the field's position in its kind, from 1; `index` the position in a list, from 0, and 0 outside of lists.
 //!
 //! *Binding*: everything before the value has a fixed length, so two openings of one commitment would be a collision of
@@ -27,6 +39,9 @@ pub const MAX_VALUE: usize = 4096;
 
 const COMMIT_DOMAIN: &[u8; 8] = b"ALTHCOM\x01";
 const SALT_DOMAIN: &[u8; 8] = b"ALTHSLT\x01";
+const COVER_DOMAIN: &[u8; 8] = b"ALTHENC\x01";
+/// Bytes of a covered value are a multiple of it, so that little is told of the value's length.
+const COVER_STEP: usize = 64;
 const BLOCK: usize = 64;
 
 /// A field of one record: what a salt belongs to.
@@ -52,6 +67,17 @@ impl Place {
     fn tag(&self) -> [u8; 5] {
         let [low, high] = self.kind.to_le_bytes();
         [low, high, self.version, self.field, self.index]
+    }
+
+    /// All of it, after what it is hashed for.
+    fn message(&self, domain: &[u8; 8]) -> [u8; 85] {
+        let mut message = [0; 85];
+        message[..8].copy_from_slice(domain);
+        message[8..40].copy_from_slice(&self.log);
+        message[40..72].copy_from_slice(&self.operator);
+        message[72..80].copy_from_slice(&self.sequence.to_le_bytes());
+        message[80..].copy_from_slice(&self.tag());
+        message
     }
 }
 
@@ -108,13 +134,48 @@ impl SubjectKey {
 
     /// The salt for that place.
     pub fn salt(&self, place: &Place) -> Salt {
-        let mut message = [0; 85];
-        message[..8].copy_from_slice(SALT_DOMAIN);
-        message[8..40].copy_from_slice(&place.log);
-        message[40..72].copy_from_slice(&place.operator);
-        message[72..80].copy_from_slice(&place.sequence.to_le_bytes());
-        message[80..].copy_from_slice(&place.tag());
-        Salt(self.mac(&message))
+        Salt(self.mac(&place.message(SALT_DOMAIN)))
+    }
+
+    /// The value of a commitment, so that only this key uncovers it.
+    pub(crate) fn cover(&self, place: &Place, commitment: &Commitment, value: &Value) -> Vec<u8> {
+        let (form, bytes) = value.kept();
+        // No value is longer than 4,096 bytes.
+        let [low, high, ..] = bytes.len().to_le_bytes();
+        let mut covered = vec![form, low, high];
+        covered.extend_from_slice(bytes);
+        covered.resize(covered.len().next_multiple_of(COVER_STEP), 0);
+        self.xor(place, commitment, &mut covered);
+        covered
+    }
+
+    /// The value that was covered; `None` where it was not under this key for this commitment.
+    pub(crate) fn uncover(
+        &self,
+        place: &Place,
+        commitment: &Commitment,
+        covered: &[u8],
+    ) -> Option<Value> {
+        let mut bytes = covered.to_vec();
+        self.xor(place, commitment, &mut bytes);
+        let ([form, low, high], rest) = bytes.split_first_chunk()?;
+        let (value, zeros) = rest.split_at_checked(u16::from_le_bytes([*low, *high]).into())?;
+        let exact = zeros.len() < COVER_STEP && zeros.iter().all(|byte| *byte == 0);
+        exact.then(|| Value::from_kept(*form, value)).flatten()
+    }
+
+    fn xor(&self, place: &Place, commitment: &Commitment, bytes: &mut [u8]) {
+        let mut message = [0; 121];
+        message[..85].copy_from_slice(&place.message(COVER_DOMAIN));
+        message[85..117].copy_from_slice(&commitment.bytes());
+        for (i, block) in (0u32..).zip(bytes.chunks_mut(32)) {
+            message[117..].copy_from_slice(&i.to_le_bytes());
+            let mask = self.mac(&message);
+            block
+                .iter_mut()
+                .zip(mask)
+                .for_each(|(byte, mask)| *byte ^= mask);
+        }
     }
 
     /// HMAC-SHA-256 (RFC 2104). The key's two blocks are hashed once, not for every salt.
@@ -160,6 +221,31 @@ impl Value {
             Self::Sha256(hash) => (Form::Sha256, hash),
         }
     }
+
+    /// Its bytes, and which of the three it is: 0 text, 1 bytes, 2 a digest.
+    fn kept(&self) -> (u8, &[u8]) {
+        let form = match self {
+            Self::Text(_) => 0,
+            Self::Bytes(_) => 1,
+            Self::Sha256(_) => 2,
+        };
+        (form, self.bytes().1)
+    }
+
+    fn from_kept(form: u8, bytes: &[u8]) -> Option<Self> {
+        Some(match form {
+            0 => Self::Text(std::str::from_utf8(bytes).ok()?.to_owned()),
+            1 => Self::Bytes(bytes.to_vec()),
+            2 => Self::Sha256(bytes.try_into().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+/// Whether so many bytes may be a covered value.
+pub(crate) fn may_be_covered(length: usize) -> bool {
+    const MOST: usize = (3 + MAX_VALUE).next_multiple_of(COVER_STEP);
+    (COVER_STEP..=MOST).contains(&length) && length.is_multiple_of(COVER_STEP)
 }
 
 impl std::fmt::Debug for Value {
@@ -245,6 +331,94 @@ mod tests {
             expected
         );
         assert_eq!(from_hex("1904"), Some(1049u16.to_le_bytes().to_vec()));
+    }
+
+    fn somewhere() -> Place {
+        Place {
+            log: [1; 32],
+            operator: [2; 32],
+            sequence: 3,
+            kind: 1049,
+            version: 1,
+            field: 4,
+            index: 5,
+        }
+    }
+
+    fn committed(key: &SubjectKey, place: &Place, value: &Value) -> Commitment {
+        commitment(place, &key.salt(place), value).unwrap()
+    }
+
+    #[test]
+    fn a_covered_value_is_the_documented_bytes() {
+        let key = SubjectKey::new(&[7; 32]).unwrap();
+        let (place, value) = (somewhere(), Value::Text("Ada".into()));
+        let made = committed(&key, &place, &value);
+        let block = |i: u8| {
+            let message = [
+                &b"ALTHENC\x01"[..],
+                &[1; 32],
+                &[2; 32],
+                &[3, 0, 0, 0, 0, 0, 0, 0],
+                b"\x19\x04\x01\x04\x05",
+                &made.bytes(),
+                &[i, 0, 0, 0],
+            ];
+            key.mac(&message.concat())
+        };
+        let mut expected = [block(0), block(1)].concat();
+        for (byte, plain) in expected.iter_mut().zip(b"\x00\x03\x00Ada") {
+            *byte ^= plain;
+        }
+        assert_eq!(key.cover(&place, &made, &value), expected);
+    }
+
+    #[test]
+    fn what_is_covered_comes_back_under_its_key_at_its_place_and_nowhere_else() {
+        let key = SubjectKey::new(&[7; 32]).unwrap();
+        let other = SubjectKey::new(&[8; 32]).unwrap();
+        let place = somewhere();
+        let elsewhere = Place { index: 6, ..place };
+        let values = [
+            Value::Text(String::new()),
+            Value::Text("é".repeat(30)),
+            Value::Bytes(vec![0; 61]),
+            Value::Bytes(vec![0; 62]),
+            Value::Bytes(vec![0xff; MAX_VALUE]),
+            Value::Sha256([9; 32]),
+        ];
+        for value in &values {
+            let made = committed(&key, &place, value);
+            let covered = key.cover(&place, &made, value);
+            assert!(may_be_covered(covered.len()));
+            assert_eq!(key.uncover(&place, &made, &covered).as_ref(), Some(value));
+            let strange = committed(&other, &place, value);
+            for wrong in [
+                other.uncover(&place, &made, &covered),
+                key.uncover(&elsewhere, &made, &covered),
+                key.uncover(&place, &strange, &covered),
+                key.uncover(&place, &made, &covered[..covered.len() - 1]),
+            ] {
+                assert_ne!(wrong.as_ref(), Some(value));
+            }
+        }
+        let lengths = values.map(|it| key.cover(&place, &committed(&key, &place, &it), &it).len());
+        assert_eq!(lengths, [64, 64, 64, 128, 4160, 64]);
+        // Two values of one place share no mask, so that their XOR says nothing.
+        let [one, two] = [0u8, 1].map(|byte| {
+            let value = Value::Bytes(vec![byte; 29]);
+            key.cover(&place, &committed(&key, &place, &value), &value)
+        });
+        let differ = one
+            .iter()
+            .zip(&two)
+            .skip(32)
+            .filter(|(a, b)| a != b)
+            .count();
+        assert!(differ > 20, "{differ}");
+        for length in [0, 63, 65, 4159, 4224] {
+            assert!(!may_be_covered(length), "{length}");
+        }
     }
 
     #[test]
