@@ -21,11 +21,12 @@ const BLOCK: usize = 1 << 18;
 pub enum Input {
     /// A file. What was read of it is remembered in the log's folder.
     File { path: PathBuf, start: Start },
-    /// A stream, of which nothing is remembered: whoever sends it says how many lines to leave out.
+    /// A stream, which cannot be known again. Remembered is how many lines of it are in the log when it was not read to
+    /// its end; whoever sends it again says how many to leave out.
     Stream {
         name: String,
         from: Box<dyn Read + Send>,
-        skip: u64,
+        skip: Option<u64>,
     },
 }
 
@@ -62,11 +63,40 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    pub(crate) fn open(input: Input, journal: &Journal) -> Result<Self, PublishError> {
+    /// `recovered`: a batch of a stream was under way when the last run ended, so that its sender cannot know how many
+    /// lines are in the log.
+    pub(crate) fn open(
+        input: Input,
+        journal: &Journal,
+        recovered: bool,
+    ) -> Result<Self, PublishError> {
         match input {
-            Input::Stream { name, from, skip } => Self::new(name, from, None).after(skip),
-            Input::File { path, start } => Self::of_file(&path, start, journal),
+            Input::Stream { name, from, skip } => {
+                Self::of_stream(name, from, skip, journal, recovered)
+            }
+            Input::File { path, start } => Self::of_file(&path, start, journal, recovered),
         }
+    }
+
+    fn of_stream(
+        name: String,
+        from: Box<dyn Read + Send>,
+        skip: Option<u64>,
+        journal: &Journal,
+        recovered: bool,
+    ) -> Result<Self, PublishError> {
+        match (journal.stream, skip) {
+            (Some(lines), None) => Err(PublishError::StreamLeft { input: name, lines }),
+            (Some(lines), Some(skip)) if recovered && skip != lines => {
+                Err(PublishError::StreamLeft { input: name, lines })
+            }
+            (_, skip) => Self::new(name, from, None).after(skip.unwrap_or(0)),
+        }
+    }
+
+    /// How many lines were read of what cannot be known again.
+    pub(crate) fn stream(&self) -> Option<u64> {
+        self.key.is_none().then_some(self.lines)
     }
 
     fn new(name: String, source: Box<dyn Read + Send>, key: Option<String>) -> Self {
@@ -82,16 +112,21 @@ impl Reader {
         }
     }
 
-    fn of_file(path: &Path, start: Start, journal: &Journal) -> Result<Self, PublishError> {
+    fn of_file(
+        path: &Path,
+        start: Start,
+        journal: &Journal,
+        recovered: bool,
+    ) -> Result<Self, PublishError> {
         let name = path.display().to_string();
         let io = |action| PublishError::io(path, action);
         let mut file = File::open(path).map_err(io("open it"))?;
         if !file.metadata().map_err(io("open it"))?.is_file() {
-            let reader = Self::new(name, Box::new(file), None);
-            return reader.after(match start {
-                Start::Resume => 0,
-                Start::After(lines) => lines,
-            });
+            let skip = match start {
+                Start::Resume => None,
+                Start::After(lines) => Some(lines),
+            };
+            return Self::of_stream(name, Box::new(file), skip, journal, recovered);
         }
         let key = key(&path.canonicalize().map_err(io("open it"))?);
         if let Start::After(lines) = start {
@@ -337,7 +372,7 @@ mod tests {
 
     fn open(path: &Path, start: Start, journal: &Journal) -> Result<Reader, PublishError> {
         let path = path.to_owned();
-        Reader::open(Input::File { path, start }, journal)
+        Reader::open(Input::File { path, start }, journal, false)
     }
 
     #[test]
@@ -377,6 +412,40 @@ mod tests {
             "{known}"
         );
         assert!(open(&other, Start::After(0), &journal).is_ok());
+    }
+
+    #[test]
+    fn a_stream_that_was_left_is_gone_on_with_only_by_a_number() {
+        let mut journal = Journal::new(&[1; 32], Mark::empty());
+        let open = |journal: &Journal, skip, recovered| {
+            let from = Box::new(std::io::Cursor::new(b"a\nb\nc\n".to_vec()));
+            let input = Input::Stream {
+                name: "-".into(),
+                from,
+                skip,
+            };
+            Reader::open(input, journal, recovered).map(|reader| reader.stream())
+        };
+        for skip in [None, Some(0), Some(3)] {
+            let lines = skip.unwrap_or(0);
+            assert_eq!(open(&journal, skip, true).unwrap(), Some(lines));
+        }
+        journal.stream = Some(2);
+        assert_eq!(open(&journal, Some(2), true).unwrap(), Some(2));
+        // Another stream, or the same one whose sender was told.
+        assert_eq!(open(&journal, Some(0), false).unwrap(), Some(0));
+        for (skip, recovered) in [
+            (None, false),
+            (None, true),
+            (Some(0), true),
+            (Some(1), true),
+        ] {
+            let left = open(&journal, skip, recovered).unwrap_err();
+            assert!(
+                matches!(left, PublishError::StreamLeft { lines: 2, .. }),
+                "{left}"
+            );
+        }
     }
 
     #[cfg(unix)]
