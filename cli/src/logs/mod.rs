@@ -6,6 +6,7 @@ pub mod history;
 pub mod publish;
 pub mod receipt;
 pub mod secrets;
+pub mod stream;
 pub mod tiles;
 
 pub use checkpoint::Head;

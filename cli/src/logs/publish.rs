@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use althing::{accounts, instruction, AppendBatchArgs, AuditLog, LogBond, Subtree};
-use althing_publish::{Chain, Left, Mark, PublishError, Publisher, Settings, Watcher};
+use althing_publish::{Chain, Mark, PublishError, Publisher, Settings, Watcher};
 use althing_tlog::key::{KeyType, SignerKey};
 use althing_tlog::store::{Options, CHECKPOINT};
 use althing_tlog::tree::Batch;
@@ -16,7 +16,7 @@ use indicatif::{HumanCount, ProgressBar};
 use solana_compute_budget_interface::ComputeBudgetInstruction;
 
 use super::checkpoint::{origin_of, Head};
-use super::{tiles, Tiles};
+use super::{stream, tiles, Tiles};
 use crate::chain::Call;
 use crate::context::{read_key, Context};
 use crate::error::{Error, Exit, Result};
@@ -213,33 +213,6 @@ fn both(error: &Error) -> String {
     format!("{}. {}", error.what, error.todo)
 }
 
-/// What a fault in the middle of a stream means: the stream cannot be known again, so whoever sends it is told what of it
-/// is in the log.
-fn of_stream(error: PublishError, left: Left) -> Error {
-    let of_a_line = matches!(
-        error,
-        PublishError::Line { .. }
-            | PublishError::LongLine { .. }
-            | PublishError::EmptyLine { .. }
-            | PublishError::CutOff { .. }
-    );
-    let known = fault(error);
-    let first = match (of_a_line, known.exit) {
-        (true, _) => "Mend the line. ".to_owned(),
-        // Its advice is to run the same command again.
-        (_, Exit::Unconfirmed) => String::new(),
-        _ if known.todo.contains("same command") || known.todo.is_empty() => String::new(),
-        _ => format!("{} ", known.todo),
-    };
-    let Left { lines, certain } = left;
-    let then = match (certain, lines) {
-        (false, _) => "Run it again without --skip: it finds out what became of the last batch, and says how many lines to leave out.".into(),
-        (true, 0) => "Nothing of the stream is published: send it again.".into(),
-        (true, lines) => format!("{lines} lines of the stream are published: send it again with --skip {lines}."),
-    };
-    known.advise(first + &then)
-}
-
 /// What a fault in publishing means for the exit code, and what to do about it.
 pub(crate) fn fault(error: PublishError) -> Error {
     let what = error.to_string();
@@ -351,7 +324,7 @@ pub fn with_publisher(
     let mut publisher =
         Publisher::open(&publishing.dir, settings, cluster, &mut progress).map_err(fault)?;
     let outcome = work(&mut publisher).map_err(|error| match publisher.left() {
-        Some(left) => of_stream(error, left),
+        Some(left) => stream::fault(error, left),
         None => fault(error),
     })?;
     Ok(record! {
@@ -364,47 +337,4 @@ pub fn with_publisher(
         "origin" => origin,
         "dir" => publishing.dir.display().to_string(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_of_a_stream_never_doubles_a_line() {
-        let empty = || PublishError::EmptyLine {
-            input: "-".into(),
-            line: 9,
-        };
-        let left = |lines, certain| Left { lines, certain };
-        let bad = of_stream(empty(), left(4, true));
-        assert_eq!(bad.exit, Exit::Usage);
-        assert_eq!(
-            bad.todo,
-            "Mend the line. 4 lines of the stream are published: send it again with --skip 4."
-        );
-        assert!(of_stream(empty(), left(0, true))
-            .todo
-            .contains("Nothing of the stream"));
-        let faults = [
-            PublishError::Moved("m".into()),
-            PublishError::Unconfirmed("u".into()),
-            PublishError::Chain("c".into()),
-            PublishError::Stopped,
-            empty(),
-        ];
-        for error in faults {
-            let before = fault(PublishError::Unconfirmed("u".into())).exit;
-            let unconfirmed = matches!(error, PublishError::Unconfirmed(_));
-            let told = of_stream(error, left(7, false));
-            assert_eq!(told.exit == before, unconfirmed);
-            assert!(!told.todo.contains("same command"), "{}", told.todo);
-            assert!(told.todo.contains("without --skip"), "{}", told.todo);
-        }
-        let left = fault(PublishError::StreamLeft {
-            input: "-".into(),
-            lines: 7,
-        });
-        assert!(left.todo.contains("--skip 7"), "{}", left.todo);
-    }
 }
