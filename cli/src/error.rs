@@ -76,9 +76,9 @@ impl Error {
 
     /// Writes both lines to stderr.
     pub fn print(&self) {
-        eprintln!("error: {}", self.what);
+        crate::output::complain(&format!("error: {}", self.what));
         if !self.todo.is_empty() {
-            eprintln!("  {}", self.todo);
+            crate::output::complain(&format!("  {}", self.todo));
         }
     }
 }

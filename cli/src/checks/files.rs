@@ -6,7 +6,7 @@ use althing::ModelVersion;
 use althing_digest::bundle::MAX_BUNDLE_BYTES;
 use althing_digest::statement::MAX_STATEMENT_BYTES;
 use althing_digest::{
-    compare, Bundle, CompareOptions, Comparison, ModelDigest, Options, Statement,
+    compare, digest_path, Bundle, CompareOptions, Comparison, ModelDigest, Options, Statement,
 };
 
 use super::{count, Report, Verdict};
@@ -121,7 +121,10 @@ impl Files {
             });
         }
         let usual = unused.as_ref().map(|_| model.join(USUAL));
-        let digest = hashing.digest(model, usual.as_deref())?;
+        let mut options = hashing.options(model, usual.as_deref())?;
+        // Who signs must know what other tools refuse; who verifies need not care for what is ignored.
+        options.check_ignored = false;
+        let digest = with_bar(|bar| digest_path(model, &options, bar))?;
         let mut guesses = vec![];
         let own = digest.name.clone();
         let others = names.iter().map(|name| (*name).to_owned());

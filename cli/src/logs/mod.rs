@@ -7,6 +7,7 @@ pub mod inclusion;
 pub mod publish;
 pub mod receipt;
 pub mod secrets;
+pub mod stream;
 pub mod tiles;
 
 pub use checkpoint::Head;

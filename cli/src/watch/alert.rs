@@ -135,7 +135,9 @@ impl Reporter {
                 pause *= 2;
             }
         }
-        eprintln!("warning: the webhook did not take an alert: {why}");
+        crate::output::complain(&format!(
+            "warning: the webhook did not take an alert: {why}"
+        ));
     }
 
     /// Tells an event, where events are asked for.

@@ -5,6 +5,7 @@ export { ERRORS } from "./generated/errorMessages.ts";
 export * from "./action.ts";
 export * from "./answer.ts";
 export * from "./authority.ts";
+export * from "./bundle.ts";
 export * from "./clock.ts";
 export * from "./consent.ts";
 export * from "./entry.ts";

@@ -71,6 +71,9 @@ pub struct Pending {
     pub batches: Vec<Sending>,
     /// How far the input will have been read; none where it cannot be read again.
     pub progress: Option<Progress>,
+    /// Of a stream: how many of its lines will have been read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<u64>,
 }
 
 /// One `append_batch`.
@@ -131,6 +134,9 @@ pub struct Journal {
     pub building: bool,
     /// How far inputs were read, by their names.
     pub inputs: BTreeMap<String, Place>,
+    /// How many lines of a stream are in the log that was not read to its end; none where the last one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<u64>,
 }
 
 impl Journal {
@@ -196,6 +202,7 @@ impl Journal {
             pending: None,
             building: false,
             inputs: BTreeMap::new(),
+            stream: None,
         }
     }
 
@@ -216,6 +223,7 @@ impl Journal {
             if let Some(Progress { input, place }) = pending.progress {
                 self.inputs.insert(input, place);
             }
+            self.stream = pending.stream.or(self.stream);
         }
     }
 }
@@ -277,6 +285,7 @@ mod tests {
             mark: mark(to),
             batches,
             progress,
+            stream: None,
         });
         Journal {
             pending,
@@ -305,6 +314,27 @@ mod tests {
         journal.settle();
         assert_eq!((journal.published, &journal.pending), (mark(3), &None));
         assert_eq!(journal.inputs["in.jsonl"].offset, 5);
+    }
+
+    #[test]
+    fn settling_counts_the_lines_of_a_stream() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = journal(vec![sending(1, 3)], 3);
+        journal.stream = Some(4);
+        journal.settle();
+        assert_eq!(journal.stream, Some(4), "a file's batch is none of it");
+        let pending = Pending {
+            mark: mark(5),
+            batches: vec![sending(3, 5)],
+            progress: None,
+            stream: Some(6),
+        };
+        journal.pending = Some(pending);
+        journal.save(folder.path()).unwrap();
+        let mut loaded = Journal::load(folder.path(), &LOG).unwrap().unwrap();
+        assert_eq!(loaded, journal);
+        loaded.settle();
+        assert_eq!(loaded.stream, Some(6));
     }
 
     #[test]

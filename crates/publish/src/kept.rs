@@ -1,5 +1,6 @@
 //! What opens the commitments of a batch's records: one file per batch, one line of JSON per record that has any.
-//! For the operator alone. A record is erased by taking its line out.
+//! For the operator alone. Values of persons with keys are sealed under them: erasing the key erases what is kept here too.
+//! A value with a salt of its own stands in clear beside it, and is erased by taking its line out.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Write};

@@ -68,6 +68,7 @@ impl<C: Chain> Publisher<'_, C> {
                 false => Ok(()),
             };
         };
+        self.recovered = pending.stream.is_some();
         self.check_tiles(&pending.mark)?;
         let arrived = if pending.batches.is_empty() {
             Arrived::Everything
@@ -148,6 +149,8 @@ impl<C: Chain> Publisher<'_, C> {
             }
             _ => None,
         };
+        let beyond = pending.mark.size - mark.size;
+        let stream = pending.stream.filter(|_| parts > 0);
         if parts > 0 {
             write_edge(&self.folder, pending.mark.size, mark.size)?;
         }
@@ -156,6 +159,8 @@ impl<C: Chain> Publisher<'_, C> {
             mark,
             batches: Vec::new(),
             progress,
+            // Every line is one entry.
+            stream: stream.map(|lines| lines.saturating_sub(beyond)),
         });
         self.journal.building = true;
         self.journal.save(&self.folder)?;
@@ -175,7 +180,7 @@ impl<C: Chain> Publisher<'_, C> {
             path: progress.input.clone().into(),
             start: Start::After(progress.place.lines - entries),
         };
-        let mut reader = Reader::open(input, &self.journal)?;
+        let mut reader = Reader::open(input, &self.journal, false)?;
         let before = reader.progress().ok_or_else(changed)?;
         reader.skip(entries)?;
         match reader.progress() {

@@ -29,7 +29,7 @@ use crate::send::{Price, Sending};
     after_help = "Examples:\n  althing log append decisions.jsonl --log decisions --dir public/log --uri https://example.org/log\n  journalctl -o json | althing log append - --log 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q --dir log --input-format raw"
 )]
 pub struct Append {
-    /// File with one entry per line, or - for the standard input (of which it is not remembered how far it was read)
+    /// File with one entry per line, or - for the standard input (of which only the number of lines is remembered, see --skip)
     pub input: String,
     #[command(flatten)]
     pub publishing: Publishing,
@@ -48,7 +48,8 @@ pub struct Append {
     /// The operator that the records name [default: you]
     #[arg(long, value_name = "ADDRESS", value_parser = input::address)]
     pub operator: Option<Pubkey>,
-    /// Leave out so many lines, whatever was read before (0 appends a file again)
+    /// Leave out so many lines, whatever was read before (0 appends a file again). A stream that was not read to its end is gone
+    /// on with by the number that is said then
     #[arg(long, value_name = "NUMBER")]
     pub skip: Option<u64>,
     /// Who pays the fees, a key file [default: you]
@@ -114,7 +115,7 @@ impl Run for Append {
             "-" => Input::Stream {
                 name: "-".into(),
                 from: Box::new(std::io::stdin()),
-                skip: self.skip.unwrap_or(0),
+                skip: self.skip,
             },
             path => Input::File {
                 path: path.into(),

@@ -59,7 +59,7 @@ impl Run for Verify {
             "signer" => key::shown(&public),
             "keyKind" => public.kind().to_string(),
             "signedName" => statement.model_name(),
-            "signedRoot" => to_hex(&manifest.root()),
+            "signedRoot" => to_hex(&statement.root()),
             "statementHash" => to_hex(&statement.hash()),
             "root" => to_hex(&comparison.found.root()),
             "files" => comparison.found.files,

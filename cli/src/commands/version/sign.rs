@@ -78,7 +78,8 @@ impl Run for Sign {
             key: account,
             log: context.at().log(&version.model),
         };
-        let whole = signed(&public, &envelope.signature, envelope.signed_bytes())?;
+        let signature = &envelope.verify(&public)?.bytes;
+        let whole = signed(&public, signature, envelope.signed_bytes())?;
         let step = place.step(context, &actor, &whole, None);
         let length = wire::length(&wire::message(&actor.fees, &step, [0; 32]));
         // Beside what sending adds: limit and price of compute units, and their program.
@@ -125,10 +126,9 @@ fn signer(
     envelope: &Envelope,
 ) -> Result<(Pubkey, VerifyingKey)> {
     let found = context.list::<SigningKey>(&[Memcmp::key(offset::KEY_MODEL, model)])?;
-    let message = envelope.signed_bytes();
     let made_by = found.iter().find_map(|(address, key)| {
         let public = keys::public(key)?;
-        let verified = public.verify(&message, &envelope.signature).is_ok();
+        let verified = envelope.verify(&public).is_ok();
         verified.then_some((*address, public))
     });
     made_by.ok_or_else(|| {

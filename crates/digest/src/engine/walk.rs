@@ -19,6 +19,7 @@ pub(crate) struct Walk<'a> {
     root: &'a Path,
     ignored: &'a [String],
     follow: bool,
+    check_ignored: bool,
     /// Every path listed, to see at the end that none was added, removed or replaced.
     folders: Vec<Folder>,
     single: Option<Stamp>,
@@ -26,11 +27,12 @@ pub(crate) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub fn new(root: &'a Path, ignored: &'a [String], follow: bool) -> Self {
+    pub fn new(root: &'a Path, ignored: &'a [String], follow: bool, check_ignored: bool) -> Self {
         Self {
             root,
             ignored,
             follow,
+            check_ignored,
             folders: Vec::new(),
             single: None,
             uncovered: Vec::new(),
@@ -77,6 +79,9 @@ impl<'a> Walk<'a> {
                 format!("{prefix}/{last}")
             };
             if self.ignored.iter().any(|ignored| is_within(&name, ignored)) {
+                if self.check_ignored {
+                    self.inspect_ignored(path)?;
+                }
                 continue;
             }
             // Relative to the open folder: its path is not walked again for each entry.
@@ -93,6 +98,25 @@ impl<'a> Walk<'a> {
                 });
             } else {
                 stack.push((path, name, stamp));
+            }
+        }
+        Ok(())
+    }
+
+    /// That there is no link or special file at or below an ignored path: nothing of it is read, but the reference looks
+    /// at every path before it asks what is ignored. What may not be listed, or is gone by now, it passes over.
+    fn inspect_ignored(&self, path: PathBuf) -> Result<()> {
+        let mut stack = vec![path];
+        while let Some(path) = stack.pop() {
+            let Ok(meta) = fs::symlink_metadata(&path) else {
+                continue;
+            };
+            let link = meta.is_symlink();
+            if !self.inspect(&path, meta)?.is_dir() || link {
+                continue;
+            }
+            for entry in fs::read_dir(&path).into_iter().flatten() {
+                stack.push(entry.map_err(|e| Error::io(&path, e))?.path());
             }
         }
         Ok(())
