@@ -50,6 +50,7 @@ impl Addresses {
         unbonding(position: &Pubkey, number: u64) => [SEED_UNBONDING, position.as_ref(), &number.to_le_bytes()];
         offence(provider: &Pubkey, id: &[u8; 32]) => [SEED_OFFENCE, provider.as_ref(), id];
         rewards(dao: &Pubkey, subject: &Pubkey) => [SEED_REWARDS, dao.as_ref(), subject.as_ref()];
+        revenue(version: &Pubkey, mint: &Pubkey) => [SEED_REVENUE, version.as_ref(), mint.as_ref()];
         bond(log: &Pubkey) => [SEED_BOND, log.as_ref()];
         reward(pool: &Pubkey, holder: &Pubkey) => [SEED_REWARD, pool.as_ref(), holder.as_ref()];
     }

@@ -2,8 +2,9 @@
 
 use althing::{
     Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, Dataset, Grant, LogBond, Model,
-    ModelHistory, ModelVersion, Offence, Proposal, Provider, RewardPool, RewardPosition, Seat,
-    SigningKey, StakePosition, Statement, Unbonding, VersionSignature, VoteRecord,
+    ModelHistory, ModelVersion, Offence, Proposal, Provider, RevenuePool, RewardPool,
+    RewardPosition, Seat, SigningKey, StakePosition, Statement, Unbonding, VersionSignature,
+    VoteRecord,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 
@@ -66,6 +67,7 @@ plain! {
     Offence: "offence",
     Proposal: "proposal",
     Provider: "provider",
+    RevenuePool: "revenue pool",
     RewardPool: "reward pool",
     RewardPosition: "reward position",
     Seat: "seat",
@@ -90,6 +92,10 @@ pub mod offset {
     pub const PROPOSAL_DAO: usize = TAG + offset_of!(Proposal, dao);
     pub const PROVIDER_DAO: usize = TAG + offset_of!(Provider, dao);
     pub const POOL_DAO: usize = TAG + offset_of!(RewardPool, dao);
+    pub const REVENUE_DAO: usize = TAG + offset_of!(RevenuePool, dao);
+    pub const REVENUE_MINT: usize = TAG + offset_of!(RevenuePool, mint);
+    pub const REVENUE_MODEL: usize = TAG + offset_of!(RevenuePool, model);
+    pub const REVENUE_VERSION: usize = TAG + offset_of!(RevenuePool, model_version);
     pub const SEAT_CHAMBER: usize = TAG + offset_of!(Seat, chamber);
     pub const SEAT_DAO: usize = TAG + offset_of!(Seat, dao);
     pub const SEAT_HOLDER: usize = TAG + offset_of!(Seat, holder);

@@ -9,6 +9,7 @@ mod listings;
 mod logs;
 mod proxy;
 mod released;
+mod revenue;
 mod support;
 mod unsent;
 mod verify_model;
