@@ -501,42 +501,6 @@ pub mod althing {
         consent::close_grant(ctx)
     }
 
-    // ---- revenue ----
-
-    /// Anybody deposits what a version earned; it is split at once.
-    pub fn deposit_revenue(ctx: Context<DepositRevenue>, amount: u64) -> Result<()> {
-        revenue::deposit_revenue(ctx, amount)
-    }
-
-    /// Anybody has a share paid to whom it belongs: 0 treasury, 1 maintainer, 2 to 9 owners of datasets.
-    pub fn claim_revenue(ctx: Context<ClaimRevenue>, place: u8) -> Result<()> {
-        revenue::claim_revenue(ctx, place)
-    }
-
-    /// Anybody passes a parent's share on into its pool: 0 to 3.
-    pub fn distribute_revenue(ctx: Context<DistributeRevenue>, place: u8) -> Result<()> {
-        revenue::distribute_revenue(ctx, place)
-    }
-
-    /// Anybody creates the pool of what a version earns in a mint.
-    pub fn create_revenue_pool(ctx: Context<CreateRevenuePool>) -> Result<()> {
-        revenue::create_revenue_pool(ctx)
-    }
-
-    /// The authority sets how a version's revenue is shared.
-    pub fn set_revenue_shares<'info>(
-        ctx: Context<'info, SetRevenueShares<'info>>,
-        table: RevenueTable,
-    ) -> Result<()> {
-        revenue::set_revenue_shares(ctx, table)
-    }
-
-    /// The authority closes a pool that is paid out, its payer one whose shares were never set, anybody that of a
-    /// closed version.
-    pub fn close_revenue_pool<'info>(ctx: Context<'info, CloseRevenuePool<'info>>) -> Result<()> {
-        revenue::close_revenue_pool(ctx)
-    }
-
     // ---- witness ----
 
     /// Anybody records a witness's signature over a checkpoint that the runtime checks in the same transaction.
@@ -760,5 +724,41 @@ pub mod althing {
     /// Anybody closes the terms of a bond that is no more, to their payer.
     pub fn close_appeal_rules<'info>(ctx: Context<'info, CloseAppealRules<'info>>) -> Result<()> {
         appeals::close_appeal_rules(ctx)
+    }
+
+    // ---- revenue ----
+
+    /// Anybody deposits what a version earned; it is split at once.
+    pub fn deposit_revenue(ctx: Context<DepositRevenue>, amount: u64) -> Result<()> {
+        revenue::deposit_revenue(ctx, amount)
+    }
+
+    /// Anybody has a share paid to whom it belongs: 0 treasury, 1 maintainer, 2 to 9 owners of datasets.
+    pub fn claim_revenue(ctx: Context<ClaimRevenue>, place: u8) -> Result<()> {
+        revenue::claim_revenue(ctx, place)
+    }
+
+    /// Anybody passes a parent's share on into its pool: 0 to 3.
+    pub fn distribute_revenue(ctx: Context<DistributeRevenue>, place: u8) -> Result<()> {
+        revenue::distribute_revenue(ctx, place)
+    }
+
+    /// Anybody creates the pool of what a version earns in a mint.
+    pub fn create_revenue_pool(ctx: Context<CreateRevenuePool>) -> Result<()> {
+        revenue::create_revenue_pool(ctx)
+    }
+
+    /// The authority sets how a version's revenue is shared.
+    pub fn set_revenue_shares<'info>(
+        ctx: Context<'info, SetRevenueShares<'info>>,
+        table: RevenueTable,
+    ) -> Result<()> {
+        revenue::set_revenue_shares(ctx, table)
+    }
+
+    /// The authority closes a pool that is paid out, its payer one whose shares were never set, anybody that of a
+    /// closed version.
+    pub fn close_revenue_pool<'info>(ctx: Context<'info, CloseRevenuePool<'info>>) -> Result<()> {
+        revenue::close_revenue_pool(ctx)
     }
 }
