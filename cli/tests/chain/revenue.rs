@@ -4,10 +4,13 @@ use serde_json::{json, Value};
 
 use crate::support::{Chain, Commons, Person};
 
-/// Founder, with a model made from the one of a laboratory; both versions are attested.
-fn made_from_one_another(lab: Person, chain: Chain) -> (Commons, Person) {
+/// Founder, with a model made from the one of a laboratory, which was made from an owner's data; both versions are
+/// attested.
+fn made_from_one_another() -> (Commons, Person, Person) {
+    let chain = Chain::connect();
+    let (lab, owner) = (chain.person("lab"), chain.person("owner"));
     let evaluator = chain.person("evaluator");
-    let commons = Commons::found(&[(&lab, 200)], chain, "Earners");
+    let commons = Commons::found(&[(&lab, 200), (&owner, 1)], chain, "Earners");
     commons.chain.send_sol(&commons.authority, 100_000_000);
     let deposit = |amount: &'static str| ["power", "deposit", amount, "--yes"];
     commons.found_by(&deposit("600")).json();
@@ -32,13 +35,31 @@ fn made_from_one_another(lab: Person, chain: Chain) -> (Commons, Person) {
         let version = format!("{model}@1");
         if model == "tutor" {
             run(&["version", "link-parent", &version, "base@1"]);
+        } else {
+            link_data(&commons, &owner, &lab);
         }
         run(&["version", "stage", &version]);
         let attest = ["version", "attest", &version, "--passed", "--results"];
         let attest = [&attest[..], &[weights.as_str()]].concat();
         commons.run(&evaluator, &attest).json();
     }
-    (commons, lab)
+    (commons, lab, owner)
+}
+
+/// The owner's data is what the base was trained on, with consent.
+fn link_data(commons: &Commons, owner: &Person, lab: &Person) {
+    let digest = "0d".repeat(32);
+    let register = ["dataset", "register", &digest];
+    let registered = commons.run(owner, &register).json();
+    let dataset = registered["dataset"].as_str().unwrap();
+    let offer = ["grant", "offer", dataset, "base", "train"];
+    commons.run(owner, &offer).json();
+    let grant = format!("{dataset}/base/train");
+    commons
+        .run(lab, &["grant", "accept", &grant, "--yes"])
+        .json();
+    let link = ["version", "link-dataset", "base@1", dataset, "train"];
+    commons.run(lab, &link).json();
 }
 
 /// What is due to each place of a pool, in whole tokens.
@@ -64,7 +85,7 @@ fn release_and_share(commons: &Commons) {
     for action in [
         vec!["version", "promote", "base@1"],
         vec!["version", "promote", "tutor@1"],
-        shares("base@1", &["--maintainer", "100%"]),
+        shares("base@1", &["--maintainer", "25%", "--dataset", "1=75%"]),
         shares("tutor@1", &["--maintainer", "10%", "--parent", "1=40%"]),
     ] {
         let add = [&action[..], &["--add-to", &number, "--skip-simulation"]].concat();
@@ -86,10 +107,8 @@ fn release_and_share(commons: &Commons) {
 
 #[test]
 #[ignore = "needs a local validator"]
-fn what_a_version_earns_reaches_the_maintainer_of_what_it_was_made_from() {
-    let chain = Chain::connect();
-    let lab = chain.person("lab");
-    let (commons, lab) = made_from_one_another(lab, chain);
+fn what_a_version_earns_reaches_the_owner_of_the_data_of_what_it_was_made_from() {
+    let (commons, lab, owner) = made_from_one_another();
     let run = |arguments: &[&str]| commons.found_by(arguments);
     assert_eq!(run(&["revenue", "list"]).json(), json!([]));
     run(&["revenue", "show", "tutor@1"]).fails(1, "has no revenue pool");
@@ -127,8 +146,15 @@ fn what_a_version_earns_reaches_the_maintainer_of_what_it_was_made_from() {
     assert_eq!(claimed["waiting"][0]["place"], "treasury");
     run(&["revenue", "claim", "tutor@1"]).fails(1, "no token account");
     let claimed = run(&["revenue", "claim", "base@1"]).json();
-    assert_eq!(claimed["payments"][0]["holder"], lab.address());
-    assert_eq!(claimed["payments"][0]["amount"]["uiAmountString"], "40");
+    let paid = |row: usize| {
+        let payment = &claimed["payments"][row];
+        (
+            payment["holder"].clone(),
+            payment["amount"]["uiAmountString"].clone(),
+        )
+    };
+    assert_eq!(paid(0), (owner.address().into(), "30".into()));
+    assert_eq!(paid(1), (lab.address().into(), "10".into()));
     commons
         .chain
         .open_account(&commons.authority, &commons.mint);
