@@ -61,6 +61,7 @@ import {
   getCastVoteInstructionAsync,
   getChamberCodec,
   getCreateLogInstructionAsync,
+  getCreateRevenuePoolInstructionAsync,
   getCreateRewardPoolInstructionAsync,
   getDaoCodec,
   getDatasetCodec,
@@ -92,6 +93,7 @@ import {
   getRegisterVersionInstructionAsync,
   getReportEquivocationInstructionAsync,
   getRequestUnstakeInstructionAsync,
+  getRevenuePoolCodec,
   getRewardPoolCodec,
   getRewardPositionCodec,
   getSeatCodec,
@@ -150,6 +152,7 @@ const CODECS: Readonly<Record<AlthingAccount, { encode(value: never): ReadonlyUi
   [AlthingAccount.Proposal]: getProposalCodec(),
   [AlthingAccount.Provider]: getProviderCodec(),
   [AlthingAccount.Question]: getQuestionCodec(),
+  [AlthingAccount.RevenuePool]: getRevenuePoolCodec(),
   [AlthingAccount.RewardPool]: getRewardPoolCodec(),
   [AlthingAccount.RewardPosition]: getRewardPositionCodec(),
   [AlthingAccount.Seat]: getSeatCodec(),
@@ -257,6 +260,7 @@ async function grantData(): Promise<void> {
     await getOfferGrantInstructionAsync({ dataset, log, model, owner, payer: owner, vault, mint, purpose, licensee, terms }),
     getAcceptGrantInstruction({ grant, log, licensee: member, terms, prepay: 0n }),
   );
+  await send(await getCreateRevenuePoolInstructionAsync({ dao, modelVersion, mint, payer: member }));
 }
 
 /** A log of its operator's own, with one decision and a bond. */

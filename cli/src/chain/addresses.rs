@@ -50,6 +50,7 @@ impl Addresses {
         unbonding(position: &Pubkey, number: u64) => [SEED_UNBONDING, position.as_ref(), &number.to_le_bytes()];
         offence(provider: &Pubkey, id: &[u8; 32]) => [SEED_OFFENCE, provider.as_ref(), id];
         rewards(dao: &Pubkey, subject: &Pubkey) => [SEED_REWARDS, dao.as_ref(), subject.as_ref()];
+        revenue(version: &Pubkey, mint: &Pubkey) => [SEED_REVENUE, version.as_ref(), mint.as_ref()];
         appeal_rules(dao: &Pubkey, bond: &Pubkey) => [SEED_RULES, dao.as_ref(), bond.as_ref()];
         question(log: &Pubkey, index: u64, questioner: &Pubkey) => [SEED_QUESTION, log.as_ref(), &index.to_le_bytes(), questioner.as_ref()];
         ballot(question: &Pubkey, seat: &Pubkey) => [SEED_BALLOT, question.as_ref(), seat.as_ref()];

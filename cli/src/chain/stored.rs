@@ -3,8 +3,8 @@
 use althing::{
     Action, AppealBallot, AppealRules, Attestation, AuditEntry, AuditLog, Chamber, Dao, Dataset,
     Equivocation, Grant, LogBond, LogCheckpoint, Model, ModelHistory, ModelVersion, Offence,
-    Proposal, Provider, Question, RewardPool, RewardPosition, Seat, SigningKey, StakePosition,
-    Statement, Unbonding, VersionSignature, VoteRecord, WitnessSet, WitnessedLog,
+    Proposal, Provider, Question, RevenuePool, RewardPool, RewardPosition, Seat, SigningKey,
+    StakePosition, Statement, Unbonding, VersionSignature, VoteRecord, WitnessSet, WitnessedLog,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 
@@ -72,6 +72,7 @@ plain! {
     Proposal: "proposal",
     Provider: "provider",
     Question: "question",
+    RevenuePool: "revenue pool",
     RewardPool: "reward pool",
     RewardPosition: "reward position",
     Seat: "seat",
@@ -98,6 +99,10 @@ pub mod offset {
     pub const PROPOSAL_DAO: usize = TAG + offset_of!(Proposal, dao);
     pub const PROVIDER_DAO: usize = TAG + offset_of!(Provider, dao);
     pub const POOL_DAO: usize = TAG + offset_of!(RewardPool, dao);
+    pub const REVENUE_DAO: usize = TAG + offset_of!(RevenuePool, dao);
+    pub const REVENUE_MINT: usize = TAG + offset_of!(RevenuePool, mint);
+    pub const REVENUE_MODEL: usize = TAG + offset_of!(RevenuePool, model);
+    pub const REVENUE_VERSION: usize = TAG + offset_of!(RevenuePool, model_version);
     pub const SEAT_CHAMBER: usize = TAG + offset_of!(Seat, chamber);
     pub const SEAT_DAO: usize = TAG + offset_of!(Seat, dao);
     pub const SEAT_HOLDER: usize = TAG + offset_of!(Seat, holder);

@@ -62,6 +62,7 @@ pub mod proposal;
 pub mod provider;
 pub mod question;
 pub mod report;
+pub mod revenue;
 pub mod rewards;
 pub mod seat;
 pub mod tx;
@@ -90,6 +91,7 @@ group! {
         #[command(subcommand)] Grant(grant::Group),
         #[command(subcommand)] Key(key::Group),
         #[command(subcommand)] Provider(provider::Group),
+        #[command(subcommand)] Revenue(revenue::Group),
         #[command(subcommand)] Rewards(rewards::Group),
         #[command(subcommand)] Log(log::Group),
         #[command(subcommand)] Bond(bond::Group),

@@ -2,7 +2,7 @@
 
 use althing::{
     AppealTerms, Chamber, Config, Dao, LogBond, Model, ModelVersion, Proposal, Provider,
-    RewardPool, Seat, SetWitnessesArgs, WitnessedLog,
+    RevenuePool, RevenueTable, RewardPool, Seat, SetWitnessesArgs, WitnessedLog,
 };
 use althing_tlog::key::{KeyType, VerifierKey};
 use anchor_lang::prelude::Pubkey;
@@ -11,7 +11,7 @@ use anchor_lang::AnchorDeserialize;
 
 use super::tokens;
 use crate::chain::Stored;
-use crate::commands::{chamber, dao::rules, question};
+use crate::commands::{chamber, dao::rules, question, revenue::place_name};
 use crate::context::Context;
 use crate::decode::idl::Decoded;
 use crate::input::{self, decimal::format_bps, format_duration};
@@ -68,6 +68,17 @@ impl<'a> Call<'a> {
                 self.pool_subject()?
             ),
             "close_reward_pool" => format!("Close the reward pool of {}.", self.pool_subject()?),
+            "set_revenue_shares" => self.shares()?,
+            "close_revenue_pool" => format!(
+                "Close the revenue pool of {} in the token {}.",
+                self.earner()?,
+                self.address("mint")?
+            ),
+            "deposit_revenue" => format!(
+                "Put {} into the revenue pool of {}.",
+                tokens(self.context, &self.address("mint")?, self.number("amount")?),
+                self.earner()?
+            ),
             "slash_provider" => format!(
                 "Take {} of all that is staked with {} for offence {}, into the treasury.",
                 format_bps(u16::try_from(self.number("bps")?).ok()?),
@@ -177,6 +188,37 @@ impl<'a> Call<'a> {
             Some(version) => Some(format!("version {} of {name}", version.number)),
             None => Some(format!("{} of {name}", self.address("modelVersion")?)),
         }
+    }
+
+    /// The version whose revenue pool is named.
+    fn earner(&self) -> Option<String> {
+        let Some(pool) = self.account::<RevenuePool>("revenuePool") else {
+            return Some(format!("pool {}", self.address("revenuePool")?));
+        };
+        let version: Option<ModelVersion> = self.context.fetch_if(&pool.model_version).ok()?;
+        let model: Option<Model> = self.context.fetch_if(&pool.model).ok()?;
+        Some(match (version, model) {
+            (Some(version), Some(model)) => {
+                format!("version {} of {:?}", version.number, model.name)
+            }
+            _ => format!("version {}", pool.model_version),
+        })
+    }
+
+    /// Who gets which part of what a version earns.
+    fn shares(&self) -> Option<String> {
+        let table = RevenueTable::deserialize(&mut self.instruction.data.get(8..)?).ok()?;
+        let parts = table.all().enumerate().filter(|(_, bps)| *bps > 0);
+        let parts: Vec<String> = parts
+            .map(|(place, bps)| format!("{} {}", format_bps(bps), place_name(place)))
+            .collect();
+        let pool: Option<RevenuePool> = self.account("revenuePool");
+        let token = pool.map_or(String::new(), |pool| format!(" in the token {}", pool.mint));
+        Some(format!(
+            "Share what {} earns{token} from now on: {}.",
+            self.earner()?,
+            parts.join(", ")
+        ))
     }
 
     /// The version that the argument `ancestor` names.

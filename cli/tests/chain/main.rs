@@ -14,6 +14,7 @@ mod many;
 mod proxy;
 mod questions;
 mod released;
+mod revenue;
 mod support;
 mod unsent;
 mod verify_model;

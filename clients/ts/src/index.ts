@@ -20,6 +20,7 @@ export * from "./propose.ts";
 export * from "./proposal.ts";
 export * from "./record/index.ts";
 export * from "./registry.ts";
+export * from "./revenue.ts";
 export * from "./send.ts";
 export * from "./signature.ts";
 export * from "./signVersion.ts";

@@ -26,6 +26,7 @@ pub const SEED_WITNESSES: &[u8] = b"witnesses";
 pub const SEED_WITNESSED: &[u8] = b"witnessed";
 pub const SEED_CHECKPOINT: &[u8] = b"checkpoint";
 pub const SEED_EQUIVOCATION: &[u8] = b"equivocation";
+pub const SEED_REVENUE: &[u8] = b"revenue";
 pub const SEED_PROPOSAL: &[u8] = b"proposal";
 pub const SEED_ACTION: &[u8] = b"action";
 pub const SEED_VOTE: &[u8] = b"vote";

@@ -140,7 +140,7 @@ pub enum AlthingError {
     VersionRevoked = 220,
     #[msg("evaluator: only the evaluator whose attestation it is may take it back")]
     WrongEvaluator = 221,
-    #[msg("version: the attestation is about another version")]
+    #[msg("version: not the one that the account is about")]
     WrongModelVersion = 222,
     #[msg("attestation: can be closed once its version was promoted or revoked; until then its evaluator can withdraw it")]
     AttestationStillCounts = 223,
@@ -596,6 +596,30 @@ pub enum AlthingError {
     BallotsOpen = 1122,
     #[msg("bond: still exists; its terms are kept until it is closed")]
     BondStillOpen = 1123,
+
+    // ---- revenue: 7200 ----
+    #[msg("shares: must add up to exactly 10000 basis points")]
+    SharesNotWhole = 1200,
+    #[msg("shares: one is for a dataset or a parent that the version does not have; it must be 0")]
+    ShareWithoutHolder = 1201,
+    #[msg("version: was never promoted; set its shares once it was, when what it was made from is final")]
+    VersionNotReleased = 1202,
+    #[msg("place: must be 0 (treasury), 1 (maintainer) or 2 to 9 (datasets) to claim, 0 to 3 (parents) to distribute, and one that the version has")]
+    RevenuePlaceOutOfBounds = 1203,
+    #[msg("share: nothing is due to it now; try again after a deposit")]
+    NoRevenueDue = 1204,
+    #[msg("source: must be the account that says whom the share belongs to: the organisation, the model or the dataset")]
+    WrongRevenueSource = 1205,
+    #[msg("parent_pool: not that of the version's parent in the same mint; pass those of all parents in order, and create one that is missing, which anybody may")]
+    WrongParentPool = 1206,
+    #[msg("amount: what a pool ever receives must stay below 2^64 base units; use another mint")]
+    RevenueOverflow = 1207,
+    #[msg("revenue_pool: something is due; call claim_revenue and distribute_revenue first")]
+    RevenueStillDue = 1208,
+    #[msg("revenue_pool: is in use; the authority may close it, its payer while its shares were never set, anybody once its version is closed")]
+    RevenuePoolInUse = 1209,
+    #[msg("revenue_pool: pools of versions made from this one pass revenue on to it; close them first")]
+    RevenueChildrenOpen = 1210,
 }
 
 /// The error as Anchor returns it. Out of line, because there are hundreds of refusals and each would

@@ -2,7 +2,7 @@
 //! machines, and who is paid is decided by vote and recorded in logs that anybody can verify.
 //!
 //! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`bond`], [`consent`],
-//! [`registry`], [`signing`], [`rewards`], [`compute`], [`governance`], [`witness`],
+//! [`registry`], [`signing`], [`revenue`], [`rewards`], [`compute`], [`governance`], [`witness`],
 //! [`appeals`]. Each room's `mod.rs` says what it is for, its accounts and its invariants.
 
 #![deny(clippy::arithmetic_side_effects)]
@@ -29,6 +29,7 @@ pub mod math;
 pub mod metadata;
 pub mod precompile;
 pub mod registry;
+pub mod revenue;
 pub mod rewards;
 pub mod signing;
 pub mod text;
@@ -43,6 +44,7 @@ pub use consent::*;
 pub use dao::*;
 pub use governance::*;
 pub use registry::*;
+pub use revenue::*;
 pub use rewards::*;
 pub use signing::*;
 pub use witness::*;
@@ -722,5 +724,41 @@ pub mod althing {
     /// Anybody closes the terms of a bond that is no more, to their payer.
     pub fn close_appeal_rules<'info>(ctx: Context<'info, CloseAppealRules<'info>>) -> Result<()> {
         appeals::close_appeal_rules(ctx)
+    }
+
+    // ---- revenue ----
+
+    /// Anybody deposits what a version earned; it is split at once.
+    pub fn deposit_revenue(ctx: Context<DepositRevenue>, amount: u64) -> Result<()> {
+        revenue::deposit_revenue(ctx, amount)
+    }
+
+    /// Anybody has a share paid to whom it belongs: 0 treasury, 1 maintainer, 2 to 9 owners of datasets.
+    pub fn claim_revenue(ctx: Context<ClaimRevenue>, place: u8) -> Result<()> {
+        revenue::claim_revenue(ctx, place)
+    }
+
+    /// Anybody passes a parent's share on into its pool: 0 to 3.
+    pub fn distribute_revenue(ctx: Context<DistributeRevenue>, place: u8) -> Result<()> {
+        revenue::distribute_revenue(ctx, place)
+    }
+
+    /// Anybody creates the pool of what a version earns in a mint.
+    pub fn create_revenue_pool(ctx: Context<CreateRevenuePool>) -> Result<()> {
+        revenue::create_revenue_pool(ctx)
+    }
+
+    /// The authority sets how a version's revenue is shared.
+    pub fn set_revenue_shares<'info>(
+        ctx: Context<'info, SetRevenueShares<'info>>,
+        table: RevenueTable,
+    ) -> Result<()> {
+        revenue::set_revenue_shares(ctx, table)
+    }
+
+    /// The authority closes a pool that is paid out, its payer one whose shares were never set, anybody that of a
+    /// closed version.
+    pub fn close_revenue_pool<'info>(ctx: Context<'info, CloseRevenuePool<'info>>) -> Result<()> {
+        revenue::close_revenue_pool(ctx)
     }
 }

@@ -28,8 +28,7 @@ pub fn seat(chamber: &Pubkey, holder: &Pubkey) -> Pubkey {
     find(&[SEED_SEAT, chamber.as_ref(), holder.as_ref()])
 }
 
-/// The vault of a chamber, a provider, a reward pool, a bond or a grant.
-/// The vault of a chamber, a provider, a reward pool, a bond or a question.
+/// The vault of a chamber, a provider, a reward pool, a revenue pool, a bond, a grant or a question.
 #[must_use]
 pub fn vault(keeper: &Pubkey) -> Pubkey {
     find(&[SEED_VAULT, keeper.as_ref()])
@@ -178,4 +177,9 @@ pub fn question(audit_log: &Pubkey, index: u64, questioner: &Pubkey) -> Pubkey {
 #[must_use]
 pub fn ballot(question: &Pubkey, seat: &Pubkey) -> Pubkey {
     find(&[SEED_BALLOT, question.as_ref(), seat.as_ref()])
+}
+
+#[must_use]
+pub fn revenue_pool(version: &Pubkey, mint: &Pubkey) -> Pubkey {
+    find(&[SEED_REVENUE, version.as_ref(), mint.as_ref()])
 }

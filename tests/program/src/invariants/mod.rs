@@ -7,6 +7,7 @@ mod consent;
 mod dao;
 mod governance;
 mod registry;
+mod revenue;
 mod rewards;
 mod signing;
 mod witness;
@@ -19,6 +20,7 @@ use althing::consent::{Dataset, Grant};
 use althing::dao::{Chamber, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
 use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
+use althing::revenue::RevenuePool;
 use althing::rewards::{RewardPool, RewardPosition};
 use althing::signing::{SigningKey, Statement, VersionSignature};
 use althing::witness::{Equivocation, LogCheckpoint, WitnessSet, WitnessedLog};
@@ -47,6 +49,7 @@ struct Books {
     unbondings: Vec<(Pubkey, Unbonding)>,
     reward_pools: Vec<(Pubkey, RewardPool)>,
     reward_positions: Vec<(Pubkey, RewardPosition)>,
+    revenue_pools: Vec<(Pubkey, RevenuePool)>,
     bonds: Vec<(Pubkey, LogBond)>,
     signing_keys: Vec<(Pubkey, SigningKey)>,
     signatures: Vec<(Pubkey, VersionSignature)>,
@@ -123,6 +126,7 @@ impl Books {
             || keep(&mut self.unbondings, at, zero_copy(data))
             || keep(&mut self.reward_pools, at, zero_copy(data))
             || keep(&mut self.reward_positions, at, zero_copy(data))
+            || keep(&mut self.revenue_pools, at, zero_copy(data))
             || keep(&mut self.bonds, at, zero_copy(data))
             || keep(&mut self.signing_keys, at, zero_copy(data))
             || keep(&mut self.signatures, at, zero_copy(data))
@@ -160,6 +164,7 @@ pub fn check(svm: &LiteSVM) {
     registry::check(&books);
     consent::check(svm, &books);
     compute::check(svm, &books);
+    revenue::check(svm, &books);
     rewards::check(svm, &books);
     bond::check(svm, &books);
     signing::check(svm, &books);

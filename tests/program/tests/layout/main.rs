@@ -12,7 +12,9 @@ use althing::dao::{Chamber, Checkpoint, Checkpoints, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
 use althing::math::accumulator::{Accumulator, Holding, Mark};
 use althing::math::meter::Meter;
+use althing::math::split::Share;
 use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
+use althing::revenue::RevenuePool;
 use althing::rewards::{RewardPool, RewardPosition};
 use althing::signing::{SigningKey, Statement, VersionSignature};
 use althing::witness::{
@@ -52,6 +54,7 @@ fn discriminators_are_those_of_the_account_names() {
     check::<WitnessedLog>("WitnessedLog");
     check::<LogCheckpoint>("LogCheckpoint");
     check::<Equivocation>("Equivocation");
+    check::<RevenuePool>("RevenuePool");
     check::<RewardPool>("RewardPool");
     check::<RewardPosition>("RewardPosition");
     check::<Provider>("Provider");
@@ -90,6 +93,7 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(Offence::SPACE, 8 + 120);
     assert_eq!(Dataset::SPACE, 8 + 480);
     assert_eq!(Grant::SPACE, 8 + 352);
+    assert_eq!(RevenuePool::SPACE, 8 + 936);
     assert_eq!(RewardPool::SPACE, 8 + 1_312);
     assert_eq!(RewardPosition::SPACE, 8 + 192);
     assert_eq!(LogBond::SPACE, 8 + 464);
@@ -124,6 +128,7 @@ fn zero_copy_accounts_can_be_read_at_any_place() {
     }
     for align in [
         align_of::<Provider>(),
+        align_of::<RevenuePool>(),
         align_of::<RewardPool>(),
         align_of::<RewardPosition>(),
         align_of::<LogBond>(),
@@ -248,6 +253,15 @@ fn fields_of_the_room_appeals() {
         appeal_by 504, voting_period 512, voting_ends_at 520, epoch 528, eligible 536, yes 544, no 552, abstain 560,
         open_ballots 568);
     offsets!(AppealBallot: version 0, bump 1, choice 2, question 8, seat 40, voter 72, payer 104, weight 136);
+}
+
+#[test]
+fn fields_of_the_room_revenue() {
+    assert_eq!(size_of::<Share>(), 24);
+    offsets!(Share: owed 0, paid 8, bps 16, remainder 18);
+    offsets!(RevenuePool: version 0, bump 1, dataset_count 2, parent_count 3, children 4, dao 8, model 40,
+        model_version 72, mint 104, vault 136, payer 168, datasets 200, parents 456, released_at 584, deposited 592,
+        shares 600);
 }
 
 #[test]

@@ -26,6 +26,7 @@ export * from "./offence";
 export * from "./proposal";
 export * from "./provider";
 export * from "./question";
+export * from "./revenuePool";
 export * from "./rewardPool";
 export * from "./rewardPosition";
 export * from "./seat";

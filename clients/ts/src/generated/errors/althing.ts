@@ -140,7 +140,7 @@ export const ALTHING_ERROR__VERSION_NOT_IN_PRODUCTION = 0x184b; // 6219
 export const ALTHING_ERROR__VERSION_REVOKED = 0x184c; // 6220
 /** WrongEvaluator: evaluator: only the evaluator whose attestation it is may take it back */
 export const ALTHING_ERROR__WRONG_EVALUATOR = 0x184d; // 6221
-/** WrongModelVersion: version: the attestation is about another version */
+/** WrongModelVersion: version: not the one that the account is about */
 export const ALTHING_ERROR__WRONG_MODEL_VERSION = 0x184e; // 6222
 /** AttestationStillCounts: attestation: can be closed once its version was promoted or revoked; until then its evaluator can withdraw it */
 export const ALTHING_ERROR__ATTESTATION_STILL_COUNTS = 0x184f; // 6223
@@ -564,6 +564,28 @@ export const ALTHING_ERROR__QUESTION_NOT_SETTLED = 0x1bd1; // 7121
 export const ALTHING_ERROR__BALLOTS_OPEN = 0x1bd2; // 7122
 /** BondStillOpen: bond: still exists; its terms are kept until it is closed */
 export const ALTHING_ERROR__BOND_STILL_OPEN = 0x1bd3; // 7123
+/** SharesNotWhole: shares: must add up to exactly 10000 basis points */
+export const ALTHING_ERROR__SHARES_NOT_WHOLE = 0x1c20; // 7200
+/** ShareWithoutHolder: shares: one is for a dataset or a parent that the version does not have; it must be 0 */
+export const ALTHING_ERROR__SHARE_WITHOUT_HOLDER = 0x1c21; // 7201
+/** VersionNotReleased: version: was never promoted; set its shares once it was, when what it was made from is final */
+export const ALTHING_ERROR__VERSION_NOT_RELEASED = 0x1c22; // 7202
+/** RevenuePlaceOutOfBounds: place: must be 0 (treasury), 1 (maintainer) or 2 to 9 (datasets) to claim, 0 to 3 (parents) to distribute, and one that the version has */
+export const ALTHING_ERROR__REVENUE_PLACE_OUT_OF_BOUNDS = 0x1c23; // 7203
+/** NoRevenueDue: share: nothing is due to it now; try again after a deposit */
+export const ALTHING_ERROR__NO_REVENUE_DUE = 0x1c24; // 7204
+/** WrongRevenueSource: source: must be the account that says whom the share belongs to: the organisation, the model or the dataset */
+export const ALTHING_ERROR__WRONG_REVENUE_SOURCE = 0x1c25; // 7205
+/** WrongParentPool: parent_pool: not that of the version's parent in the same mint; pass those of all parents in order, and create one that is missing, which anybody may */
+export const ALTHING_ERROR__WRONG_PARENT_POOL = 0x1c26; // 7206
+/** RevenueOverflow: amount: what a pool ever receives must stay below 2^64 base units; use another mint */
+export const ALTHING_ERROR__REVENUE_OVERFLOW = 0x1c27; // 7207
+/** RevenueStillDue: revenue_pool: something is due; call claim_revenue and distribute_revenue first */
+export const ALTHING_ERROR__REVENUE_STILL_DUE = 0x1c28; // 7208
+/** RevenuePoolInUse: revenue_pool: is in use; the authority may close it, its payer while its shares were never set, anybody once its version is closed */
+export const ALTHING_ERROR__REVENUE_POOL_IN_USE = 0x1c29; // 7209
+/** RevenueChildrenOpen: revenue_pool: pools of versions made from this one pass revenue on to it; close them first */
+export const ALTHING_ERROR__REVENUE_CHILDREN_OPEN = 0x1c2a; // 7210
 
 export type AlthingError =
   | typeof ALTHING_ERROR__ACCELERATOR_COUNT_OUT_OF_BOUNDS
@@ -677,6 +699,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NAME_HASH_MISMATCH
   | typeof ALTHING_ERROR__NAME_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__NOBODY_ELIGIBLE
+  | typeof ALTHING_ERROR__NO_REVENUE_DUE
   | typeof ALTHING_ERROR__NOT_A_CHECKPOINT
   | typeof ALTHING_ERROR__NOT_AUTHORITY
   | typeof ALTHING_ERROR__NOT_BOND_OPERATOR
@@ -736,6 +759,11 @@ export type AlthingError =
   | typeof ALTHING_ERROR__RESULT_HASH_IS_ZERO
   | typeof ALTHING_ERROR__RETIREMENT_IN_PAST
   | typeof ALTHING_ERROR__RETIREMENT_NOT_EARLIER
+  | typeof ALTHING_ERROR__REVENUE_CHILDREN_OPEN
+  | typeof ALTHING_ERROR__REVENUE_OVERFLOW
+  | typeof ALTHING_ERROR__REVENUE_PLACE_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__REVENUE_POOL_IN_USE
+  | typeof ALTHING_ERROR__REVENUE_STILL_DUE
   | typeof ALTHING_ERROR__REVOCATION_IN_FUTURE
   | typeof ALTHING_ERROR__REVOCATION_NOT_EARLIER
   | typeof ALTHING_ERROR__REWARD_ACCOUNTS_MISSING
@@ -751,7 +779,9 @@ export type AlthingError =
   | typeof ALTHING_ERROR__SEAT_WITHOUT_WEIGHT
   | typeof ALTHING_ERROR__SHARE_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__SHARES_ARE_ZERO
+  | typeof ALTHING_ERROR__SHARES_NOT_WHOLE
   | typeof ALTHING_ERROR__SHARES_OVER_POSITION
+  | typeof ALTHING_ERROR__SHARE_WITHOUT_HOLDER
   | typeof ALTHING_ERROR__SIGNATURE_OF_ANOTHER_KEY
   | typeof ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH
   | typeof ALTHING_ERROR__SIGNED_VERSION_IS_REVOKED
@@ -788,6 +818,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__VERSION_NOT_FINISHED
   | typeof ALTHING_ERROR__VERSION_NOT_IN_PRODUCTION
   | typeof ALTHING_ERROR__VERSION_NOT_PROMOTABLE
+  | typeof ALTHING_ERROR__VERSION_NOT_RELEASED
   | typeof ALTHING_ERROR__VERSION_NOT_STAGED
   | typeof ALTHING_ERROR__VERSION_REVOKED
   | typeof ALTHING_ERROR__VERSIONS_OPEN
@@ -824,12 +855,14 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_MODEL
   | typeof ALTHING_ERROR__WRONG_MODEL_VERSION
   | typeof ALTHING_ERROR__WRONG_PARENT
+  | typeof ALTHING_ERROR__WRONG_PARENT_POOL
   | typeof ALTHING_ERROR__WRONG_PAYER
   | typeof ALTHING_ERROR__WRONG_PREVIOUS
   | typeof ALTHING_ERROR__WRONG_PROPOSAL_STATE
   | typeof ALTHING_ERROR__WRONG_PROVIDER
   | typeof ALTHING_ERROR__WRONG_QUESTION
   | typeof ALTHING_ERROR__WRONG_QUESTION_STATE
+  | typeof ALTHING_ERROR__WRONG_REVENUE_SOURCE
   | typeof ALTHING_ERROR__WRONG_REWARD_POOL
   | typeof ALTHING_ERROR__WRONG_REWARD_POSITION
   | typeof ALTHING_ERROR__WRONG_SEAT
@@ -956,6 +989,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NAME_HASH_MISMATCH]: `name_hash: is not the SHA-256 of the name`,
     [ALTHING_ERROR__NAME_OUT_OF_BOUNDS]: `name: must be 1 to 64 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__NOBODY_ELIGIBLE]: `denominator: nobody had weight in this epoch; wait until a deposit counts`,
+    [ALTHING_ERROR__NO_REVENUE_DUE]: `share: nothing is due to it now; try again after a deposit`,
     [ALTHING_ERROR__NOT_A_CHECKPOINT]: `message: must be the text of a checkpoint with the bond's origin`,
     [ALTHING_ERROR__NOT_AUTHORITY]: `authority: only the organisation's authority, signing through an executed proposal, may do this`,
     [ALTHING_ERROR__NOT_BOND_OPERATOR]: `operator: only the operator of the bond may do this`,
@@ -1015,6 +1049,11 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__RESULT_HASH_IS_ZERO]: `result_hash: must be the SHA-256 of the evaluation's results, not zeros`,
     [ALTHING_ERROR__RETIREMENT_IN_PAST]: `last_slot: must be the running slot or a later one; to reject older signatures revoke the key`,
     [ALTHING_ERROR__RETIREMENT_NOT_EARLIER]: `last_slot: must be earlier than the key's valid_until_slot; a key is not prolonged, add another`,
+    [ALTHING_ERROR__REVENUE_CHILDREN_OPEN]: `revenue_pool: pools of versions made from this one pass revenue on to it; close them first`,
+    [ALTHING_ERROR__REVENUE_OVERFLOW]: `amount: what a pool ever receives must stay below 2^64 base units; use another mint`,
+    [ALTHING_ERROR__REVENUE_PLACE_OUT_OF_BOUNDS]: `place: must be 0 (treasury), 1 (maintainer) or 2 to 9 (datasets) to claim, 0 to 3 (parents) to distribute, and one that the version has`,
+    [ALTHING_ERROR__REVENUE_POOL_IN_USE]: `revenue_pool: is in use; the authority may close it, its payer while its shares were never set, anybody once its version is closed`,
+    [ALTHING_ERROR__REVENUE_STILL_DUE]: `revenue_pool: something is due; call claim_revenue and distribute_revenue first`,
     [ALTHING_ERROR__REVOCATION_IN_FUTURE]: `from_slot: must not be later than the running slot; to end a key later retire it`,
     [ALTHING_ERROR__REVOCATION_NOT_EARLIER]: `from_slot: must be earlier than the key's revoked_at_slot; a revocation is not taken back`,
     [ALTHING_ERROR__REWARD_ACCOUNTS_MISSING]: `reward_pool, reward_position: the position has joined a pool; pass both`,
@@ -1030,7 +1069,9 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__SEAT_WITHOUT_WEIGHT]: `seat: has no weight in the running epoch; weight counts from the epoch after the deposit or grant`,
     [ALTHING_ERROR__SHARE_OUT_OF_BOUNDS]: `share of the reporter or questioner: must be 0 to 5000 basis points`,
     [ALTHING_ERROR__SHARES_ARE_ZERO]: `shares: must be more than zero`,
+    [ALTHING_ERROR__SHARES_NOT_WHOLE]: `shares: must add up to exactly 10000 basis points`,
     [ALTHING_ERROR__SHARES_OVER_POSITION]: `shares: more than the position has`,
+    [ALTHING_ERROR__SHARE_WITHOUT_HOLDER]: `shares: one is for a dataset or a parent that the version does not have; it must be 0`,
     [ALTHING_ERROR__SIGNATURE_OF_ANOTHER_KEY]: `signing_key: the signature was made by another key; pass that key's account`,
     [ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH]: `message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or the SHA-256 of that encoding`,
     [ALTHING_ERROR__SIGNED_VERSION_IS_REVOKED]: `version: was revoked; sign one that was not`,
@@ -1067,6 +1108,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__VERSION_NOT_FINISHED]: `version: only a draft or a revoked version can be closed; unstage_version makes a staged one a draft`,
     [ALTHING_ERROR__VERSION_NOT_IN_PRODUCTION]: `version: only the one in production can be deprecated`,
     [ALTHING_ERROR__VERSION_NOT_PROMOTABLE]: `version: must be staged or deprecated; call stage_version for a draft; one in production or revoked cannot be promoted`,
+    [ALTHING_ERROR__VERSION_NOT_RELEASED]: `version: was never promoted; set its shares once it was, when what it was made from is final`,
     [ALTHING_ERROR__VERSION_NOT_STAGED]: `version: only a staged one can become a draft again`,
     [ALTHING_ERROR__VERSION_REVOKED]: `version: is revoked already`,
     [ALTHING_ERROR__VERSIONS_OPEN]: `open_versions: must be 0; close the model's versions first`,
@@ -1101,14 +1143,16 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_LOG]: `log: not the log of this subject`,
     [ALTHING_ERROR__WRONG_MINT]: `mint: not the mint that this account is kept in`,
     [ALTHING_ERROR__WRONG_MODEL]: `model: the version belongs to another model`,
-    [ALTHING_ERROR__WRONG_MODEL_VERSION]: `version: the attestation is about another version`,
+    [ALTHING_ERROR__WRONG_MODEL_VERSION]: `version: not the one that the account is about`,
     [ALTHING_ERROR__WRONG_PARENT]: `parents: one is not a version that this one was made from; pass them in the order in which they were linked`,
+    [ALTHING_ERROR__WRONG_PARENT_POOL]: `parent_pool: not that of the version's parent in the same mint; pass those of all parents in order, and create one that is missing, which anybody may`,
     [ALTHING_ERROR__WRONG_PAYER]: `payer: the rent goes back to whoever paid it; pass that account`,
     [ALTHING_ERROR__WRONG_PREVIOUS]: `previous: not the model's version in production; pass none if there is none`,
     [ALTHING_ERROR__WRONG_PROPOSAL_STATE]: `proposal: not in the state that this needs`,
     [ALTHING_ERROR__WRONG_PROVIDER]: `provider: not the provider of this account`,
     [ALTHING_ERROR__WRONG_QUESTION]: `question: the ballot is of another one`,
     [ALTHING_ERROR__WRONG_QUESTION_STATE]: `question: not in the state that this needs`,
+    [ALTHING_ERROR__WRONG_REVENUE_SOURCE]: `source: must be the account that says whom the share belongs to: the organisation, the model or the dataset`,
     [ALTHING_ERROR__WRONG_REWARD_POOL]: `reward_pool: not the organisation's pool for this, or not the one that was joined`,
     [ALTHING_ERROR__WRONG_REWARD_POSITION]: `reward_position: not the one of this pool and holder`,
     [ALTHING_ERROR__WRONG_SEAT]: `seat: belongs to another chamber or another holder`,

@@ -54,6 +54,7 @@ import {
   getProposalCodec,
   getProviderCodec,
   getQuestionCodec,
+  getRevenuePoolCodec,
   getRewardPoolCodec,
   getRewardPositionCodec,
   getSeatCodec,
@@ -105,6 +106,8 @@ import {
   type ProviderArgs,
   type Question,
   type QuestionArgs,
+  type RevenuePool,
+  type RevenuePoolArgs,
   type RewardPool,
   type RewardPoolArgs,
   type RewardPosition,
@@ -148,6 +151,7 @@ import {
   getCheckConsentInstructionAsync,
   getCheckLineageInstruction,
   getClaimGrantInstructionAsync,
+  getClaimRevenueInstructionAsync,
   getClaimRewardInstructionAsync,
   getCloseActionInstruction,
   getCloseAppealRulesInstruction,
@@ -162,6 +166,7 @@ import {
   getCloseProposalInstruction,
   getCloseProviderInstructionAsync,
   getCloseQuestionInstructionAsync,
+  getCloseRevenuePoolInstructionAsync,
   getCloseRewardPoolInstructionAsync,
   getCloseSeatInstruction,
   getCloseSigningKeyInstruction,
@@ -177,9 +182,12 @@ import {
   getCreateDaoInstructionAsync,
   getCreateLogInstructionAsync,
   getCreateProposalInstructionAsync,
+  getCreateRevenuePoolInstructionAsync,
   getCreateRewardPoolInstructionAsync,
+  getDepositRevenueInstructionAsync,
   getDepositTokensInstructionAsync,
   getDeprecateVersionInstructionAsync,
+  getDistributeRevenueInstructionAsync,
   getEndGrantInstruction,
   getExecuteProposalInstruction,
   getExtendHistoryInstruction,
@@ -222,6 +230,7 @@ import {
   getRevokeVersionInstructionAsync,
   getSealStatementInstruction,
   getSetAppealRulesInstructionAsync,
+  getSetRevenueSharesInstructionAsync,
   getSetWitnessesInstructionAsync,
   getShortenIntervalInstructionAsync,
   getSignVersionInstructionAsync,
@@ -265,6 +274,7 @@ import {
   parseCheckConsentInstruction,
   parseCheckLineageInstruction,
   parseClaimGrantInstruction,
+  parseClaimRevenueInstruction,
   parseClaimRewardInstruction,
   parseCloseActionInstruction,
   parseCloseAppealRulesInstruction,
@@ -279,6 +289,7 @@ import {
   parseCloseProposalInstruction,
   parseCloseProviderInstruction,
   parseCloseQuestionInstruction,
+  parseCloseRevenuePoolInstruction,
   parseCloseRewardPoolInstruction,
   parseCloseSeatInstruction,
   parseCloseSigningKeyInstruction,
@@ -294,9 +305,12 @@ import {
   parseCreateDaoInstruction,
   parseCreateLogInstruction,
   parseCreateProposalInstruction,
+  parseCreateRevenuePoolInstruction,
   parseCreateRewardPoolInstruction,
+  parseDepositRevenueInstruction,
   parseDepositTokensInstruction,
   parseDeprecateVersionInstruction,
+  parseDistributeRevenueInstruction,
   parseEndGrantInstruction,
   parseExecuteProposalInstruction,
   parseExtendHistoryInstruction,
@@ -339,6 +353,7 @@ import {
   parseRevokeVersionInstruction,
   parseSealStatementInstruction,
   parseSetAppealRulesInstruction,
+  parseSetRevenueSharesInstruction,
   parseSetWitnessesInstruction,
   parseShortenIntervalInstruction,
   parseSignVersionInstruction,
@@ -382,6 +397,7 @@ import {
   type CheckConsentAsyncInput,
   type CheckLineageInput,
   type ClaimGrantAsyncInput,
+  type ClaimRevenueAsyncInput,
   type ClaimRewardAsyncInput,
   type CloseActionInput,
   type CloseAppealRulesInput,
@@ -396,6 +412,7 @@ import {
   type CloseProposalInput,
   type CloseProviderAsyncInput,
   type CloseQuestionAsyncInput,
+  type CloseRevenuePoolAsyncInput,
   type CloseRewardPoolAsyncInput,
   type CloseSeatInput,
   type CloseSigningKeyInput,
@@ -411,9 +428,12 @@ import {
   type CreateDaoAsyncInput,
   type CreateLogAsyncInput,
   type CreateProposalAsyncInput,
+  type CreateRevenuePoolAsyncInput,
   type CreateRewardPoolAsyncInput,
+  type DepositRevenueAsyncInput,
   type DepositTokensAsyncInput,
   type DeprecateVersionAsyncInput,
+  type DistributeRevenueAsyncInput,
   type EndGrantInput,
   type ExecuteProposalInput,
   type ExtendHistoryInput,
@@ -456,6 +476,7 @@ import {
   type ParsedCheckConsentInstruction,
   type ParsedCheckLineageInstruction,
   type ParsedClaimGrantInstruction,
+  type ParsedClaimRevenueInstruction,
   type ParsedClaimRewardInstruction,
   type ParsedCloseActionInstruction,
   type ParsedCloseAppealRulesInstruction,
@@ -470,6 +491,7 @@ import {
   type ParsedCloseProposalInstruction,
   type ParsedCloseProviderInstruction,
   type ParsedCloseQuestionInstruction,
+  type ParsedCloseRevenuePoolInstruction,
   type ParsedCloseRewardPoolInstruction,
   type ParsedCloseSeatInstruction,
   type ParsedCloseSigningKeyInstruction,
@@ -485,9 +507,12 @@ import {
   type ParsedCreateDaoInstruction,
   type ParsedCreateLogInstruction,
   type ParsedCreateProposalInstruction,
+  type ParsedCreateRevenuePoolInstruction,
   type ParsedCreateRewardPoolInstruction,
+  type ParsedDepositRevenueInstruction,
   type ParsedDepositTokensInstruction,
   type ParsedDeprecateVersionInstruction,
+  type ParsedDistributeRevenueInstruction,
   type ParsedEndGrantInstruction,
   type ParsedExecuteProposalInstruction,
   type ParsedExtendHistoryInstruction,
@@ -530,6 +555,7 @@ import {
   type ParsedRevokeVersionInstruction,
   type ParsedSealStatementInstruction,
   type ParsedSetAppealRulesInstruction,
+  type ParsedSetRevenueSharesInstruction,
   type ParsedSetWitnessesInstruction,
   type ParsedShortenIntervalInstruction,
   type ParsedSignVersionInstruction,
@@ -573,6 +599,7 @@ import {
   type RevokeVersionAsyncInput,
   type SealStatementInput,
   type SetAppealRulesAsyncInput,
+  type SetRevenueSharesAsyncInput,
   type SetWitnessesAsyncInput,
   type ShortenIntervalAsyncInput,
   type SignVersionAsyncInput,
@@ -620,6 +647,7 @@ import {
   findProposalPda,
   findProviderPda,
   findQuestionPda,
+  findRevenuePoolPda,
   findRewardPoolPda,
   findRewardPositionPda,
   findSeatPda,
@@ -658,6 +686,7 @@ export enum AlthingAccount {
   Proposal,
   Provider,
   Question,
+  RevenuePool,
   RewardPool,
   RewardPosition,
   Seat,
@@ -899,6 +928,17 @@ export function identifyAlthingAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([207, 111, 81, 33, 143, 210, 93, 113]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.RevenuePool;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([134, 121, 197, 211, 133, 154, 82, 32]),
       ),
       0,
@@ -1042,6 +1082,7 @@ export enum AlthingInstruction {
   CheckConsent,
   CheckLineage,
   ClaimGrant,
+  ClaimRevenue,
   ClaimReward,
   CloseAction,
   CloseAppealRules,
@@ -1056,6 +1097,7 @@ export enum AlthingInstruction {
   CloseProposal,
   CloseProvider,
   CloseQuestion,
+  CloseRevenuePool,
   CloseRewardPool,
   CloseSeat,
   CloseSigningKey,
@@ -1071,9 +1113,12 @@ export enum AlthingInstruction {
   CreateDao,
   CreateLog,
   CreateProposal,
+  CreateRevenuePool,
   CreateRewardPool,
+  DepositRevenue,
   DepositTokens,
   DeprecateVersion,
+  DistributeRevenue,
   EndGrant,
   ExecuteProposal,
   ExtendHistory,
@@ -1116,6 +1161,7 @@ export enum AlthingInstruction {
   RevokeVersion,
   SealStatement,
   SetAppealRules,
+  SetRevenueShares,
   SetWitnesses,
   ShortenInterval,
   SignVersion,
@@ -1359,6 +1405,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([4, 22, 151, 70, 183, 79, 73, 189]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.ClaimRevenue;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([149, 95, 181, 242, 94, 90, 158, 162]),
       ),
       0,
@@ -1508,6 +1565,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.CloseQuestion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([246, 1, 156, 180, 72, 96, 174, 46]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseRevenuePool;
   }
   if (
     containsBytes(
@@ -1678,12 +1746,34 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([101, 13, 241, 7, 103, 245, 163, 212]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CreateRevenuePool;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([199, 136, 155, 69, 28, 136, 237, 214]),
       ),
       0,
     )
   ) {
     return AlthingInstruction.CreateRewardPool;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([224, 212, 82, 100, 60, 240, 220, 29]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.DepositRevenue;
   }
   if (
     containsBytes(
@@ -1706,6 +1796,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.DeprecateVersion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([94, 34, 239, 201, 147, 227, 29, 30]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.DistributeRevenue;
   }
   if (
     containsBytes(
@@ -2173,6 +2274,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([100, 150, 107, 171, 74, 217, 191, 34]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.SetRevenueShares;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([29, 133, 183, 173, 38, 60, 109, 119]),
       ),
       0,
@@ -2500,6 +2612,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.ClaimGrant;
     } & ParsedClaimGrantInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.ClaimRevenue;
+    } & ParsedClaimRevenueInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.ClaimReward;
     } & ParsedClaimRewardInstruction<TProgram>)
   | ({
@@ -2541,6 +2656,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.CloseQuestion;
     } & ParsedCloseQuestionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseRevenuePool;
+    } & ParsedCloseRevenuePoolInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.CloseRewardPool;
     } & ParsedCloseRewardPoolInstruction<TProgram>)
@@ -2587,14 +2705,23 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.CreateProposal;
     } & ParsedCreateProposalInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.CreateRevenuePool;
+    } & ParsedCreateRevenuePoolInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.CreateRewardPool;
     } & ParsedCreateRewardPoolInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.DepositRevenue;
+    } & ParsedDepositRevenueInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.DepositTokens;
     } & ParsedDepositTokensInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.DeprecateVersion;
     } & ParsedDeprecateVersionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.DistributeRevenue;
+    } & ParsedDistributeRevenueInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.EndGrant;
     } & ParsedEndGrantInstruction<TProgram>)
@@ -2721,6 +2848,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.SetAppealRules;
     } & ParsedSetAppealRulesInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.SetRevenueShares;
+    } & ParsedSetRevenueSharesInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.SetWitnesses;
     } & ParsedSetWitnessesInstruction<TProgram>)
@@ -2932,6 +3062,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseClaimGrantInstruction(instruction),
       };
     }
+    case AlthingInstruction.ClaimRevenue: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.ClaimRevenue,
+        ...parseClaimRevenueInstruction(instruction),
+      };
+    }
     case AlthingInstruction.ClaimReward: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3028,6 +3165,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.CloseQuestion,
         ...parseCloseQuestionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseRevenuePool: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseRevenuePool,
+        ...parseCloseRevenuePoolInstruction(instruction),
       };
     }
     case AlthingInstruction.CloseRewardPool: {
@@ -3135,11 +3279,25 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseCreateProposalInstruction(instruction),
       };
     }
+    case AlthingInstruction.CreateRevenuePool: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CreateRevenuePool,
+        ...parseCreateRevenuePoolInstruction(instruction),
+      };
+    }
     case AlthingInstruction.CreateRewardPool: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: AlthingInstruction.CreateRewardPool,
         ...parseCreateRewardPoolInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.DepositRevenue: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.DepositRevenue,
+        ...parseDepositRevenueInstruction(instruction),
       };
     }
     case AlthingInstruction.DepositTokens: {
@@ -3154,6 +3312,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.DeprecateVersion,
         ...parseDeprecateVersionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.DistributeRevenue: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.DistributeRevenue,
+        ...parseDistributeRevenueInstruction(instruction),
       };
     }
     case AlthingInstruction.EndGrant: {
@@ -3450,6 +3615,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseSetAppealRulesInstruction(instruction),
       };
     }
+    case AlthingInstruction.SetRevenueShares: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.SetRevenueShares,
+        ...parseSetRevenueSharesInstruction(instruction),
+      };
+    }
     case AlthingInstruction.SetWitnesses: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3672,6 +3844,8 @@ export type AlthingPluginAccounts = {
     SelfFetchFunctions<ProviderArgs, Provider>;
   question: ReturnType<typeof getQuestionCodec> &
     SelfFetchFunctions<QuestionArgs, Question>;
+  revenuePool: ReturnType<typeof getRevenuePoolCodec> &
+    SelfFetchFunctions<RevenuePoolArgs, RevenuePool>;
   rewardPool: ReturnType<typeof getRewardPoolCodec> &
     SelfFetchFunctions<RewardPoolArgs, RewardPool>;
   rewardPosition: ReturnType<typeof getRewardPositionCodec> &
@@ -3766,6 +3940,10 @@ export type AlthingPluginInstructions = {
     input: ClaimGrantAsyncInput,
   ) => ReturnType<typeof getClaimGrantInstructionAsync> &
     SelfPlanAndSendFunctions;
+  claimRevenue: (
+    input: ClaimRevenueAsyncInput,
+  ) => ReturnType<typeof getClaimRevenueInstructionAsync> &
+    SelfPlanAndSendFunctions;
   claimReward: (
     input: ClaimRewardAsyncInput,
   ) => ReturnType<typeof getClaimRewardInstructionAsync> &
@@ -3816,6 +3994,10 @@ export type AlthingPluginInstructions = {
   closeQuestion: (
     input: MakeOptional<CloseQuestionAsyncInput, "payer">,
   ) => ReturnType<typeof getCloseQuestionInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  closeRevenuePool: (
+    input: MakeOptional<CloseRevenuePoolAsyncInput, "payer">,
+  ) => ReturnType<typeof getCloseRevenuePoolInstructionAsync> &
     SelfPlanAndSendFunctions;
   closeRewardPool: (
     input: MakeOptional<CloseRewardPoolAsyncInput, "payer">,
@@ -3874,9 +4056,17 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<CreateProposalAsyncInput, "payer">,
   ) => ReturnType<typeof getCreateProposalInstructionAsync> &
     SelfPlanAndSendFunctions;
+  createRevenuePool: (
+    input: MakeOptional<CreateRevenuePoolAsyncInput, "payer">,
+  ) => ReturnType<typeof getCreateRevenuePoolInstructionAsync> &
+    SelfPlanAndSendFunctions;
   createRewardPool: (
     input: MakeOptional<CreateRewardPoolAsyncInput, "payer">,
   ) => ReturnType<typeof getCreateRewardPoolInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  depositRevenue: (
+    input: DepositRevenueAsyncInput,
+  ) => ReturnType<typeof getDepositRevenueInstructionAsync> &
     SelfPlanAndSendFunctions;
   depositTokens: (
     input: DepositTokensAsyncInput,
@@ -3885,6 +4075,10 @@ export type AlthingPluginInstructions = {
   deprecateVersion: (
     input: DeprecateVersionAsyncInput,
   ) => ReturnType<typeof getDeprecateVersionInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  distributeRevenue: (
+    input: DistributeRevenueAsyncInput,
+  ) => ReturnType<typeof getDistributeRevenueInstructionAsync> &
     SelfPlanAndSendFunctions;
   endGrant: (
     input: EndGrantInput,
@@ -4051,6 +4245,10 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<SetAppealRulesAsyncInput, "payer">,
   ) => ReturnType<typeof getSetAppealRulesInstructionAsync> &
     SelfPlanAndSendFunctions;
+  setRevenueShares: (
+    input: SetRevenueSharesAsyncInput,
+  ) => ReturnType<typeof getSetRevenueSharesInstructionAsync> &
+    SelfPlanAndSendFunctions;
   setWitnesses: (
     input: MakeOptional<SetWitnessesAsyncInput, "payer">,
   ) => ReturnType<typeof getSetWitnessesInstructionAsync> &
@@ -4177,6 +4375,7 @@ export type AlthingPluginPdas = {
   rewardPosition: typeof findRewardPositionPda;
   dataset: typeof findDatasetPda;
   grant: typeof findGrantPda;
+  revenuePool: typeof findRevenuePoolPda;
   bond: typeof findBondPda;
   appealRules: typeof findAppealRulesPda;
   question: typeof findQuestionPda;
@@ -4217,6 +4416,7 @@ export function althingProgram() {
           proposal: addSelfFetchFunctions(client, getProposalCodec()),
           provider: addSelfFetchFunctions(client, getProviderCodec()),
           question: addSelfFetchFunctions(client, getQuestionCodec()),
+          revenuePool: addSelfFetchFunctions(client, getRevenuePoolCodec()),
           rewardPool: addSelfFetchFunctions(client, getRewardPoolCodec()),
           rewardPosition: addSelfFetchFunctions(
             client,
@@ -4352,6 +4552,11 @@ export function althingProgram() {
               client,
               getClaimGrantInstructionAsync(input),
             ),
+          claimRevenue: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getClaimRevenueInstructionAsync(input),
+            ),
           claimReward: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4457,6 +4662,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseQuestionInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeRevenuePool: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseRevenuePoolInstructionAsync({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -4578,6 +4791,14 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          createRevenuePool: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCreateRevenuePoolInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           createRewardPool: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4585,6 +4806,11 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          depositRevenue: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getDepositRevenueInstructionAsync(input),
             ),
           depositTokens: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4595,6 +4821,11 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getDeprecateVersionInstructionAsync(input),
+            ),
+          distributeRevenue: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getDistributeRevenueInstructionAsync(input),
             ),
           endGrant: (input) =>
             addSelfPlanAndSendFunctions(client, getEndGrantInstruction(input)),
@@ -4854,6 +5085,11 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          setRevenueShares: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetRevenueSharesInstructionAsync(input),
+            ),
           setWitnesses: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -5023,6 +5259,7 @@ export function althingProgram() {
           rewardPosition: findRewardPositionPda,
           dataset: findDatasetPda,
           grant: findGrantPda,
+          revenuePool: findRevenuePoolPda,
           bond: findBondPda,
           appealRules: findAppealRulesPda,
           question: findQuestionPda,

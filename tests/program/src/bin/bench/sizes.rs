@@ -9,8 +9,8 @@ use althing::signing::Statement;
 use althing::witness::{Equivocation, LogCheckpoint, WitnessSet, WitnessedLog};
 use althing::{
     Action, Attestation, AuditLog, Chamber, Dao, Dataset, Grant, Model, ModelHistory, ModelVersion,
-    Offence, Proposal, Provider, RewardPool, RewardPosition, Seat, SigningKey, StakePosition,
-    Unbonding, VersionSignature,
+    Offence, Proposal, Provider, RevenuePool, RewardPool, RewardPosition, Seat, SigningKey,
+    StakePosition, Unbonding, VersionSignature,
 };
 use althing_program_tests::prelude::*;
 use althing_program_tests::program;
@@ -61,6 +61,7 @@ pub fn measure(report: &mut Report) {
         ("`StakePosition`", StakePosition::SPACE),
         ("`Unbonding`", Unbonding::SPACE),
         ("`Offence`", Offence::SPACE),
+        ("`RevenuePool`", RevenuePool::SPACE),
         ("`RewardPool`", RewardPool::SPACE),
         ("`RewardPosition`", RewardPosition::SPACE),
         ("`Proposal`", Proposal::SPACE),
