@@ -3,11 +3,14 @@
 
 pub mod checkpoint;
 pub mod history;
+pub mod kept;
 pub mod publish;
 pub mod receipt;
 pub mod secrets;
 pub mod tiles;
+pub mod trust;
 
 pub use checkpoint::Head;
 pub use history::{Growth, What};
 pub use tiles::Tiles;
+pub use trust::Trust;
