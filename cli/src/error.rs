@@ -74,6 +74,13 @@ impl Error {
         self
     }
 
+    /// The same with the place where it went wrong, such as a file's name.
+    #[must_use]
+    pub fn within(mut self, place: impl fmt::Display) -> Self {
+        self.what = one_line(&format!("{place}: {}", self.what));
+        self
+    }
+
     /// Writes both lines to stderr.
     pub fn print(&self) {
         crate::output::complain(&format!("error: {}", self.what));

@@ -1,7 +1,7 @@
 //! Signed heads, and who may sign them.
 
 use althing::{AuditLog, LogBond};
-use althing_publish::journal::Journal;
+use althing_publish::journal::{Journal, MAX_JOURNAL};
 use althing_publish::PRIVATE;
 use althing_tlog::checkpoint::Checkpoint;
 use althing_tlog::key::{KeyType, VerifierKey};
@@ -13,6 +13,7 @@ use super::Tiles;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::input;
+use crate::output::file;
 
 /// What stands before the log's address in an origin that nobody has chosen.
 const ORIGIN: &str = "althing/";
@@ -103,7 +104,7 @@ impl Head {
         let folder = tiles.and_then(Tiles::folder);
         let journal = folder.map(|folder| folder.join(PRIVATE).join("journal"));
         let named = journal
-            .and_then(|path| std::fs::read(path).ok())
+            .and_then(|path| file::read(&path, MAX_JOURNAL).ok())
             .and_then(|bytes| serde_json::from_slice::<Journal>(&bytes).ok())
             .map(|journal| journal.log);
         let named = named.or_else(|| Some(self.checkpoint.origin().strip_prefix(ORIGIN)?.into()));

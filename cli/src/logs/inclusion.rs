@@ -106,11 +106,10 @@ impl Context {
             Some(place) => {
                 let tiles = Tiles::open(place)?;
                 let hashes = TileHashes::new(&tiles, found.size);
+                let unmade = |why| unmade(why, &tiles, found.size);
                 let root = read_root(&hashes, size).map_err(unmade)?;
-                (
-                    root,
-                    prove_consistency(&hashes, size, found.size).map_err(unmade)?,
-                )
+                let proof = prove_consistency(&hashes, size, found.size);
+                (root, proof.map_err(unmade)?)
             }
             None => {
                 let tree = tree(&self.single_entries(log)?);
@@ -145,8 +144,10 @@ fn unreadable() -> Error {
 fn of_tiles(place: &str, index: u64, size: u64) -> Result<Included> {
     let tiles = Tiles::open(place)?;
     let hashes = TileHashes::new(&tiles, size);
-    let entry = hashes.entry(index).map_err(unread)?;
-    let proof = prove_inclusion(&hashes, index, size).map_err(unmade)?;
+    let entry = hashes.entry(index);
+    let entry = entry.map_err(|why| unread(why, &tiles, size))?;
+    let proof = prove_inclusion(&hashes, index, size);
+    let proof = proof.map_err(|why| unmade(why, &tiles, size))?;
     Ok(Included {
         size,
         leaf: leaf_hash(&entry),

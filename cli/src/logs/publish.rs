@@ -79,7 +79,7 @@ impl Publishing {
     /// A log keeps its name; one that is bonded has the name that the bond gives it.
     fn origin(&self, context: &Context, log: &Pubkey) -> Result<String> {
         let known = if self.dir.join(CHECKPOINT).exists() {
-            let tiles = Tiles::open(&self.dir.display().to_string())?;
+            let tiles = Tiles::open(&self.dir)?;
             Some(Head::of(&tiles)?.checkpoint.origin().to_owned())
         } else {
             None

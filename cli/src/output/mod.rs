@@ -63,9 +63,13 @@ impl Output {
         }
     }
 
-    /// Writes text as it is, such as a script.
+    /// Writes text as it is, such as a script or a file of somebody else's; to a terminal only what it does not obey.
     pub fn raw(self, text: &str) {
-        emit(text);
+        if io::stdout().is_terminal() {
+            emit(&text::harmless(text, |c| matches!(c, '\n' | '\t')));
+        } else {
+            emit(text);
+        }
     }
 
     /// Says what is going on, on a terminal.

@@ -21,7 +21,11 @@ pub const AT_ONCE: usize = 8;
 
 impl Rpc {
     fn options(&self) -> Value {
-        json!({ "commitment": self.commitment.name(), "encoding": "base64" })
+        let mut options = json!({ "commitment": self.commitment.name(), "encoding": "base64" });
+        if let Some(floor) = self.floor {
+            options["minContextSlot"] = floor.into();
+        }
+        options
     }
 
     /// The account at an address.

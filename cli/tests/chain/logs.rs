@@ -10,6 +10,7 @@ use std::{
 
 use serde_json::Value;
 
+use crate::proxy::{between, Answer, Change};
 use crate::support::{Chain, Person, Ran};
 
 /// An operator, who has a log.
@@ -111,6 +112,20 @@ fn serve(folder: &Path) -> String {
     format!("http://{address}/log/")
 }
 
+fn hide(method: &str, result: &mut Value, at: usize) {
+    if method == "getSignaturesForAddress" {
+        result.as_array_mut().unwrap().remove(at);
+    }
+}
+
+fn hides_the_newest(method: &str, result: &mut Value) {
+    hide(method, result, 0);
+}
+
+fn hides_the_third(method: &str, result: &mut Value) {
+    hide(method, result, 2);
+}
+
 #[test]
 #[ignore = "needs a local validator"]
 fn lines_become_a_log_that_anybody_can_check() {
@@ -165,6 +180,23 @@ fn lines_become_a_log_that_anybody_can_check() {
         (&verified["olderStates"], &verified["historyComplete"]),
         (&5.into(), &true.into())
     );
+    // A node that leaves out one of the appends is found out, whichever it is.
+    let pass: Answer = |_| None;
+    for hides in [hides_the_newest as Change, hides_the_third] {
+        let liar = between(&it.chain.url, pass, hides);
+        let verify = ["log", "verify", &it.dir()];
+        let told = it.chain.run_at(&liar, &it.who, &verify).json();
+        assert_eq!(
+            (&told["olderStates"], &told["historyComplete"]),
+            (&4.into(), &false.into()),
+            "{told}"
+        );
+        assert_eq!(
+            told["historyMissing"].as_array().unwrap().len(),
+            1,
+            "{told}"
+        );
+    }
     let url = serve(&it.dir);
     let served = it.run(&["log", "verify", &url, "--log", &it.log]).json();
     assert_eq!(served["root"], verified["root"]);
@@ -263,7 +295,13 @@ fn a_receipt_proves_a_decision() {
     let kept = it.path("checkpoint");
     nowhere(&[&offline[..], &["--checkpoint", &kept]].concat()).json();
     let newer = it.dir.join("checkpoint").display().to_string();
-    nowhere(&[&offline[..], &["--checkpoint", &newer]].concat()).fails(3, "not the same");
+    let newer = [&offline[..], &["--checkpoint", &newer]].concat();
+    nowhere(&newer).fails(2, "--dir DIR_OR_URL");
+    nowhere(&[&newer[..], &["--dir", &dir]].concat()).json();
+    let trusted = ["verify", "decision", &file, "--offline"];
+    nowhere(&trusted).fails(2, "--checkpoint FILE");
+    let trusted = [&trusted[..], &["--checkpoint", &kept]].concat();
+    assert_eq!(nowhere(&trusted).json()["chain"], "not asked");
 
     // A receipt that says something else is found out.
     let forged = it.path("forged.json");

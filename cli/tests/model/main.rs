@@ -329,3 +329,25 @@ fn a_key_file_without_end_is_refused_and_not_read() {
         assert!(ran.err.contains("/dev/zero"), "{}", ran.err);
     }
 }
+
+#[test]
+fn what_is_no_signature_is_refused_with_its_files_name() {
+    let desk = Desk::with_model();
+    desk.run(&["model", "sign", "model"]).json();
+    let good = fs::read_to_string(desk.path("model.sig")).unwrap();
+    let address = desk.address();
+    let other = [
+        "{".to_owned(),
+        String::new(),
+        good.replace("application/vnd.in-toto+json", "text/plain"),
+        good.replacen("\"payload\"", "\"other\"", 1),
+    ];
+    for text in other {
+        assert_ne!(text, good);
+        desk.write("other.sig", text.as_bytes());
+        let verify = ["model", "verify", "model", "--key", &address];
+        let told = desk.run(&[&verify[..], &["--signature", "other.sig"]].concat());
+        assert!([2, 3].contains(&told.code), "{}", told.err);
+        assert!(told.err.starts_with("error: other.sig: "), "{}", told.err);
+    }
+}

@@ -1,7 +1,6 @@
 //! What a folder remembers between runs: one JSON file, replaced whole.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -11,10 +10,12 @@ use althing_tlog::tree::{Batch, Subtree};
 use althing_tlog::Hash;
 use serde::{Deserialize, Serialize};
 
-use crate::files::{private, replace};
+use crate::files::{private, read, replace};
 use crate::PublishError;
 
 const VERSION: u32 = 1;
+/// Bytes of a journal, at most: it has a few hundred for each input that was ever read.
+pub const MAX_JOURNAL: usize = 64 << 20;
 
 /// A tree's size and root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,13 +148,13 @@ impl Journal {
     pub fn load(folder: &Path, log: &Address) -> Result<Option<Self>, PublishError> {
         let path = path(folder);
         let log = encode_address(log);
-        let bytes = match fs::read(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            bytes => bytes.map_err(PublishError::io(&path, "read it"))?,
-        };
         let malformed = |why: String| PublishError::Journal {
             path: path.clone(),
             why,
+        };
+        let bytes = match read(&path, MAX_JOURNAL) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            bytes => bytes.map_err(|why| malformed(why.to_string()))?,
         };
         let journal: Self =
             serde_json::from_slice(&bytes).map_err(|why| malformed(why.to_string()))?;
@@ -249,6 +250,7 @@ mod hash {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     const LOG: Address = [3; 32];
 
@@ -368,5 +370,24 @@ mod tests {
             let error = Journal::load(folder.path(), &LOG).unwrap_err();
             assert!(matches!(error, PublishError::Journal { .. }), "{error}");
         }
+    }
+
+    #[test]
+    fn what_is_no_file_or_has_no_end_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        Journal::new(&LOG, Mark::empty())
+            .save(folder.path())
+            .unwrap();
+        let path = path(folder.path());
+        let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+        file.set_len(MAX_JOURNAL as u64 + 1).unwrap();
+        let refused = || Journal::load(folder.path(), &LOG).unwrap_err().to_string();
+        assert!(refused().contains("larger than"), "{}", refused());
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(refused().contains("not a file"), "{}", refused());
+        fs::remove_dir(&path).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+        assert!(refused().contains("not a file"), "{}", refused());
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use althing_record::Kept;
 
-use crate::files::{create, make_folder, name, private, remove, staged};
+use crate::files::{create, make_folder, name, open, private, remove, staged};
 use crate::PublishError;
 
 /// Where these files are in a log's folder: the one of a batch that begins at leaf `first`.
@@ -116,7 +116,7 @@ pub fn find(folder: &Path, index: u64) -> Result<Option<Kept>, PublishError> {
 
 /// A file's lines; none where it is not there.
 fn lines(path: &Path) -> Result<impl Iterator<Item = Result<String, PublishError>>, PublishError> {
-    let file = match File::open(path) {
+    let file = match open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         file => Some(file.map_err(PublishError::io(path, "open it"))?),
     };

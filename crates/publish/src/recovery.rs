@@ -1,11 +1,10 @@
 //! Completes what an earlier run has begun, or takes it back.
 
-use std::fs;
-
 use althing_tlog::checkpoint::Checkpoint;
-use althing_tlog::note::Note;
+use althing_tlog::note::{Note, MAX_NOTE};
 use althing_tlog::store::{write_edge, CHECKPOINT};
 
+use crate::files::read;
 use crate::input::Reader;
 use crate::journal::{Pending, Progress};
 use crate::publisher::compare;
@@ -39,7 +38,7 @@ impl<C: Chain> Publisher<'_, C> {
                 path: path.clone(),
                 why,
             };
-            let bytes = fs::read(&path).map_err(PublishError::io(&path, "read it"))?;
+            let bytes = read(&path, MAX_NOTE).map_err(|why| not(why.to_string()))?;
             let note = Note::parse(&bytes).map_err(|error| not(error.to_string()))?;
             let head = Checkpoint::parse(note.text()).map_err(|error| not(error.to_string()))?;
             if head.origin() != self.settings.origin {

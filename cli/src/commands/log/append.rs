@@ -1,6 +1,7 @@
 //! `althing log append`.
 
-use std::path::PathBuf;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 use althing::constants::MAX_URI;
 use althing_publish::{Form, Input, Start};
@@ -30,7 +31,7 @@ use crate::send::{Price, Sending};
 )]
 pub struct Append {
     /// File with one entry per line, or - for the standard input (of which only the number of lines is remembered, see --skip)
-    pub input: String,
+    pub input: OsString,
     #[command(flatten)]
     pub publishing: Publishing,
     /// What a line is
@@ -77,6 +78,7 @@ impl Run for Append {
                 "Give a shorter one.",
             ));
         }
+        readable(&self.input)?;
         let sending = Sending {
             fee_payer: self.fee_payer,
             price: self.price,
@@ -111,14 +113,14 @@ impl Run for Append {
                 salts: &secrets,
             },
         };
-        let input = match self.input.as_str() {
-            "-" => Input::Stream {
+        let input = match self.input.to_str() {
+            Some("-") => Input::Stream {
                 name: "-".into(),
                 from: Box::new(std::io::stdin()),
                 skip: self.skip,
             },
-            path => Input::File {
-                path: path.into(),
+            _ => Input::File {
+                path: self.input.clone().into(),
                 start: self.skip.map_or(Start::Resume, Start::After),
             },
         };
@@ -128,4 +130,23 @@ impl Run for Append {
         context.out.record(&told);
         Ok(())
     }
+}
+
+/// That the input can be read, before anything is asked or made. A pipe is not opened: it can be read only once.
+fn readable(input: &OsStr) -> Result<()> {
+    let path = Path::new(input);
+    if input == "-" {
+        return Ok(());
+    }
+    let opened = std::fs::metadata(path).and_then(|found| match found.is_file() {
+        true => std::fs::File::open(path).map(drop),
+        false if found.is_dir() => Err(std::io::Error::other("is a folder")),
+        false => Ok(()),
+    });
+    opened.map_err(|why| {
+        Error::usage(
+            format!("{}: {why}", path.display()),
+            "Give a file that you may read, or - for the standard input.",
+        )
+    })
 }

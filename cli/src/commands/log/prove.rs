@@ -16,7 +16,7 @@ use crate::output::file;
 /// Make the proof that an entry is in a log, as one file that can be checked offline
 ///
 /// The file is a C2SP tlog-proof: index, hashes, signed checkpoint. It holds for the checkpoint that is there now, also when the
-/// log has grown.
+/// log has grown; `althing verify proof` checks it. Whose signature the checkpoint has is looked at only with --key or --policy.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing log prove 7 --dir public/log > 7.tlog-proof\n  althing log prove 7 --dir https://example.org/log --output json"
@@ -54,6 +54,7 @@ impl Run for Prove {
                 "root" => to_hex(head.checkpoint.root()),
                 "hashes" => hashes,
                 "proof" => text,
+                "signatureChecked" => self.place.trust.is_given(),
             });
         } else if self.save.is_none() {
             context.out.raw(&text);

@@ -14,6 +14,7 @@ use clap::Args;
 
 use super::statement::Upload;
 use crate::chain::{stored::offset, Call};
+use crate::checks::files::of;
 use crate::commands::{key as keys, Run};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -59,7 +60,7 @@ pub struct Signed {
 impl Run for Sign {
     fn run(self, context: &Context) -> Result<()> {
         let envelope = read(&self.signature)?;
-        let statement = Statement::parse(&envelope.payload)?;
+        let statement = Statement::parse(&envelope.payload).map_err(of(&self.signature))?;
         let (address, version) = context.version(&self.version)?;
         if statement.hash() != version.manifest_digest {
             return Err(Error::mismatch(
@@ -115,7 +116,7 @@ fn read(path: &std::path::Path) -> Result<Envelope> {
     let bytes = file::read(path, MAX_STATEMENT_BYTES.saturating_mul(2))?;
     match Bundle::parse(&bytes) {
         Ok(bundle) => Ok(bundle.envelope),
-        Err(why) => Envelope::parse(&bytes).map_err(|_| why.into()),
+        Err(why) => Envelope::parse(&bytes).map_err(|_| of(path)(why)),
     }
 }
 
