@@ -1,11 +1,17 @@
 //! Looking up accounts, with messages for those who mistype an address.
 
+use althing::ClosedDataset;
 use anchor_lang::prelude::Pubkey;
 
 use super::Stored;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::rpc::{Account, Memcmp};
+
+/// An address that only holds lamports was never made an account, and of a closed dataset only the place is left.
+fn is_there(account: &Account) -> bool {
+    !account.data.is_empty() && ClosedDataset::read(&account.data).is_none()
+}
 
 impl Context {
     /// The account at an address.
@@ -31,8 +37,7 @@ impl Context {
     /// Where it is something else.
     pub fn fetch_if<T: Stored>(&self, address: &Pubkey) -> Result<Option<T>> {
         let account = self.rpc.account(address)?;
-        // An address that only holds lamports was never made an account.
-        let made = account.filter(|account| !account.data.is_empty());
+        let made = account.filter(is_there);
         made.map(|account| self.read_account(address, &account))
             .transpose()
     }
@@ -47,6 +52,7 @@ impl Context {
         pairs
             .map(|(address, account)| {
                 account
+                    .filter(is_there)
                     .map(|account| self.read_account(address, &account))
                     .transpose()
             })
@@ -86,6 +92,12 @@ impl Context {
                     "Check the address; the program is {} (--program-id).",
                     self.program()
                 ),
+            ));
+        }
+        if let Some(closed) = ClosedDataset::read(&account.data) {
+            return Err(Error::failed(
+                format!("the dataset at {address} was closed"),
+                format!("Only its last owner {} may register it again.", closed.owner),
             ));
         }
         T::read(&account.data).ok_or_else(|| {

@@ -1,7 +1,7 @@
 //! The program's accounts, read from bytes.
 
 use althing::{
-    Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, Dataset, Grant, LogBond, Model,
+    Action, Attestation, AuditEntry, AuditLog, Chamber, ClosedDataset, Dao, Dataset, Grant, LogBond, Model,
     ModelHistory, ModelVersion, Offence, Proposal, Provider, RewardPool, RewardPosition, Seat,
     SigningKey, StakePosition, Statement, Unbonding, VersionSignature, VoteRecord,
 };
@@ -60,6 +60,7 @@ plain! {
     Chamber: "chamber",
     ModelHistory: "history",
     ModelVersion: "version",
+    ClosedDataset: "place of a closed dataset",
     Dataset: "dataset",
     Grant: "grant",
     LogBond: "bond",

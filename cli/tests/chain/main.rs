@@ -3,6 +3,7 @@
 mod bonds;
 mod consent;
 mod exits;
+mod full_history;
 mod journey;
 mod keys;
 mod listings;
