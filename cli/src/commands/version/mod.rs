@@ -10,7 +10,7 @@ mod promote;
 mod register;
 mod revoke;
 mod show;
-mod sign;
+pub mod sign;
 mod signatures;
 mod stage;
 mod statement;
