@@ -8,11 +8,6 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::rpc::{Account, Memcmp};
 
-/// An address that only holds lamports was never made an account, and of a closed dataset only the place is left.
-fn is_there(account: &Account) -> bool {
-    !account.data.is_empty() && ClosedDataset::read(&account.data).is_none()
-}
-
 impl Context {
     /// The account at an address.
     ///
@@ -36,13 +31,12 @@ impl Context {
     /// # Errors
     /// Where it is something else.
     pub fn fetch_if<T: Stored>(&self, address: &Pubkey) -> Result<Option<T>> {
-        let account = self.rpc.account(address)?;
-        let made = account.filter(is_there);
-        made.map(|account| self.read_account(address, &account))
+        made(self.rpc.account(address)?)
+            .map(|account| self.read_account(address, &account))
             .transpose()
     }
 
-    /// The accounts at these addresses.
+    /// The accounts at these addresses, where there are any.
     ///
     /// # Errors
     /// Where one is something else.
@@ -51,8 +45,7 @@ impl Context {
         let pairs = addresses.iter().zip(accounts);
         pairs
             .map(|(address, account)| {
-                account
-                    .filter(is_there)
+                made(account)
                     .map(|account| self.read_account(address, &account))
                     .transpose()
             })
@@ -107,4 +100,12 @@ impl Context {
             )
         })
     }
+}
+
+/// An address that only holds lamports, which anybody can send there, was never made an account; and of a closed dataset only
+/// the place is left.
+fn made(account: Option<Account>) -> Option<Account> {
+    account.filter(|account| {
+        !account.data.is_empty() && ClosedDataset::read(&account.data).is_none()
+    })
 }
