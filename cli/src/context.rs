@@ -14,7 +14,7 @@ use crate::chain::Addresses;
 use crate::cli::Global;
 use crate::error::{Error, Result};
 use crate::output::Output;
-use crate::rpc::{Retry, Rpc};
+use crate::rpc::{Commitment, Retry, Rpc};
 use crate::settings::{Settings, Surroundings};
 
 /// The largest key file that is read, bytes.
@@ -62,6 +62,17 @@ impl Context {
             rpc,
             global,
         })
+    }
+
+    /// The same, but nothing is read before it cannot be undone any more, nor is anything sent taken for done, whatever
+    /// commitment the user asked for.
+    ///
+    /// # Errors
+    /// A setting that is not one.
+    pub fn finalized(&self) -> Result<Self> {
+        let mut global = self.global.clone();
+        global.commitment = Some(Commitment::Finalized);
+        Self::new(global)
     }
 
     /// The program's address.

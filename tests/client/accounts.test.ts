@@ -6,6 +6,7 @@ import {
   GRANT_PURPOSES,
   PRICE_KINDS,
   SCHEMES,
+  addSigningKeyInstructions,
   answerEntry,
   appendBatchInstruction,
   authoritySigner,
@@ -48,7 +49,6 @@ import {
   getAcceptGrantInstruction,
   getActionCodec,
   getAdmitLogInstructionAsync,
-  getAddSigningKeyInstructionAsync,
   getAnswerQuestionInstructionAsync,
   getAppealBallotCodec,
   getAppealRulesCodec,
@@ -366,7 +366,7 @@ async function appointAndSlash(evaluator: KeyPairSigner): Promise<void> {
   await send(open, await getCastVoteInstructionAsync({ proposal, seat: votersSeat, voter: member, payer: member, choice: CHOICES.yes, actionHash }));
   await waitUntil(rpc, data.votingEndsAt);
   await send(getFinalizeProposalInstruction({ proposal, log: world.log }));
-  await send(...(await executeInstructions(rpc, proposal)));
+  await send(...(await executeInstructions(rpc, proposal, member)));
 }
 
 /** The log's operator has signed another root than the chain's, and is reported. */
@@ -411,16 +411,7 @@ async function vouch(): Promise<void> {
   [signingKey] = await findSigningKeyPda({ model: version.model, keyId });
   const [log] = await findLogPda({ subject: version.model });
   await send(
-    await getAddSigningKeyInstructionAsync({
-      model: version.model,
-      maintainer: member,
-      payer: member,
-      scheme: SCHEMES.ed25519,
-      publicKey,
-      keyId,
-      validFromSlot: 0n,
-      validUntilSlot: 0n,
-    }),
+    ...(await addSigningKeyInstructions({ model: version.model, maintainer: member, signer: { scheme: SCHEMES.ed25519, publicKey, sign: async (proof) => sign(proof) } })),
     await getOpenStatementInstructionAsync({ modelVersion, payer: member }),
   );
   await send(

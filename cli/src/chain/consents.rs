@@ -2,7 +2,7 @@
 
 use althing::error::AlthingError;
 use althing::registry::grants::links;
-use althing::{Grant, ModelVersion};
+use althing::{Grant, ModelVersion, VersionStatus};
 use anchor_lang::prelude::Pubkey;
 
 use crate::commands::grant::purpose;
@@ -31,7 +31,25 @@ impl DataUse {
     pub fn problem(&self, now: i64) -> Option<AlthingError> {
         match &self.grant {
             None => Some(AlthingError::GrantMissing),
-            Some(grant) => grant.problem(now),
+            Some(grant) => grant.promotion_problem(now),
+        }
+    }
+
+    /// What is in the way of keeping a version in production that was made by it, by the rule of `check_consent`.
+    #[must_use]
+    pub fn loss(&self, now: i64) -> Option<AlthingError> {
+        match &self.grant {
+            None => Some(AlthingError::GrantMissing),
+            Some(grant) => grant.production_problem(now),
+        }
+    }
+
+    /// [`Self::loss`] for a version in production, [`Self::problem`] for one that may come there.
+    #[must_use]
+    pub fn problem_of(&self, status: VersionStatus, now: i64) -> Option<AlthingError> {
+        match status {
+            VersionStatus::Production => self.loss(now),
+            _ => self.problem(now),
         }
     }
 
@@ -150,6 +168,19 @@ pub mod tests {
             assert!(advice.contains(todo), "{advice}");
         }
         assert!(used(Some((Grant::ACTIVE, 50, 101))).problem(100).is_none());
+        assert!(used(Some((Grant::ACTIVE, 50, 101))).loss(100).is_none());
         assert_eq!(used(None).name(), format!("{} (train)", used(None).dataset));
+    }
+
+    #[test]
+    fn a_stream_is_paid_ahead_for_a_promotion_and_lasts_until_it_is_dry() {
+        let mut one = used(Some((Grant::ACTIVE, 50, 0)));
+        let grant = one.grant.as_mut().unwrap();
+        (grant.price_kind, grant.price, grant.period) = (althing::GrantTerms::STREAMED, 10, 3);
+        (grant.meter.prepaid, grant.meter.last) = (9, 100);
+        let names = [VersionStatus::Staged, VersionStatus::Production]
+            .map(|status| one.problem_of(status, 100).map(|problem| problem.name()));
+        assert_eq!(names, [Some("GrantUnpaid".to_string()), None]);
+        assert!(one.loss(103).is_some());
     }
 }

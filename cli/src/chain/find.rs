@@ -1,5 +1,6 @@
 //! Looking up accounts, with messages for those who mistype an address.
 
+use althing::ClosedDataset;
 use anchor_lang::prelude::Pubkey;
 
 use super::Stored;
@@ -86,6 +87,12 @@ impl Context {
                 ),
             ));
         }
+        if let Some(closed) = ClosedDataset::read(&account.data) {
+            return Err(Error::failed(
+                format!("the dataset at {address} was closed"),
+                format!("Only its last owner {} may register it again.", closed.owner),
+            ));
+        }
         T::read(&account.data).ok_or_else(|| {
             Error::failed(
                 format!("{address} is no {}", T::WHAT),
@@ -95,7 +102,10 @@ impl Context {
     }
 }
 
-/// An address that only holds lamports, which anybody can send there, was never made an account.
+/// An address that only holds lamports, which anybody can send there, was never made an account; and of a closed dataset only
+/// the place is left.
 fn made(account: Option<Account>) -> Option<Account> {
-    account.filter(|account| !account.data.is_empty())
+    account.filter(|account| {
+        !account.data.is_empty() && ClosedDataset::read(&account.data).is_none()
+    })
 }

@@ -1,8 +1,8 @@
 //! The program's accounts, read from bytes.
 
 use althing::{
-    Action, AppealBallot, AppealRules, Attestation, AuditEntry, AuditLog, Chamber, Dao, Dataset,
-    Equivocation, Grant, LogBond, LogCheckpoint, Model, ModelHistory, ModelVersion, Offence,
+    Action, AppealBallot, AppealRules, Attestation, AuditEntry, AuditLog, Chamber, ClosedDataset, Dao,
+    Dataset, Equivocation, Grant, LogBond, LogCheckpoint, Model, ModelHistory, ModelVersion, Offence,
     Proposal, Provider, Question, RevenuePool, RewardPool, RewardPosition, Seat, SigningKey,
     StakePosition, Statement, Unbonding, VersionSignature, VoteRecord, WitnessSet, WitnessedLog,
 };
@@ -63,6 +63,7 @@ plain! {
     Chamber: "chamber",
     ModelHistory: "history",
     ModelVersion: "version",
+    ClosedDataset: "place of a closed dataset",
     Dataset: "dataset",
     Equivocation: "proof of equivocation",
     Grant: "grant",

@@ -1,6 +1,6 @@
 //! Whether the data that the version was made from may be used for it.
 
-use althing::Dataset;
+use althing::{Dataset, VersionStatus};
 use anchor_lang::prelude::Pubkey;
 
 use super::subject::Subject;
@@ -11,7 +11,8 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::output::{Cell, Record};
 
-/// Whether every linked dataset has a grant of its use to this model that is valid now, as a promotion asks.
+/// Whether every linked dataset has a grant of its use to this model that is in force and paid now: as a promotion asks, and
+/// of a version in production as `check_consent` does.
 ///
 /// # Errors
 /// Where the cluster does not answer.
@@ -19,17 +20,18 @@ pub fn check(context: &Context, subject: &Subject, report: &mut Report) -> Resul
     let uses = context.data_uses(&subject.version)?;
     let addresses: Vec<Pubkey> = uses.iter().map(|one| one.dataset).collect();
     let datasets = context.fetch_many::<Dataset>(&addresses)?;
-    judge(&uses, subject.now, report);
+    let at = (subject.version.status(), subject.now);
+    judge(&uses, at, report);
     let rows = uses.iter().zip(datasets);
     Ok(rows
-        .map(|(one, dataset)| row(one, dataset.map(|dataset| dataset.owner), subject.now))
+        .map(|(one, dataset)| row(one, dataset.map(|dataset| dataset.owner), at))
         .collect())
 }
 
-fn judge(uses: &[DataUse], now: i64, report: &mut Report) {
+fn judge(uses: &[DataUse], (status, now): (VersionStatus, i64), report: &mut Report) {
     let missing: Vec<String> = uses
         .iter()
-        .filter(|one| one.problem(now).is_some())
+        .filter(|one| one.problem_of(status, now).is_some())
         .map(DataUse::name)
         .collect();
     let all = count(uses.len() as u64, "linked dataset");
@@ -51,8 +53,8 @@ fn judge(uses: &[DataUse], now: i64, report: &mut Report) {
     report.tell("consents", verdict, says);
 }
 
-fn row(one: &DataUse, owner: Option<Pubkey>, now: i64) -> Record {
-    let problem = one.problem(now);
+fn row(one: &DataUse, owner: Option<Pubkey>, (status, now): (VersionStatus, i64)) -> Record {
+    let problem = one.problem_of(status, now);
     record! {
         "dataset" => one.dataset,
         "owner" => owner,
@@ -70,9 +72,11 @@ mod tests {
     use crate::chain::consents::tests::used;
     use althing::Grant;
 
+    const AT: (VersionStatus, i64) = (VersionStatus::Production, 100);
+
     fn verdict(uses: &[DataUse]) -> Verdict {
         let mut report = Report::default();
-        judge(uses, 100, &mut report);
+        judge(uses, AT, &mut report);
         report.findings[0].verdict
     }
 
@@ -91,7 +95,7 @@ mod tests {
             (Grant::ACTIVE, 101, 0),
             (Grant::ACTIVE, 50, 100),
         ] {
-            let told = row(&used(Some(bad)), None, 100);
+            let told = row(&used(Some(bad)), None, AT);
             let Some(Cell::Text(why)) = told.get("why") else {
                 panic!("{told:?}");
             };
@@ -102,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_use_that_is_granted_says_until_when() {
-        let told = row(&used(Some((Grant::ACTIVE, 50, 200))), None, 100);
+        let told = row(&used(Some((Grant::ACTIVE, 50, 200))), None, AT);
         assert_eq!(told.get("valid"), Some(&Cell::Bool(true)));
         assert_eq!(told.get("why"), Some(&Cell::None));
         assert_eq!(told.get("until"), Some(&Cell::Time(200)));

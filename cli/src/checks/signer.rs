@@ -1,5 +1,6 @@
 //! Who signed the version, and by which key.
 
+use althing::signing::dsse;
 use althing::{SigningKey, Standing, VersionSignature};
 use althing_digest::dsse::pae;
 use althing_digest::dsse::PAYLOAD_TYPE;
@@ -120,7 +121,7 @@ fn read(
     let checked = match (&public, message) {
         (Some(public), Some(message)) => {
             let signed = match one.form {
-                VersionSignature::HASH => sha256(message).to_vec(),
+                VersionSignature::HASH => dsse::hash_message(&sha256(message)).to_vec(),
                 _ => message.to_vec(),
             };
             Some(public.verify_on_chain(&signed, &one.signature).is_ok())

@@ -99,7 +99,7 @@ impl Publishing {
     }
 }
 
-/// A log on a cluster.
+/// A log on a cluster. Checkpoints are signed over what it says, so its context is [`Context::finalized`].
 pub struct Cluster<'a> {
     context: &'a Context,
     log: Pubkey,

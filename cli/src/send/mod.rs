@@ -279,27 +279,17 @@ impl Context {
 /// Instructions that need not be carried out together, in as few transactions as they fit.
 #[must_use]
 pub fn pack(payer: &Pubkey, instructions: Vec<Instruction>) -> Vec<Vec<Instruction>> {
-    pack_groups(payer, instructions.into_iter().map(|one| vec![one]))
-}
-
-/// Groups of instructions that stay together, in as few transactions as they fit.
-#[must_use]
-pub fn pack_groups(
-    payer: &Pubkey,
-    groups: impl IntoIterator<Item = Vec<Instruction>>,
-) -> Vec<Vec<Instruction>> {
     let mut steps: Vec<Vec<Instruction>> = vec![];
-    for group in groups {
+    for instruction in instructions {
         if let Some(step) = steps.last_mut() {
-            let before = step.len();
-            step.extend_from_slice(&group);
+            step.push(instruction.clone());
             let whole = wire::message(payer, &with_budget(step, u64::MAX, u64::MAX), [0; 32]);
             if wire::length(&whole) <= wire::MAX_TRANSACTION {
                 continue;
             }
-            step.truncate(before);
+            step.pop();
         }
-        steps.push(group);
+        steps.push(vec![instruction]);
     }
     steps
 }
@@ -367,10 +357,6 @@ mod tests {
             assert!(wire::length(&message) <= wire::MAX_TRANSACTION);
         }
         assert!(pack(&payer, vec![]).is_empty());
-        let groups = [1, 2, 2, 1].map(|count| (0..count).map(instruction).collect::<Vec<_>>());
-        let steps = pack_groups(&payer, groups.clone());
-        assert_eq!(steps.concat(), groups.concat());
-        assert_eq!(steps.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3]);
     }
 
     #[test]

@@ -1,10 +1,6 @@
 //! Versions made from a revoked one, and a vote that accepts one of them by name.
 
-use althing::constants::HISTORY_PLACES;
-use althing_cli::chain::{Addresses, Call};
-use anchor_lang::prelude::Pubkey;
 use serde_json::Value;
-use solana_signer::Signer;
 
 use crate::support::{Chain, Commons, Ran};
 
@@ -61,7 +57,6 @@ fn what_was_made_from_a_revoked_version_needs_a_vote_by_name() {
     let appointed = propose(&commons, &grant, "Appoint");
     let revoked = propose(&commons, &["version", "revoke", "tutor@1"], "Withdraw");
     commons.decide(&appointed);
-    fill_history(&commons);
     commons.decide(&revoked);
     commons.next_epoch();
     for version in ["tutor@2", "tutor@3"] {
@@ -78,52 +73,6 @@ fn what_was_made_from_a_revoked_version_needs_a_vote_by_name() {
     }
     tainted(&commons, &check);
     accepted(&commons);
-}
-
-/// As a maintainer might who wants no version of theirs revoked: stages a draft and takes it back until no place is left.
-fn fill_history(commons: &Commons) {
-    let digest = "0d".repeat(32);
-    let register = ["version", "register", "tutor", "--weights", &digest];
-    let draft = commons.found_by(&[&register[..], &["--manifest", &digest]].concat());
-    let draft: Pubkey = draft.json()["version"].as_str().unwrap().parse().unwrap();
-    let address = |name: &str| -> Pubkey {
-        let shown = commons.found_by(&["model", "show", "tutor"]).json();
-        shown[name].as_str().unwrap().parse().unwrap()
-    };
-    let program: Pubkey = commons.chain.program.parse().unwrap();
-    let (model, log) = (address("model"), address("log"));
-    let (history, maintainer) = (
-        Addresses { program }.history(&model),
-        commons.founder.key.pubkey(),
-    );
-    let stage = althing::accounts::StageVersion {
-        model,
-        model_version: draft,
-        history,
-        log,
-        maintainer,
-    };
-    let unstage = althing::accounts::UnstageVersion {
-        model,
-        model_version: draft,
-        history,
-        log,
-        maintainer,
-    };
-    let changes = commons
-        .found_by(&["model", "history", "tutor", "--changes"])
-        .json();
-    let left = HISTORY_PLACES - changes.as_array().unwrap().len();
-    let calls: Vec<_> = (0..left)
-        .map(|turn| match turn % 2 {
-            0 => stage.call(program, althing::instruction::StageVersion {}),
-            _ => unstage.call(program, althing::instruction::UnstageVersion {}),
-        })
-        .collect();
-    commons.chain.send_as(&commons.founder, &calls);
-    commons
-        .found_by(&["version", "revoke", "tutor@2", "--dry-run"])
-        .fails(1, "althing model extend-history");
 }
 
 fn tainted(commons: &Commons, check: &dyn Fn(&str) -> Ran) {

@@ -5,12 +5,13 @@ use std::{
     io::{BufRead, BufReader, Write},
     net::TcpListener,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
     thread,
 };
 
 use serde_json::Value;
 
-use crate::proxy::{between, Answer, Change};
+use crate::proxy::{between, between_asked, Answer, Change};
 use crate::support::{Chain, Person, Ran};
 
 /// An operator, who has a log.
@@ -124,6 +125,51 @@ fn hides_the_newest(method: &str, result: &mut Value) {
 
 fn hides_the_third(method: &str, result: &mut Value) {
     hide(method, result, 2);
+}
+
+/// How often the node was asked for the fate of a transaction, and said that it could still be undone.
+static UNDECIDED: AtomicU32 = AtomicU32::new(0);
+
+/// A node whose transactions can be undone for a while. Whoever asks for less than finalized accounts finds none.
+fn undecided(method: &str, result: &mut Value) {
+    if method == "getSignatureStatuses" && UNDECIDED.load(Ordering::SeqCst) < 3 {
+        if let Some(status) = result["value"][0].as_object_mut() {
+            UNDECIDED.fetch_add(1, Ordering::SeqCst);
+            status.insert("confirmationStatus".into(), "confirmed".into());
+        }
+    }
+}
+
+fn finalized_only(method: &str, params: &Value) -> Option<Value> {
+    let reads = ["getAccountInfo", "getMultipleAccounts", "simulateTransaction"].contains(&method);
+    let settled = params[1]["commitment"] == "finalized";
+    let nothing = serde_json::json!({ "context": { "slot": 1 }, "value": null });
+    (reads && !settled).then_some(nothing)
+}
+
+/// A checkpoint over an append that is undone would be evidence against an honest operator.
+#[test]
+#[ignore = "needs a local validator"]
+fn checkpoints_are_signed_over_what_is_finalized_whatever_was_asked_for() {
+    let it = Operator::new("operator");
+    it.write_decisions(3);
+    let keys = it.path("keys");
+    let node = between_asked(&it.chain.url, finalized_only, undecided);
+    let (input, dir) = (it.path("lines"), it.dir());
+    let hasty = ["--commitment", "processed"];
+    let append = ["log", "append", &input, "--log", &it.log, "--dir", &dir];
+    let whole = [&hasty[..], &append, &["--keys", &keys]].concat();
+    let told = it.chain.run_at(&node, &it.who, &whole).json();
+    assert_eq!(told["size"], 3);
+    assert_eq!(UNDECIDED.load(Ordering::SeqCst), 3);
+    // The same node, for what is no checkpoint: processed is enough, and finds nothing there.
+    let show = [&hasty[..], &["log", "show", &it.log]].concat();
+    assert_ne!(it.chain.run_at(&node, &it.who, &show).code, 0);
+    let mirror = it.path("mirror");
+    let sync = ["log", "sync", "--log", &it.log, "--dir", &mirror, "--from", &dir];
+    let whole = [&hasty[..], &sync].concat();
+    let told = it.chain.run_at(&node, &it.who, &whole).json();
+    assert_eq!((&told["size"], &told["fetched"]), (&3.into(), &3.into()));
 }
 
 #[test]

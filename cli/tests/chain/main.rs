@@ -4,6 +4,7 @@ mod bonds;
 mod consent;
 mod datasets;
 mod exits;
+mod full_history;
 mod journey;
 mod keys;
 mod lineage;

@@ -151,15 +151,9 @@ impl Chain {
         get_associated_token_address(owner, mint)
     }
 
-    /// Sends instructions as they are, signed and paid for by that person.
-    pub fn send_as(&self, who: &Person, instructions: &[Instruction]) {
-        self.send(instructions, &[&who.key]);
-    }
-
-    /// The first key pays.
     fn send(&self, instructions: &[Instruction], keys: &[&Keypair]) {
         let block = self.rpc.latest_blockhash().unwrap();
-        let message = wire::message(&keys[0].pubkey(), instructions, block.hash);
+        let message = wire::message(&self.payer.pubkey(), instructions, block.hash);
         let signed = wire::sign(&message, keys).unwrap();
         match self.rpc.hand_over(&signed.wire) {
             Handed::Taken => {}
@@ -179,6 +173,11 @@ impl Chain {
 
     pub fn balance(&self, address: &Pubkey) -> u64 {
         self.rpc.balance(address).unwrap()
+    }
+
+    /// How long an account is.
+    pub fn bytes(&self, address: &Pubkey) -> usize {
+        self.rpc.account(address).unwrap().unwrap().data.len()
     }
 
     pub fn now(&self) -> i64 {

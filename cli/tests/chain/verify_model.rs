@@ -126,7 +126,7 @@ fn release() -> Released {
         .found_by(&["model", "register", "tutor", "--yes"])
         .json();
     commons
-        .found_by(&["key", "add", "tutor", &signer.address()])
+        .found_by(&["key", "add", "tutor", "--key", &key])
         .json();
     let register = [
         "version",

@@ -11,6 +11,7 @@ export * from "./consent.ts";
 export * from "./entry.ts";
 export * from "./entryKinds.ts";
 export * from "./errors/explain.ts";
+export * from "./history.ts";
 export * from "./logs.ts";
 export * from "./log/index.ts";
 export * from "./manifest.ts";

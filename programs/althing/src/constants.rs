@@ -150,8 +150,13 @@ pub const MAX_PARENTS: usize = 4;
 pub const MAX_DATASETS: usize = 8;
 /// Revoked ancestors that a version remembers, and a vote can pardon.
 pub const MAX_TAINTS: usize = 8;
-/// Places of a new model's history: five releases from registration to deprecation.
+/// Places of a new model's history: four releases from registration to deprecation, and what is kept back.
 pub const HISTORY_PLACES: usize = 20;
+/// Places of a history that only the authority's steps take: two promotions, each of which takes two.
+pub const HISTORY_RESERVE: usize = 4;
+/// Changes that maintainers can ever bring into one history. An account has at most 10 MiB, in which 327,677 fit: the
+/// last 4,096 are the authority's, since such a history cannot be extended any more.
+pub const MAINTAINERS_PLACES: usize = 323_581;
 /// Places that a history grows by at once: an account grows by at most 10,240 bytes per instruction.
 pub const MAX_HISTORY_GROWTH: u16 = 320;
 /// Witnesses of one organisation: as many as the bits that count them.

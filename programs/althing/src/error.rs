@@ -154,7 +154,7 @@ pub enum AlthingError {
     VersionNotDraft = 227,
     #[msg("version: only a staged one can become a draft again")]
     VersionNotStaged = 228,
-    #[msg("history: has no place for another change of status; call extend_history, anybody may")]
+    #[msg("history: has no place for this change of status (the last 4 are for votes); call extend_history, anybody may")]
     HistoryFull = 229,
     #[msg("history: not the history of this model")]
     WrongHistory = 230,
@@ -378,12 +378,20 @@ pub enum AlthingError {
     GrantExpired = 726,
     #[msg("grant: all uses that use_cap allows are used")]
     GrantExhausted = 727,
-    #[msg("grant: its streamed price is not paid for now; call fund_grant")]
+    #[msg("grant: its price is not paid: a use that was recorded or is prepaid, or of a stream the period ahead; call fund_grant")]
     GrantUnpaid = 728,
     #[msg("grant: not the address of the grant of this dataset to this model for this purpose")]
     WrongGrant = 729,
     #[msg("consent: is as it was found before, so there is nothing to write down")]
     ConsentUnchanged = 730,
+    #[msg("digest: the organisation knows this dataset already")]
+    DatasetIsRegistered = 731,
+    #[msg("owner: a dataset of this digest was closed; only its last owner may register it again")]
+    NotFormerOwner = 732,
+    #[msg("licensee: must be named; whom the model's people have chosen to act for it")]
+    LicenseeMissing = 733,
+    #[msg("new_owner: is whom the dataset is offered to already, so there is nothing to do")]
+    OfferUnchanged = 734,
 
     // ---- signing: 6800 ----
     #[msg("scheme: must be 1 (Ed25519) or 2 (P-256)")]
@@ -426,7 +434,7 @@ pub enum AlthingError {
     PrecompileMalformed = 816,
     #[msg("signing_key: the signature was made by another key; pass that key's account")]
     SignatureOfAnotherKey = 817,
-    #[msg("message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or the SHA-256 of that encoding")]
+    #[msg("message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or its hash behind the words that say so")]
     SignedMessageMismatch = 818,
     #[msg(
         "statement: a hash was signed; pass a sealed statement of this version (open, write, seal)"
@@ -450,6 +458,8 @@ pub enum AlthingError {
     SignedVersionStillOpen = 826,
     #[msg("version: was revoked; sign one that was not")]
     SignedVersionIsRevoked = 827,
+    #[msg("message: the key's proof must be its signature over the words althing-signing-key/v1, a newline and the model's address")]
+    ProofMismatch = 828,
 
     // ---- witness: 6900 ----
     #[msg("witnesses: must be 1 to 16; to have none close the set")]

@@ -374,7 +374,7 @@ pub mod althing {
         signing::sign_version(ctx, relative_index)
     }
 
-    /// The maintainer adds a key that signs the model's versions.
+    /// The maintainer adds a key that signs the model's versions, with a proof of whoever holds it.
     pub fn add_signing_key(ctx: Context<AddSigningKey>, args: AddSigningKeyArgs) -> Result<()> {
         signing::add_signing_key(ctx, args)
     }
@@ -425,9 +425,9 @@ pub mod althing {
 
     // ---- consent ----
 
-    /// The owner registers a dataset by its digest.
-    pub fn register_dataset(
-        ctx: Context<RegisterDataset>,
+    /// The owner registers a dataset by its digest, once, or again after having closed it.
+    pub fn register_dataset<'info>(
+        ctx: Context<'info, RegisterDataset<'info>>,
         args: RegisterDatasetArgs,
     ) -> Result<()> {
         consent::register_dataset(ctx, args)
@@ -451,8 +451,8 @@ pub mod althing {
         consent::accept_dataset_transfer(ctx)
     }
 
-    /// The owner closes a dataset without grants, to its payer.
-    pub fn close_dataset(ctx: Context<CloseDataset>) -> Result<()> {
+    /// The owner closes a dataset without grants, to its payer; its place stays taken.
+    pub fn close_dataset<'info>(ctx: Context<'info, CloseDataset<'info>>) -> Result<()> {
         consent::close_dataset(ctx)
     }
 

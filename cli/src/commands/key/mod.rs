@@ -3,6 +3,7 @@
 mod add;
 mod close;
 mod list;
+mod prove;
 mod retire;
 mod revoke;
 
@@ -22,6 +23,7 @@ group! {
         Add(add::Add),
         Close(close::Close),
         List(list::List),
+        Prove(prove::Prove),
         Retire(retire::Retire),
         Revoke(revoke::Revoke),
     }

@@ -24,7 +24,8 @@ use crate::send::{Price, Sending};
 /// tiles go into a folder that any static host can serve, and from which everybody can check everything. Run it again after
 /// a crash, or when the file has grown: it goes on where it stopped, and neither loses nor doubles a line. With --input-format
 /// json (docs/records.md) a line is a record such as a decision, and what is personal in it becomes a salted commitment; what
-/// opens those is kept in .althing/kept of the folder, for you alone.
+/// opens those is kept in .althing/kept of the folder, for you alone. A checkpoint is signed only once its append is finalized,
+/// whatever --commitment says: one over what is undone would be evidence against you.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing log append decisions.jsonl --log decisions --dir public/log --uri https://example.org/log\n  journalctl -o json | althing log append - --log 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q --dir log --input-format raw"
@@ -72,6 +73,7 @@ pub enum InputFormat {
 
 impl Run for Append {
     fn run(self, context: &Context) -> Result<()> {
+        let context = &context.finalized()?;
         if self.uri.len() > MAX_URI {
             return Err(Error::usage(
                 format!("--uri: {} bytes, at most {MAX_URI}", self.uri.len()),

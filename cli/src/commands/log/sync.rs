@@ -22,7 +22,8 @@ const BATCH: u64 = 1 << 20;
 ///
 /// Entries that were appended one by one are read from the transactions that appended them; those of batches, which are not on
 /// the chain, from another place where the tiles are. Nobody's signature is asked for there, because every entry is held against
-/// the chain's root: the folder then has exactly the chain's log, or is left as it was.
+/// the chain's root: the folder then has exactly the chain's log as far as it is finalized (whatever --commitment says, since its
+/// checkpoint is signed), or is left as it was.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing log sync --log tutor --dir tutor-log --origin example.org/tutor\n  althing log sync --log 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q --dir mirror --from https://example.org/log"
@@ -37,6 +38,7 @@ pub struct Sync {
 
 impl Run for Sync {
     fn run(self, context: &Context) -> Result<()> {
+        let context = &context.finalized()?;
         let (address, log) = context.find_log(&self.publishing.log)?;
         let source = self.from.as_ref().map(Source::open).transpose()?;
         let settings = self.publishing.settings(context, &address, BATCH)?;

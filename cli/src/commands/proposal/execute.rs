@@ -1,6 +1,6 @@
 //! `althing proposal execute`.
 
-use std::{collections::BTreeMap, thread, time::Duration};
+use std::{thread, time::Duration};
 
 use althing::{accounts, instruction, Proposal};
 use anchor_lang::prelude::Pubkey;
@@ -8,18 +8,17 @@ use anchor_lang::solana_program::instruction::Instruction;
 use clap::Args;
 
 use super::Stage;
-use crate::chain::{action::execution_metas, lifecycle::NEEDED, Call};
+use crate::chain::{action::execution_metas, Call};
 use crate::commands::Run;
 use crate::context::Context;
-use crate::decode::idl;
 use crate::error::{Error, Result};
-use crate::send::{pack_groups, Actor, Plan, Sending};
+use crate::send::{pack, Plan, Sending};
 use crate::words::sentence;
 
 /// Carry out what was decided; anybody may, once the pause is over
 ///
-/// In order, in as few transactions as the actions fit; each action is carried out wholly or not at all. Where the history of a
-/// model is almost full, you pay for a few places more.
+/// In order, in as few transactions as the actions fit; each action is carried out wholly or not at all. Where a model's
+/// history is full it is extended first, which you pay.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing proposal execute 7 --yes\n  althing proposal execute 7 --count 1 --yes"
@@ -47,23 +46,18 @@ impl Run for Execute {
             .skip(usize::from(proposal.actions_executed))
             .take(count)
             .collect();
-        let mut rooms = rooms(context, &actor, left.iter().map(|(_, inner)| *inner))?;
-        let groups = left.iter().map(|(index, inner)| {
-            let model = changed_model(context, inner);
-            // In the same transaction: nobody can fill it in between.
-            let mut group = model
-                .and_then(|model| rooms.remove(&model))
-                .unwrap_or_default();
-            group.push(call(context, &address, &proposal, *index, inner));
-            group
-        });
-        let steps = pack_groups(&actor.fees, groups);
+        let actions: Vec<&Instruction> = left.iter().map(|(_, inner)| *inner).collect();
+        let mut calls = context.room_for_actions(&actions, &actor.payer)?;
+        let each = left
+            .iter()
+            .map(|(index, inner)| call(context, &address, &proposal, *index, inner));
+        calls.extend(each);
         let words: Vec<String> = left
             .iter()
             .map(|(_, inner)| sentence(context, inner))
             .collect();
         let plan = Plan {
-            steps,
+            steps: pack(&actor.fees, calls),
             resume: format!("go on with althing proposal execute {}.", proposal.number),
             ..Plan::default()
         };
@@ -79,34 +73,6 @@ impl Run for Execute {
         };
         context.send(&self.sending, &actor, plan.ask(question).tell(told))
     }
-}
-
-/// What makes room in the histories of models whose versions change, where they are almost full.
-fn rooms<'a>(
-    context: &Context,
-    actor: &Actor,
-    left: impl Iterator<Item = &'a Instruction>,
-) -> Result<BTreeMap<Pubkey, Vec<Instruction>>> {
-    let mut changes: BTreeMap<Pubkey, usize> = BTreeMap::new();
-    for model in left.filter_map(|inner| changed_model(context, inner)) {
-        let count = changes.entry(model).or_default();
-        *count = count.saturating_add(NEEDED);
-    }
-    let rooms = changes.into_iter().map(|(model, count)| {
-        let room = context.room_for(&model, &actor.payer, count)?;
-        Ok((model, room))
-    });
-    rooms.collect()
-}
-
-/// The model of which an action changes a version's status.
-fn changed_model(context: &Context, inner: &Instruction) -> Option<Pubkey> {
-    const CHANGING: [&str; 3] = ["promote_version", "deprecate_version", "revoke_version"];
-    let decoded =
-        idl::instruction(&inner.data).filter(|_| inner.program_id == context.program())?;
-    let place = decoded.accounts.iter().position(|name| name == "model")?;
-    let model = inner.accounts.get(place)?.pubkey;
-    CHANGING.contains(&decoded.name.as_str()).then_some(model)
 }
 
 /// Refuses with the reason where it cannot be carried out now; waits out the slot of the count.

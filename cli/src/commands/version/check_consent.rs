@@ -68,7 +68,7 @@ fn call(
 }
 
 fn finding(one: &DataUse, now: i64) -> Record {
-    let problem = one.problem(now);
+    let problem = one.loss(now);
     record! {
         "dataset" => one.dataset,
         "purpose" => purpose(one.purpose),
@@ -79,7 +79,7 @@ fn finding(one: &DataUse, now: i64) -> Record {
 
 /// The uses of which something else holds now than `lost` says, which has one bit for each.
 fn news(uses: Vec<DataUse>, lost: u8, now: i64) -> Vec<DataUse> {
-    let changed = |one: &DataUse| one.problem(now).is_some() != (lost >> one.place & 1 == 1);
+    let changed = |one: &DataUse| one.loss(now).is_some() != (lost >> one.place & 1 == 1);
     uses.into_iter().filter(changed).collect()
 }
 

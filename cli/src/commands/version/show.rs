@@ -64,7 +64,7 @@ fn datasets(context: &Context, version: &ModelVersion) -> Result<Vec<Record>> {
     let now = context.rpc.clock()?.now;
     let uses = context.data_uses(version)?;
     let rows = uses.iter().map(|one| {
-        let problem = one.problem(now);
+        let problem = one.problem_of(version.status(), now);
         record! {
             "dataset" => one.dataset,
             "purpose" => purpose(one.purpose),

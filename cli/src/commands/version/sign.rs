@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use althing::precompile::Scheme;
+use althing::signing::dsse;
 use althing::{accounts, instruction, SigningKey};
 use althing_digest::dsse::Envelope;
 use althing_digest::statement::{Statement, MAX_STATEMENT_BYTES};
@@ -140,7 +141,11 @@ fn signer(
     })
 }
 
-fn signed(public: &VerifyingKey, signature: &[u8], message: Vec<u8>) -> Result<Signed> {
+/// A signature as the runtime checks it.
+///
+/// # Errors
+/// Where key or signature are of a kind that the chain does not check.
+pub fn signed(public: &VerifyingKey, signature: &[u8], message: Vec<u8>) -> Result<Signed> {
     let known = keys::on_chain(public)?;
     Ok(Signed {
         scheme: match public {
@@ -200,8 +205,8 @@ impl Place {
                 "Give that key, or sign anew: althing model sign PATH --key FILE.",
             ));
         }
-        let hash = envelope.signed_hash().to_vec();
-        let by_hash = signed(public, &private.sign(&hash), hash)?;
+        let message = dsse::hash_message(&envelope.signed_hash()).to_vec();
+        let by_hash = signed(public, &private.sign(&message), message)?;
         let upload = Upload::new(context, &self.version, &actor.payer);
         let mut steps = upload.steps(context, &actor.fees, &envelope.payload)?;
         steps.push(self.step(context, actor, &by_hash, Some(upload.statement)));

@@ -16,7 +16,7 @@ use althing::appeals::{AppealBallot, AppealRules, Question};
 use althing::audit::{AuditEntry, AuditLog};
 use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
-use althing::consent::{Dataset, Grant};
+use althing::consent::{ClosedDataset, Dataset, Grant};
 use althing::dao::{Chamber, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
 use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
@@ -140,6 +140,7 @@ impl Books {
             || keep(&mut self.witnessed_logs, at, zero_copy(data))
             || keep(&mut self.checkpoints, at, zero_copy(data))
             || borsh::<AuditEntry>(data).is_some()
+            || zero_copy::<ClosedDataset>(data).is_some()
             || zero_copy::<Offence>(data).is_some()
             || zero_copy::<Equivocation>(data).is_some()
     }

@@ -7,7 +7,7 @@ use althing::appeals::{AppealBallot, AppealRules, Question};
 use althing::audit::{AuditEntry, AuditLog};
 use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
-use althing::consent::{Dataset, Grant};
+use althing::consent::{ClosedDataset, Dataset, Grant};
 use althing::dao::{Chamber, Checkpoint, Checkpoints, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
 use althing::math::accumulator::{Accumulator, Holding, Mark};
@@ -49,6 +49,7 @@ fn discriminators_are_those_of_the_account_names() {
     check::<Statement>("Statement");
     check::<VersionSignature>("VersionSignature");
     check::<Dataset>("Dataset");
+    check::<ClosedDataset>("ClosedDataset");
     check::<Grant>("Grant");
     check::<WitnessSet>("WitnessSet");
     check::<WitnessedLog>("WitnessedLog");
@@ -92,6 +93,7 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(Unbonding::SPACE, 8 + 168);
     assert_eq!(Offence::SPACE, 8 + 120);
     assert_eq!(Dataset::SPACE, 8 + 480);
+    assert_eq!(ClosedDataset::SPACE, 8 + 40);
     assert_eq!(Grant::SPACE, 8 + 352);
     assert_eq!(RevenuePool::SPACE, 8 + 936);
     assert_eq!(RewardPool::SPACE, 8 + 1_312);
@@ -238,6 +240,7 @@ fn fields_of_the_room_bond() {
 fn fields_of_the_room_consent() {
     offsets!(Dataset: version 0, bump 1, open_grants 4, dao 8, log 40, owner 72, new_owner 104, payer 136, mint 168,
         digest 200, metadata_hash 232, created_at 264, grant_count 272, uri 280);
+    offsets!(ClosedDataset: version 0, bump 1, owner 8);
     offsets!(Grant: version 0, bump 1, purpose 2, state 3, price_kind 4, dataset 8, model 40, licensee 72, log 104,
         mint 136, vault 168, payer 200, price 232, period 240, starts_at 248, expires_at 256, use_cap 264, uses 272,
         accepted_at 280, ended_at 288, funded 296, claimed 304, refunded 312, meter 320);

@@ -154,7 +154,7 @@ export const ALTHING_ERROR__VERSIONS_OPEN = 0x1852; // 6226
 export const ALTHING_ERROR__VERSION_NOT_DRAFT = 0x1853; // 6227
 /** VersionNotStaged: version: only a staged one can become a draft again */
 export const ALTHING_ERROR__VERSION_NOT_STAGED = 0x1854; // 6228
-/** HistoryFull: history: has no place for another change of status; call extend_history, anybody may */
+/** HistoryFull: history: has no place for this change of status (the last 4 are for votes); call extend_history, anybody may */
 export const ALTHING_ERROR__HISTORY_FULL = 0x1855; // 6229
 /** WrongHistory: history: not the history of this model */
 export const ALTHING_ERROR__WRONG_HISTORY = 0x1856; // 6230
@@ -368,12 +368,20 @@ export const ALTHING_ERROR__GRANT_NOT_STARTED = 0x1a45; // 6725
 export const ALTHING_ERROR__GRANT_EXPIRED = 0x1a46; // 6726
 /** GrantExhausted: grant: all uses that use_cap allows are used */
 export const ALTHING_ERROR__GRANT_EXHAUSTED = 0x1a47; // 6727
-/** GrantUnpaid: grant: its streamed price is not paid for now; call fund_grant */
+/** GrantUnpaid: grant: its price is not paid: a use that was recorded or is prepaid, or of a stream the period ahead; call fund_grant */
 export const ALTHING_ERROR__GRANT_UNPAID = 0x1a48; // 6728
 /** WrongGrant: grant: not the address of the grant of this dataset to this model for this purpose */
 export const ALTHING_ERROR__WRONG_GRANT = 0x1a49; // 6729
 /** ConsentUnchanged: consent: is as it was found before, so there is nothing to write down */
 export const ALTHING_ERROR__CONSENT_UNCHANGED = 0x1a4a; // 6730
+/** DatasetIsRegistered: digest: the organisation knows this dataset already */
+export const ALTHING_ERROR__DATASET_IS_REGISTERED = 0x1a4b; // 6731
+/** NotFormerOwner: owner: a dataset of this digest was closed; only its last owner may register it again */
+export const ALTHING_ERROR__NOT_FORMER_OWNER = 0x1a4c; // 6732
+/** LicenseeMissing: licensee: must be named; whom the model's people have chosen to act for it */
+export const ALTHING_ERROR__LICENSEE_MISSING = 0x1a4d; // 6733
+/** OfferUnchanged: new_owner: is whom the dataset is offered to already, so there is nothing to do */
+export const ALTHING_ERROR__OFFER_UNCHANGED = 0x1a4e; // 6734
 /** SigningSchemeUnknown: scheme: must be 1 (Ed25519) or 2 (P-256) */
 export const ALTHING_ERROR__SIGNING_SCHEME_UNKNOWN = 0x1a90; // 6800
 /** PublicKeyMalformed: public_key: must be 32 bytes for Ed25519, 33 bytes beginning with 2 or 3 (compressed) for P-256 */
@@ -410,7 +418,7 @@ export const ALTHING_ERROR__PRECOMPILE_MISSING = 0x1a9f; // 6815
 export const ALTHING_ERROR__PRECOMPILE_MALFORMED = 0x1aa0; // 6816
 /** SignatureOfAnotherKey: signing_key: the signature was made by another key; pass that key's account */
 export const ALTHING_ERROR__SIGNATURE_OF_ANOTHER_KEY = 0x1aa1; // 6817
-/** SignedMessageMismatch: message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or the SHA-256 of that encoding */
+/** SignedMessageMismatch: message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or its hash behind the words that say so */
 export const ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH = 0x1aa2; // 6818
 /** StatementMissing: statement: a hash was signed; pass a sealed statement of this version (open, write, seal) */
 export const ALTHING_ERROR__STATEMENT_MISSING = 0x1aa3; // 6819
@@ -430,6 +438,8 @@ export const ALTHING_ERROR__STATEMENT_DIGEST_MISMATCH = 0x1aa9; // 6825
 export const ALTHING_ERROR__SIGNED_VERSION_STILL_OPEN = 0x1aaa; // 6826
 /** SignedVersionIsRevoked: version: was revoked; sign one that was not */
 export const ALTHING_ERROR__SIGNED_VERSION_IS_REVOKED = 0x1aab; // 6827
+/** ProofMismatch: message: the key's proof must be its signature over the words althing-signing-key/v1, a newline and the model's address */
+export const ALTHING_ERROR__PROOF_MISMATCH = 0x1aac; // 6828
 /** WitnessCountOutOfBounds: witnesses: must be 1 to 16; to have none close the set */
 export const ALTHING_ERROR__WITNESS_COUNT_OUT_OF_BOUNDS = 0x1af4; // 6900
 /** WitnessQuorumOutOfBounds: quorum: must be 1 to the number of witnesses */
@@ -650,6 +660,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__COSIGNED_MESSAGE_MISMATCH
   | typeof ALTHING_ERROR__CROWD_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__DATASET_DIGEST_IS_ZERO
+  | typeof ALTHING_ERROR__DATASET_IS_REGISTERED
   | typeof ALTHING_ERROR__DEADLINE_NOT_MISSED
   | typeof ALTHING_ERROR__DEPOSIT_OVER_LIMIT
   | typeof ALTHING_ERROR__ENDPOINT_OUT_OF_BOUNDS
@@ -687,6 +698,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__KEY_SIGNATURES_OPEN
   | typeof ALTHING_ERROR__KEY_STAYS_REVOKED
   | typeof ALTHING_ERROR__KEY_WINDOW_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__LICENSEE_MISSING
   | typeof ALTHING_ERROR__LINEAGE_NOT_CHECKED
   | typeof ALTHING_ERROR__LOG_FULL
   | typeof ALTHING_ERROR__LOG_NOT_BONDED
@@ -704,6 +716,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOT_AUTHORITY
   | typeof ALTHING_ERROR__NOT_BOND_OPERATOR
   | typeof ALTHING_ERROR__NOT_DATASET_OWNER
+  | typeof ALTHING_ERROR__NOT_FORMER_OWNER
   | typeof ALTHING_ERROR__NOTHING_ACCRUED
   | typeof ALTHING_ERROR__NOTHING_STAKED
   | typeof ALTHING_ERROR__NOTHING_TO_CLAIM
@@ -725,6 +738,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOT_TAINTED
   | typeof ALTHING_ERROR__NOT_THE_LOGS_HISTORY
   | typeof ALTHING_ERROR__NO_WEIGHT
+  | typeof ALTHING_ERROR__OFFER_UNCHANGED
   | typeof ALTHING_ERROR__OPERATOR_ASKS
   | typeof ALTHING_ERROR__ORIGIN_IS_NOT_THE_BONDS
   | typeof ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS
@@ -741,6 +755,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__PREVIOUS_MISSING
   | typeof ALTHING_ERROR__PRICE_KIND_UNKNOWN
   | typeof ALTHING_ERROR__PRICE_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__PROOF_MISMATCH
   | typeof ALTHING_ERROR__PROOF_TOO_LONG
   | typeof ALTHING_ERROR__PROPOSAL_EXPIRED
   | typeof ALTHING_ERROR__PROPOSAL_HAS_CHILDREN
@@ -940,6 +955,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__COSIGNED_MESSAGE_MISMATCH]: `message: must be cosignature/v1, the time and the text of this checkpoint, with its log's origin`,
     [ALTHING_ERROR__CROWD_OUT_OF_BOUNDS]: `crowd: must be 1 to 1000000 open questions`,
     [ALTHING_ERROR__DATASET_DIGEST_IS_ZERO]: `digest: must be the SHA-256 or the Merkle root of the data, not zeros`,
+    [ALTHING_ERROR__DATASET_IS_REGISTERED]: `digest: the organisation knows this dataset already`,
     [ALTHING_ERROR__DEADLINE_NOT_MISSED]: `bond: the next checkpoint is not overdue; try again when last_checkpoint_slot and the log's slot are older than checkpoint_interval`,
     [ALTHING_ERROR__DEPOSIT_OVER_LIMIT]: `max_deposit: so many questions are open that the deposit is more; allow more or try later`,
     [ALTHING_ERROR__ENDPOINT_OUT_OF_BOUNDS]: `endpoint: must be 1 to 128 bytes of UTF-8 without control characters`,
@@ -962,10 +978,10 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__GRANT_REVOKED]: `grant: was revoked by the dataset's owner, or ended by the licensee`,
     [ALTHING_ERROR__GRANTS_MISSING]: `accounts: after the parents, pass one account for each dataset of the version, and no more`,
     [ALTHING_ERROR__GRANTS_OPEN]: `open_grants: must be 0; close the dataset's grants first`,
-    [ALTHING_ERROR__GRANT_UNPAID]: `grant: its streamed price is not paid for now; call fund_grant`,
+    [ALTHING_ERROR__GRANT_UNPAID]: `grant: its price is not paid: a use that was recorded or is prepaid, or of a stream the period ahead; call fund_grant`,
     [ALTHING_ERROR__GROUNDS_HASH_MISMATCH]: `grounds_hash: not that of this appeal; read the question again before signing`,
     [ALTHING_ERROR__HASH_IS_ZERO]: `hash: must be the SHA-256 of a salted text, not zeros`,
-    [ALTHING_ERROR__HISTORY_FULL]: `history: has no place for another change of status; call extend_history, anybody may`,
+    [ALTHING_ERROR__HISTORY_FULL]: `history: has no place for this change of status (the last 4 are for votes); call extend_history, anybody may`,
     [ALTHING_ERROR__HISTORY_GROWTH_OUT_OF_BOUNDS]: `places: must be 1 to 320; call again for more`,
     [ALTHING_ERROR__HOLD_UP_NOT_OVER]: `hold_up: is not over yet`,
     [ALTHING_ERROR__HOLD_UP_OUT_OF_BOUNDS]: `hold_up: must be 0 seconds to 90 days`,
@@ -977,6 +993,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__KEY_SIGNATURES_OPEN]: `signatures: must be 0; close the key's signatures first, once their versions are closed`,
     [ALTHING_ERROR__KEY_STAYS_REVOKED]: `signing_key: was revoked, and is kept until its model is closed so that nobody adds it anew`,
     [ALTHING_ERROR__KEY_WINDOW_OUT_OF_BOUNDS]: `valid_from_slot, valid_until_slot: must not begin before the running slot (0 for that) nor end before it begins (0 for open)`,
+    [ALTHING_ERROR__LICENSEE_MISSING]: `licensee: must be named; whom the model's people have chosen to act for it`,
     [ALTHING_ERROR__LINEAGE_NOT_CHECKED]: `parents: one was not looked at since the last revocation; call check_lineage for it first, anybody may, ancestors before descendants`,
     [ALTHING_ERROR__LOG_FULL]: `log: is full (2^40 - 1 entries); create another`,
     [ALTHING_ERROR__LOG_NOT_BONDED]: `bond: must be the log's bond to this organisation, or the authority must admit the log`,
@@ -994,6 +1011,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOT_AUTHORITY]: `authority: only the organisation's authority, signing through an executed proposal, may do this`,
     [ALTHING_ERROR__NOT_BOND_OPERATOR]: `operator: only the operator of the bond may do this`,
     [ALTHING_ERROR__NOT_DATASET_OWNER]: `owner: only the dataset's owner may do this`,
+    [ALTHING_ERROR__NOT_FORMER_OWNER]: `owner: a dataset of this digest was closed; only its last owner may register it again`,
     [ALTHING_ERROR__NOTHING_ACCRUED]: `claim: nothing has accrued since the last claim`,
     [ALTHING_ERROR__NOTHING_STAKED]: `position: has no shares; stake first`,
     [ALTHING_ERROR__NOTHING_TO_CLAIM]: `claim: nothing is owed yet; rewards flow while time passes and weight counts`,
@@ -1015,6 +1033,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOT_TAINTED]: `ancestor: is not among the version's taints; if it was revoked lately, call check_lineage first`,
     [ALTHING_ERROR__NOT_THE_LOGS_HISTORY]: `proof: does not show that the log has, or had, this root at this size; build it with the log's own entries`,
     [ALTHING_ERROR__NO_WEIGHT]: `seat: had no weight at the proposal's epoch, so it has no vote here`,
+    [ALTHING_ERROR__OFFER_UNCHANGED]: `new_owner: is whom the dataset is offered to already, so there is nothing to do`,
     [ALTHING_ERROR__OPERATOR_ASKS]: `questioner: the operator of a log cannot question it`,
     [ALTHING_ERROR__ORIGIN_IS_NOT_THE_BONDS]: `origin: must be that of the bond`,
     [ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS]: `origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+'`,
@@ -1031,6 +1050,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__PREVIOUS_MISSING]: `previous: the model has a version in production; pass that account`,
     [ALTHING_ERROR__PRICE_KIND_UNKNOWN]: `price_kind: must be 0 (free), 1 (once), 2 (per use) or 3 (streamed)`,
     [ALTHING_ERROR__PRICE_OUT_OF_BOUNDS]: `price: must be 0 for a free grant, and more than 0 for any other`,
+    [ALTHING_ERROR__PROOF_MISMATCH]: `message: the key's proof must be its signature over the words althing-signing-key/v1, a newline and the model's address`,
     [ALTHING_ERROR__PROOF_TOO_LONG]: `proof: more hashes than the tallest tree has levels (41)`,
     [ALTHING_ERROR__PROPOSAL_EXPIRED]: `execution_window: is over; propose again`,
     [ALTHING_ERROR__PROPOSAL_HAS_CHILDREN]: `proposal: votes or actions are still open; close them first`,
@@ -1073,7 +1093,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__SHARES_OVER_POSITION]: `shares: more than the position has`,
     [ALTHING_ERROR__SHARE_WITHOUT_HOLDER]: `shares: one is for a dataset or a parent that the version does not have; it must be 0`,
     [ALTHING_ERROR__SIGNATURE_OF_ANOTHER_KEY]: `signing_key: the signature was made by another key; pass that key's account`,
-    [ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH]: `message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or the SHA-256 of that encoding`,
+    [ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH]: `message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or its hash behind the words that say so`,
     [ALTHING_ERROR__SIGNED_VERSION_IS_REVOKED]: `version: was revoked; sign one that was not`,
     [ALTHING_ERROR__SIGNED_VERSION_STILL_OPEN]: `version: still exists; its signatures are kept until it is closed`,
     [ALTHING_ERROR__SIGNING_KEY_IS_ZERO]: `signing_key: must be the Ed25519 public key that signs the log's checkpoints, not zeros`,
