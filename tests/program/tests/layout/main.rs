@@ -92,7 +92,7 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(Grant::SPACE, 8 + 352);
     assert_eq!(RewardPool::SPACE, 8 + 1_312);
     assert_eq!(RewardPosition::SPACE, 8 + 192);
-    assert_eq!(LogBond::SPACE, 8 + 464);
+    assert_eq!(LogBond::SPACE, 8 + 472);
     assert_eq!(Question::SPACE, 8 + 576);
     assert_eq!(AppealBallot::SPACE, 8 + 144);
 }
@@ -226,7 +226,7 @@ fn fields_of_the_room_bond() {
     offsets!(LogBond: version 0, bump 1, origin_length 2, open_questions 4, operator 8, dao 40, audit_log 72, mint 104,
         vault 136, payer 168, signing_key 200, origin 232, amount 360, unbonding 368, available_at 376, at_stake 384,
         checkpoint_interval 400, last_checkpoint_slot 408, checkpoint_size 416, slashed 424, slashed_epoch 432,
-        slashed_in_epoch 440, epoch_opening 448, opened_at 456);
+        slashed_in_epoch 440, epoch_opening 448, opened_at 456, cooldown 464);
 }
 
 #[test]
