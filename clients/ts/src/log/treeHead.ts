@@ -29,6 +29,11 @@ export interface LogPolicy {
   readonly witnesses?: readonly VerifierKey[];
   /** 0 where it is left out. */
   readonly threshold?: number;
+  /**
+   * Whether lines behind the root are taken; not where it is left out. Who signs a false root answers for it with a bond, but
+   * only where the signed text fits a transaction.
+   */
+  readonly extensions?: boolean;
 }
 
 /** A tree head that satisfies a policy. */
@@ -66,6 +71,9 @@ export async function checkTreeHead(note: SignedNote, policy: LogPolicy): Promis
   const { logs, witnesses = [], threshold = 0 } = checkedPolicy(policy);
   const all = await verifyNote(note, [...logs, ...witnesses]);
   const head = parseTreeHead(note.text);
+  if (head.extensions.length > 0 && !policy.extensions) {
+    throw new LogError("Extension", "there are lines behind the root, and no bond covers such a checkpoint", 4);
+  }
   const byLog = ({ key }: VerifiedSignature) => key.type === "log" && key.name === head.origin;
   if (!all.some(byLog)) throw new LogError("NotTheLog", `no log of the policy has signed a checkpoint of ${head.origin}`);
   const signatures = all.filter((signature) => signature.key.type === "witness" || byLog(signature));
