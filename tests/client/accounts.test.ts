@@ -11,6 +11,7 @@ import {
   appendBatchInstruction,
   authoritySigner,
   digest,
+  evidenceHash,
   entryLeaf,
   executeInstructions,
   fetchAppealRules,
@@ -30,6 +31,7 @@ import {
   findEquivocationPda,
   findLogCheckpointPda,
   findGrantPda,
+  findKeptRootPda,
   findLogPda,
   findModelHistoryPda,
   findModelPda,
@@ -68,8 +70,10 @@ import {
   getEquivocationCodec,
   getFinalizeProposalInstruction,
   getGrantCodec,
+  getKeptRootCodec,
   getGrantSeatInstructionAsync,
   getJoinRewardsInstructionAsync,
+  getKeepRootInstructionAsync,
   getLogBondCodec,
   getLogCheckpointCodec,
   getModelCodec,
@@ -143,6 +147,7 @@ const CODECS: Readonly<Record<AlthingAccount, { encode(value: never): ReadonlyUi
   [AlthingAccount.Dataset]: getDatasetCodec(),
   [AlthingAccount.Equivocation]: getEquivocationCodec(),
   [AlthingAccount.Grant]: getGrantCodec(),
+  [AlthingAccount.KeptRoot]: getKeptRootCodec(),
   [AlthingAccount.LogBond]: getLogBondCodec(),
   [AlthingAccount.LogCheckpoint]: getLogCheckpointCodec(),
   [AlthingAccount.Model]: getModelCodec(),
@@ -369,35 +374,40 @@ async function appointAndSlash(evaluator: KeyPairSigner): Promise<void> {
   await send(...(await executeInstructions(rpc, proposal, member)));
 }
 
-/** The log's operator has signed another root than the chain's, and is reported. */
+/** The log's operator has signed another root than the chain's, and is reported by a root that stands still. */
 async function reportTheOperator(): Promise<void> {
   const { dao, mint } = world;
-  const size = (await fetchAuditLog(rpc, auditLog)).data.size;
+  const { size, root } = (await fetchAuditLog(rpc, auditLog)).data;
   const [witnessSet] = await findWitnessSetPda({ dao });
   const [witnessedLog] = await findWitnessedLogPda({ witnessSet, auditLog });
   const [bond] = await findBondPda({ auditLog });
   const [checkpoint] = await findLogCheckpointPda({ witnessedLog, size });
-  [equivocation] = await findEquivocationPda({ auditLog, size });
+  const [keptRoot] = await findKeptRootPda({ auditLog, payer: member.address });
+  const signed = digest("another root");
+  const hash = evidenceHash(dao, checkpointKey.publicKey, size, signed, Uint8Array.from(root));
+  [equivocation] = await findEquivocationPda({ auditLog, evidenceHash: hash });
   await send(
     await getAdmitLogInstructionAsync({ dao, auditLog, bond, admitter: member, payer: member, origin: ORIGIN }),
     await getOpenCheckpointInstructionAsync({ witnessSet, auditLog, payer: member, size }),
+    await getKeepRootInstructionAsync({ auditLog, payer: member }),
   );
-  const message = new TextEncoder().encode(`${ORIGIN}\n${size}\n${Buffer.from(digest("another root")).toString("base64")}\n`);
+  const message = new TextEncoder().encode(`${ORIGIN}\n${size}\n${Buffer.from(signed).toString("base64")}\n`);
   await send(
     signatureInstruction(SCHEMES.ed25519, { publicKey: checkpointKey.publicKey, signature: checkpointKey.sign(message), message }),
     await getReportEquivocationInstructionAsync({
       dao,
       auditLog,
       checkpoint,
-      equivocation,
+      keptRoot,
       treasury: await tokenAccount(mint, (await authoritySigner(dao)).address),
       reward: await tokenAccount(mint, member.address),
       mint,
       reporter: member,
       payer: member,
       size,
+      evidenceHash: hash,
       relativeIndex: -1,
-      evidence: { __kind: "Checkpoint" },
+      evidence: { __kind: "History", root, proof: [] },
     }),
   );
 }
@@ -502,7 +512,8 @@ test("Given a signature that the runtime checked, When its account is read, Then
 
 test("Given an operator who signed another root than the chain's, When it is reported, Then half of the bond is taken", async () => {
   const { data } = await fetchEquivocation(rpc, equivocation);
-  expect([data.size, data.ground, data.taken, data.signedRoot]).toEqual([2n, 1, 250n, digest("another root")]);
+  expect([data.size, data.ground, data.taken, data.signedRoot]).toEqual([2n, 2, 250n, digest("another root")]);
+  expect(Uint8Array.from(data.signingKey)).toEqual(checkpointKey.publicKey);
 });
 
 test("Given a version, When its accounts are read, Then number, log and tally are found by their addresses", async () => {

@@ -53,7 +53,8 @@ impl Standing {
 }
 
 impl Head {
-    /// Reads a signed head.
+    /// Reads a signed head. One with lines behind the root is refused, though C2SP allows them: who signs a false root
+    /// answers for it with a bond, but only where the signed text fits a transaction.
     ///
     /// # Errors
     /// Exit code 3 where it is none.
@@ -67,6 +68,12 @@ impl Head {
         };
         let note = Note::parse(bytes).map_err(|why| bad(why.to_string()))?;
         let checkpoint = Checkpoint::parse(note.text()).map_err(|why| bad(why.to_string()))?;
+        if !checkpoint.extensions().is_empty() {
+            return Err(Error::mismatch(
+                format!("{name}: line 4: there are lines behind the root"),
+                "No bond covers such a checkpoint; ask the log's operator for one of three lines.",
+            ));
+        }
         Ok(Self {
             name,
             note,
@@ -235,5 +242,27 @@ impl Context {
             ));
         }
         Ok(keys)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Exit;
+    use althing_tlog::key::SignerKey;
+
+    #[test]
+    fn a_head_with_lines_behind_the_root_is_refused_with_the_place() {
+        let signer = SignerKey::from_seed("example.org/log", KeyType::Ed25519, &[7; 32]).unwrap();
+        let read = |lines: &[&str]| {
+            let head = Checkpoint::new("example.org/log", 5, [1; 32], lines).unwrap();
+            Head::parse("here", head.sign(&signer).unwrap().encode().as_bytes())
+        };
+        assert_eq!(read(&[]).unwrap().size(), 5);
+        for lines in [&["harmless"][..], &["a", "b"]] {
+            let error = read(lines).unwrap_err();
+            assert_eq!(error.exit, Exit::Mismatch);
+            assert!(error.what.starts_with("here: line 4: "), "{}", error.what);
+        }
     }
 }

@@ -10,6 +10,7 @@ export * from "./clock.ts";
 export * from "./consent.ts";
 export * from "./entry.ts";
 export * from "./entryKinds.ts";
+export * from "./equivocation.ts";
 export * from "./errors/explain.ts";
 export * from "./history.ts";
 export * from "./logs.ts";

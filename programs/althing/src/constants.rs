@@ -13,6 +13,7 @@ pub const SEED_SEAT: &[u8] = b"seat";
 pub const SEED_VAULT: &[u8] = b"vault";
 pub const SEED_LOG: &[u8] = b"log";
 pub const SEED_ENTRY: &[u8] = b"entry";
+pub const SEED_ROOT: &[u8] = b"root";
 pub const SEED_MODEL: &[u8] = b"model";
 pub const SEED_VERSION: &[u8] = b"version";
 pub const SEED_ATTESTATION: &[u8] = b"attestation";
@@ -136,6 +137,9 @@ pub const MAX_SUBTREES: usize = 32;
 pub const MAX_PROOF: usize = 41;
 /// Open questions at which a deposit has doubled: beyond a million it would hardly ever.
 pub const MAX_CROWD: u32 = 1_000_000;
+/// A deposit is at most so many times that of the first question: otherwise an operator could ask itself under
+/// other names until nobody else can pay.
+pub const MAX_DEPOSIT_FACTOR: u64 = 10;
 /// Actions of one proposal.
 pub const MAX_ACTIONS: u8 = 16;
 /// Bytes of one encoded action; an account cannot be created larger inside an instruction.

@@ -94,6 +94,10 @@ pub enum AlthingError {
     LogSizeMoved = 107,
     #[msg("uri: must be at most 200 bytes")]
     UriOutOfBounds = 108,
+    #[msg("kept_root: not one that you keep of this log; call keep_root first")]
+    WrongKeptRoot = 109,
+    #[msg("proof: does not show that the tree of the kept root began with this one; build it from size to the kept size")]
+    NotAPrefix = 110,
 
     // ---- registry: 6200 ----
     #[msg("name: this organisation has, or had, a model of this name; choose another")]
@@ -516,6 +520,12 @@ pub enum AlthingError {
     NotTheLogsHistory = 924,
     #[msg("root: both are the same; nothing is proved")]
     RootsAreEqual = 925,
+    #[msg("evidence_hash: must be the SHA-256 of the organisation, the bond's key, the size and both roots, the smaller one first")]
+    EvidenceHashMismatch = 926,
+    #[msg("bond: these two roots were punished with as much already; only what is bonded beyond that answers again")]
+    EquivocationPunished = 927,
+    #[msg("witnessed_log: its witnessing was ended; close its checkpoints and the account, then admit the log anew")]
+    WitnessingEnded = 928,
 
     // ---- bond: 7000 ----
     #[msg("origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+'")]
@@ -572,7 +582,7 @@ pub enum AlthingError {
     RulesNotInForce = 1106,
     #[msg("hash: must be the SHA-256 of a salted text, not zeros")]
     HashIsZero = 1107,
-    #[msg("proof: does not show this entry at this index of the log as it is now; make it anew")]
+    #[msg("proof: does not lead from this entry at this index to a perfect subtree of the log as it is now; make it anew")]
     NotInLog = 1108,
     #[msg(
         "max_deposit: so many questions are open that the deposit is more; allow more or try later"

@@ -155,6 +155,21 @@ pub mod althing {
         audit::append_batch(ctx, args)
     }
 
+    /// Anybody keeps a log's size and root as they are now, for proofs.
+    pub fn keep_root(ctx: Context<KeepRoot>) -> Result<()> {
+        audit::keep_root(ctx)
+    }
+
+    /// Who keeps a root goes back to an earlier one, by a proof.
+    pub fn recall_root(ctx: Context<RecallRoot>, args: RecallRootArgs) -> Result<()> {
+        audit::recall_root(ctx, args)
+    }
+
+    /// Who keeps a root closes it.
+    pub fn release_root(ctx: Context<ReleaseRoot>) -> Result<()> {
+        audit::release_root(ctx)
+    }
+
     /// Anybody, or a program, asks whether a leaf is in a log. The answer is the return data.
     pub fn verify_inclusion(
         ctx: Context<VerifyInclusion>,
@@ -526,7 +541,8 @@ pub mod althing {
         witness::open_checkpoint(ctx, size)
     }
 
-    /// Anybody proves that a bonded operator has signed a root that is not the log's, or two; half of the bond is taken.
+    /// Anybody proves that a bonded operator has signed a root that is not the log's, or two; half of the bond is taken,
+    /// once for the most that was ever bonded.
     pub fn report_equivocation(
         ctx: Context<ReportEquivocation>,
         args: ReportEquivocationArgs,
@@ -544,7 +560,7 @@ pub mod althing {
         witness::close_checkpoint(ctx)
     }
 
-    /// The authority ends the witnessing of a log, to its payer.
+    /// The authority ends the witnessing of a log; the account is closed with its last checkpoint gone, to its payer.
     pub fn close_witnessed_log(ctx: Context<CloseWitnessedLog>) -> Result<()> {
         witness::close_witnessed_log(ctx)
     }
@@ -648,7 +664,8 @@ pub mod althing {
         bond::request_unbond(ctx, amount)
     }
 
-    /// The operator takes out what was requested, after the cooldown, but for what open questions may cost.
+    /// The operator takes out what was requested, after the cooldown, but for what open questions may cost; or anybody
+    /// pays it out to the operator.
     pub fn withdraw_bond(ctx: Context<WithdrawBond>) -> Result<()> {
         bond::withdraw_bond(ctx)
     }

@@ -180,7 +180,11 @@ async function sampleLog() {
   const witnesses = [await make("w.example/1", "witness"), await make("w.example/2", "witness")];
   const text = treeHeadText({ origin: "log.example/1", size: 5n, root: tree.root(), extensions: [] });
   const { name, id } = log.key;
-  const signed: SignedNote = { text, signatures: [{ name, id, bytes: await log.sign(new TextEncoder().encode(text)) }] };
+  const sign = async (text: string): Promise<SignedNote> => ({
+    text,
+    signatures: [{ name, id, bytes: await log.sign(new TextEncoder().encode(text)) }],
+  });
+  const [signed, extended] = [await sign(text), await sign(`${text}more\n`)];
   const cosign = async (note: SignedNote, at: number, time: bigint): Promise<SignedNote> => {
     const { key, sign } = witnesses[at]!;
     const cosignature = new Uint8Array(72);
@@ -189,7 +193,7 @@ async function sampleLog() {
     return { ...note, signatures: [...note.signatures, { name: key.name, id: key.id, bytes: cosignature }] };
   };
   const keys: { logs: VerifierKey[]; witnesses: VerifierKey[] } = { logs: [log.key], witnesses: witnesses.map(({ key }) => key) };
-  return { tree, signed, cosign, pairs: [log, ...witnesses].map(({ sign }) => sign), ...keys };
+  return { tree, signed, extended, cosign, pairs: [log, ...witnesses].map(({ sign }) => sign), ...keys };
 }
 
 describe("tree heads", () => {
@@ -225,6 +229,12 @@ describe("tree heads", () => {
     const other = verifierKey("log.example/2", "log", logs[0]!.publicKey);
     const renamed = { ...signed, signatures: [{ ...signed.signatures[0]!, name: other.name, id: other.id }] };
     expect(await refusal(() => checkTreeHead(renamed, { logs: [other] }))).toBe("NotTheLog");
+  });
+
+  test("with lines behind the root are refused where they are not asked for", async () => {
+    const { logs, extended } = await sampleLog();
+    expect(await refusal(() => checkTreeHead(extended, { logs }))).toBe("Extension");
+    expect((await checkTreeHead(extended, { logs, extensions: true })).head.extensions).toEqual(["more"]);
   });
 
   test("that are malformed are refused", async () => {

@@ -95,8 +95,13 @@ pub fn checkpoint(witnessed_log: &Pubkey, size: u64) -> Pubkey {
 }
 
 #[must_use]
-pub fn equivocation(log: &Pubkey, size: u64) -> Pubkey {
-    find(&[SEED_EQUIVOCATION, log.as_ref(), &size.to_le_bytes()])
+pub fn equivocation(log: &Pubkey, evidence_hash: &[u8; 32]) -> Pubkey {
+    find(&[SEED_EQUIVOCATION, log.as_ref(), evidence_hash])
+}
+
+#[must_use]
+pub fn kept_root(log: &Pubkey, payer: &Pubkey) -> Pubkey {
+    find(&[SEED_ROOT, log.as_ref(), payer.as_ref()])
 }
 
 #[must_use]

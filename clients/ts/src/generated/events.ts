@@ -34,6 +34,7 @@ export const EVENTS = [
   { name: "RewardPoolFunded", discriminator: new Uint8Array([86, 253, 182, 175, 22, 199, 5, 198]), decoder: getRewardPoolFundedDecoder() },
   { name: "RewardsJoined", discriminator: new Uint8Array([244, 179, 117, 157, 168, 162, 201, 202]), decoder: getRewardsJoinedDecoder() },
   { name: "RewardsLeft", discriminator: new Uint8Array([103, 217, 40, 220, 51, 195, 42, 220]), decoder: getRewardsLeftDecoder() },
+  { name: "RootKept", discriminator: new Uint8Array([70, 88, 76, 129, 225, 184, 146, 22]), decoder: getRootKeptDecoder() },
   { name: "SeatFed", discriminator: new Uint8Array([22, 213, 239, 253, 133, 63, 180, 248]), decoder: getSeatFedDecoder() },
   { name: "SigningKeyClosed", discriminator: new Uint8Array([92, 210, 123, 152, 32, 184, 208, 129]), decoder: getSigningKeyClosedDecoder() },
   { name: "StakeWithdrawn", discriminator: new Uint8Array([33, 120, 159, 58, 140, 255, 174, 79]), decoder: getStakeWithdrawnDecoder() },
@@ -46,6 +47,7 @@ export const EVENTS = [
   { name: "VoteCast", discriminator: new Uint8Array([39, 53, 195, 104, 188, 17, 225, 213]), decoder: getVoteCastDecoder() },
   { name: "VoteWithdrawn", discriminator: new Uint8Array([124, 163, 22, 0, 175, 223, 243, 20]), decoder: getVoteWithdrawnDecoder() },
   { name: "WitnessedLogClosed", discriminator: new Uint8Array([200, 124, 141, 68, 66, 41, 255, 120]), decoder: getWitnessedLogClosedDecoder() },
+  { name: "WitnessingEnding", discriminator: new Uint8Array([208, 73, 33, 97, 158, 202, 239, 189]), decoder: getWitnessingEndingDecoder() },
 ] as const;
 
 /** An event by its name, with its fields. */

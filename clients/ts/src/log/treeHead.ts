@@ -31,6 +31,11 @@ export interface LogPolicy {
   readonly threshold?: number;
   /** In the place of a threshold: groups of the witnesses, and of groups. */
   readonly quorum?: WitnessGroup;
+  /**
+   * Whether lines behind the root are taken; not where it is left out. Who signs a false root answers for it with a bond, but
+   * only where the signed text fits a transaction.
+   */
+  readonly extensions?: boolean;
 }
 
 /** Witnesses or groups, of which `threshold` must have signed. */
@@ -74,6 +79,9 @@ export async function checkTreeHead(note: SignedNote, policy: LogPolicy): Promis
   const { logs, witnesses = [], threshold = 0, quorum } = checkedPolicy(policy);
   const all = await verifyNote(note, [...logs, ...witnesses]);
   const head = parseTreeHead(note.text);
+  if (head.extensions.length > 0 && !policy.extensions) {
+    throw new LogError("Extension", "there are lines behind the root, and no bond covers such a checkpoint", 4);
+  }
   const byLog = ({ key }: VerifiedSignature) => key.type === "log" && key.name === head.origin;
   if (!all.some(byLog)) throw new LogError("NotTheLog", `no log of the policy has signed a checkpoint of ${head.origin}`);
   const signatures = all.filter((signature) => signature.key.type === "witness" || byLog(signature));

@@ -1,6 +1,7 @@
 //! The books of all accounts, checked after every transaction of every test.
 
 mod appeals;
+mod audit;
 mod bond;
 mod compute;
 mod consent;
@@ -13,7 +14,7 @@ mod signing;
 mod witness;
 
 use althing::appeals::{AppealBallot, AppealRules, Question};
-use althing::audit::{AuditEntry, AuditLog};
+use althing::audit::{AuditEntry, AuditLog, KeptRoot};
 use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
 use althing::consent::{ClosedDataset, Dataset, Grant};
@@ -61,6 +62,7 @@ struct Books {
     witness_sets: Vec<(Pubkey, WitnessSet)>,
     witnessed_logs: Vec<(Pubkey, WitnessedLog)>,
     checkpoints: Vec<(Pubkey, LogCheckpoint)>,
+    kept_roots: Vec<(Pubkey, KeptRoot)>,
 }
 
 /// Reads a zero-copy account, if it is of this kind.
@@ -139,6 +141,7 @@ impl Books {
             || keep(&mut self.witness_sets, at, zero_copy(data))
             || keep(&mut self.witnessed_logs, at, zero_copy(data))
             || keep(&mut self.checkpoints, at, zero_copy(data))
+            || keep(&mut self.kept_roots, at, zero_copy(data))
             || borsh::<AuditEntry>(data).is_some()
             || zero_copy::<ClosedDataset>(data).is_some()
             || zero_copy::<Offence>(data).is_some()
@@ -171,18 +174,5 @@ pub fn check(svm: &LiteSVM) {
     signing::check(svm, &books);
     appeals::check(svm, &books);
     witness::check(&books);
-    for (at, log) in &books.logs {
-        let root = althing::math::merkle::root(&log.frontier, log.size);
-        assert_eq!(
-            log.root, root,
-            "log {at}: the root is not that of its frontier"
-        );
-        for (level, slot) in log.frontier.iter().enumerate() {
-            let used = log.size >> level & 1 == 1;
-            assert!(
-                used || *slot == [0; 32],
-                "log {at}: level {level} is not of this size"
-            );
-        }
-    }
+    audit::check(&books);
 }

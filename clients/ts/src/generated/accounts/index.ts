@@ -17,6 +17,7 @@ export * from "./dao";
 export * from "./dataset";
 export * from "./equivocation";
 export * from "./grant";
+export * from "./keptRoot";
 export * from "./logBond";
 export * from "./logCheckpoint";
 export * from "./model";

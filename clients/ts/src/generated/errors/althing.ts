@@ -96,6 +96,10 @@ export const ALTHING_ERROR__PROOF_TOO_LONG = 0x17da; // 6106
 export const ALTHING_ERROR__LOG_SIZE_MOVED = 0x17db; // 6107
 /** UriOutOfBounds: uri: must be at most 200 bytes */
 export const ALTHING_ERROR__URI_OUT_OF_BOUNDS = 0x17dc; // 6108
+/** WrongKeptRoot: kept_root: not one that you keep of this log; call keep_root first */
+export const ALTHING_ERROR__WRONG_KEPT_ROOT = 0x17dd; // 6109
+/** NotAPrefix: proof: does not show that the tree of the kept root began with this one; build it from size to the kept size */
+export const ALTHING_ERROR__NOT_A_PREFIX = 0x17de; // 6110
 /** ModelNameUsed: name: this organisation has, or had, a model of this name; choose another */
 export const ALTHING_ERROR__MODEL_NAME_USED = 0x1838; // 6200
 /** MetadataUriOutOfBounds: metadata_uri: must be at most 200 bytes of UTF-8 without control characters */
@@ -492,6 +496,12 @@ export const ALTHING_ERROR__CHECKPOINT_MISSING = 0x1b0b; // 6923
 export const ALTHING_ERROR__NOT_THE_LOGS_HISTORY = 0x1b0c; // 6924
 /** RootsAreEqual: root: both are the same; nothing is proved */
 export const ALTHING_ERROR__ROOTS_ARE_EQUAL = 0x1b0d; // 6925
+/** EvidenceHashMismatch: evidence_hash: must be the SHA-256 of the organisation, the bond's key, the size and both roots, the smaller one first */
+export const ALTHING_ERROR__EVIDENCE_HASH_MISMATCH = 0x1b0e; // 6926
+/** EquivocationPunished: bond: these two roots were punished with as much already; only what is bonded beyond that answers again */
+export const ALTHING_ERROR__EQUIVOCATION_PUNISHED = 0x1b0f; // 6927
+/** WitnessingEnded: witnessed_log: its witnessing was ended; close its checkpoints and the account, then admit the log anew */
+export const ALTHING_ERROR__WITNESSING_ENDED = 0x1b10; // 6928
 /** OriginOutOfBounds: origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+' */
 export const ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS = 0x1b58; // 7000
 /** CheckpointIntervalOutOfBounds: checkpoint_interval: must be 10 to 78840000 slots */
@@ -542,7 +552,7 @@ export const ALTHING_ERROR__PENALTY_OUT_OF_BOUNDS = 0x1bc1; // 7105
 export const ALTHING_ERROR__RULES_NOT_IN_FORCE = 0x1bc2; // 7106
 /** HashIsZero: hash: must be the SHA-256 of a salted text, not zeros */
 export const ALTHING_ERROR__HASH_IS_ZERO = 0x1bc3; // 7107
-/** NotInLog: proof: does not show this entry at this index of the log as it is now; make it anew */
+/** NotInLog: proof: does not lead from this entry at this index to a perfect subtree of the log as it is now; make it anew */
 export const ALTHING_ERROR__NOT_IN_LOG = 0x1bc4; // 7108
 /** DepositOverLimit: max_deposit: so many questions are open that the deposit is more; allow more or try later */
 export const ALTHING_ERROR__DEPOSIT_OVER_LIMIT = 0x1bc5; // 7109
@@ -668,6 +678,8 @@ export type AlthingError =
   | typeof ALTHING_ERROR__ENTRY_TOO_LONG
   | typeof ALTHING_ERROR__EPOCH_LENGTH_IS_FIXED
   | typeof ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__EQUIVOCATION_PUNISHED
+  | typeof ALTHING_ERROR__EVIDENCE_HASH_MISMATCH
   | typeof ALTHING_ERROR__EVIDENCE_OF_ANOTHER_SIZE
   | typeof ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__FUNDING_OVERFLOW
@@ -713,6 +725,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOBODY_ELIGIBLE
   | typeof ALTHING_ERROR__NO_REVENUE_DUE
   | typeof ALTHING_ERROR__NOT_A_CHECKPOINT
+  | typeof ALTHING_ERROR__NOT_A_PREFIX
   | typeof ALTHING_ERROR__NOT_AUTHORITY
   | typeof ALTHING_ERROR__NOT_BOND_OPERATOR
   | typeof ALTHING_ERROR__NOT_DATASET_OWNER
@@ -846,6 +859,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WEIGHTS_DIGEST_IS_ZERO
   | typeof ALTHING_ERROR__WITNESS_COUNT_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__WITNESSED_LOGS_OPEN
+  | typeof ALTHING_ERROR__WITNESSING_ENDED
   | typeof ALTHING_ERROR__WITNESS_KEY_IS_ZERO
   | typeof ALTHING_ERROR__WITNESS_NAME_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__WITNESS_QUORUM_OUT_OF_BOUNDS
@@ -865,6 +879,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_GRANT_STATE
   | typeof ALTHING_ERROR__WRONG_HISTORY
   | typeof ALTHING_ERROR__WRONG_HOLDER
+  | typeof ALTHING_ERROR__WRONG_KEPT_ROOT
   | typeof ALTHING_ERROR__WRONG_LOG
   | typeof ALTHING_ERROR__WRONG_MINT
   | typeof ALTHING_ERROR__WRONG_MODEL
@@ -963,6 +978,8 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__ENTRY_TOO_LONG]: `payload: an entry may carry at most 512 bytes; log a digest and a URI instead`,
     [ALTHING_ERROR__EPOCH_LENGTH_IS_FIXED]: `epoch_length: is fixed when the organisation is founded; leave it as it is`,
     [ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS]: `epoch_length: must be 1 second to 90 days`,
+    [ALTHING_ERROR__EQUIVOCATION_PUNISHED]: `bond: these two roots were punished with as much already; only what is bonded beyond that answers again`,
+    [ALTHING_ERROR__EVIDENCE_HASH_MISMATCH]: `evidence_hash: must be the SHA-256 of the organisation, the bond's key, the size and both roots, the smaller one first`,
     [ALTHING_ERROR__EVIDENCE_OF_ANOTHER_SIZE]: `size: must be that of each checkpoint`,
     [ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS]: `execution_window: must be 10 seconds to 90 days`,
     [ALTHING_ERROR__FUNDING_OVERFLOW]: `amount: what a pool is ever funded with must stay below 2^64 base units; create another pool`,
@@ -1008,6 +1025,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOBODY_ELIGIBLE]: `denominator: nobody had weight in this epoch; wait until a deposit counts`,
     [ALTHING_ERROR__NO_REVENUE_DUE]: `share: nothing is due to it now; try again after a deposit`,
     [ALTHING_ERROR__NOT_A_CHECKPOINT]: `message: must be the text of a checkpoint with the bond's origin`,
+    [ALTHING_ERROR__NOT_A_PREFIX]: `proof: does not show that the tree of the kept root began with this one; build it from size to the kept size`,
     [ALTHING_ERROR__NOT_AUTHORITY]: `authority: only the organisation's authority, signing through an executed proposal, may do this`,
     [ALTHING_ERROR__NOT_BOND_OPERATOR]: `operator: only the operator of the bond may do this`,
     [ALTHING_ERROR__NOT_DATASET_OWNER]: `owner: only the dataset's owner may do this`,
@@ -1019,7 +1037,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOTHING_TO_SLASH]: `provider: nothing is staked that could be slashed`,
     [ALTHING_ERROR__NOTHING_TO_WITHDRAW]: `withdrawal: nothing was requested; call request_withdrawal first`,
     [ALTHING_ERROR__NOTHING_UNBONDING]: `unbonding: nothing was requested; call request_unbond first`,
-    [ALTHING_ERROR__NOT_IN_LOG]: `proof: does not show this entry at this index of the log as it is now; make it anew`,
+    [ALTHING_ERROR__NOT_IN_LOG]: `proof: does not lead from this entry at this index to a perfect subtree of the log as it is now; make it anew`,
     [ALTHING_ERROR__NOT_JOINED]: `reward_pool, reward_position: the position has not joined a pool; leave both out`,
     [ALTHING_ERROR__NOT_KEY_REVOKER]: `revoker: must be the model's maintainer or the organisation's authority`,
     [ALTHING_ERROR__NOT_LICENSEE]: `licensee: only the one that the grant was offered to, or who accepted it, may do this`,
@@ -1141,6 +1159,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WEIGHTS_DIGEST_IS_ZERO]: `weights_digest: must be the SHA-256 of the weights, not zeros`,
     [ALTHING_ERROR__WITNESS_COUNT_OUT_OF_BOUNDS]: `witnesses: must be 1 to 16; to have none close the set`,
     [ALTHING_ERROR__WITNESSED_LOGS_OPEN]: `logs: must be 0; close the set's witnessed logs first`,
+    [ALTHING_ERROR__WITNESSING_ENDED]: `witnessed_log: its witnessing was ended; close its checkpoints and the account, then admit the log anew`,
     [ALTHING_ERROR__WITNESS_KEY_IS_ZERO]: `key: must be an Ed25519 public key, not zeros`,
     [ALTHING_ERROR__WITNESS_NAME_OUT_OF_BOUNDS]: `name: must be 1 to 64 bytes of UTF-8 without whitespace, control characters or '+'`,
     [ALTHING_ERROR__WITNESS_QUORUM_OUT_OF_BOUNDS]: `quorum: must be 1 to the number of witnesses`,
@@ -1160,6 +1179,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_GRANT_STATE]: `grant: not in the state that this needs; read it again`,
     [ALTHING_ERROR__WRONG_HISTORY]: `history: not the history of this model`,
     [ALTHING_ERROR__WRONG_HOLDER]: `holder: this account belongs to somebody else`,
+    [ALTHING_ERROR__WRONG_KEPT_ROOT]: `kept_root: not one that you keep of this log; call keep_root first`,
     [ALTHING_ERROR__WRONG_LOG]: `log: not the log of this subject`,
     [ALTHING_ERROR__WRONG_MINT]: `mint: not the mint that this account is kept in`,
     [ALTHING_ERROR__WRONG_MODEL]: `model: the version belongs to another model`,

@@ -18,6 +18,7 @@ export * from "./dataset";
 export * from "./entry";
 export * from "./equivocation";
 export * from "./grant";
+export * from "./keptRoot";
 export * from "./log";
 export * from "./logCheckpoint";
 export * from "./model";

@@ -45,6 +45,7 @@ import {
   getDatasetCodec,
   getEquivocationCodec,
   getGrantCodec,
+  getKeptRootCodec,
   getLogBondCodec,
   getLogCheckpointCodec,
   getModelCodec,
@@ -88,6 +89,8 @@ import {
   type EquivocationArgs,
   type Grant,
   type GrantArgs,
+  type KeptRoot,
+  type KeptRootArgs,
   type LogBond,
   type LogBondArgs,
   type LogCheckpoint,
@@ -197,6 +200,7 @@ import {
   getFundRewardPoolInstructionAsync,
   getGrantSeatInstructionAsync,
   getJoinRewardsInstructionAsync,
+  getKeepRootInstructionAsync,
   getLeaveRewardsInstruction,
   getLinkDatasetInstructionAsync,
   getLinkParentInstructionAsync,
@@ -212,11 +216,13 @@ import {
   getOpenStatementInstructionAsync,
   getOverrideTaintInstructionAsync,
   getPromoteVersionInstructionAsync,
+  getRecallRootInstruction,
   getRefundGrantInstructionAsync,
   getRegisterDatasetInstructionAsync,
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
   getRegisterVersionInstructionAsync,
+  getReleaseRootInstruction,
   getReportEquivocationInstructionAsync,
   getReportMissedDeadlineInstructionAsync,
   getReportUnansweredInstructionAsync,
@@ -320,6 +326,7 @@ import {
   parseFundRewardPoolInstruction,
   parseGrantSeatInstruction,
   parseJoinRewardsInstruction,
+  parseKeepRootInstruction,
   parseLeaveRewardsInstruction,
   parseLinkDatasetInstruction,
   parseLinkParentInstruction,
@@ -335,11 +342,13 @@ import {
   parseOpenStatementInstruction,
   parseOverrideTaintInstruction,
   parsePromoteVersionInstruction,
+  parseRecallRootInstruction,
   parseRefundGrantInstruction,
   parseRegisterDatasetInstruction,
   parseRegisterModelInstruction,
   parseRegisterProviderInstruction,
   parseRegisterVersionInstruction,
+  parseReleaseRootInstruction,
   parseReportEquivocationInstruction,
   parseReportMissedDeadlineInstruction,
   parseReportUnansweredInstruction,
@@ -443,6 +452,7 @@ import {
   type FundRewardPoolAsyncInput,
   type GrantSeatAsyncInput,
   type JoinRewardsAsyncInput,
+  type KeepRootAsyncInput,
   type LeaveRewardsInput,
   type LinkDatasetAsyncInput,
   type LinkParentAsyncInput,
@@ -522,6 +532,7 @@ import {
   type ParsedFundRewardPoolInstruction,
   type ParsedGrantSeatInstruction,
   type ParsedJoinRewardsInstruction,
+  type ParsedKeepRootInstruction,
   type ParsedLeaveRewardsInstruction,
   type ParsedLinkDatasetInstruction,
   type ParsedLinkParentInstruction,
@@ -537,11 +548,13 @@ import {
   type ParsedOpenStatementInstruction,
   type ParsedOverrideTaintInstruction,
   type ParsedPromoteVersionInstruction,
+  type ParsedRecallRootInstruction,
   type ParsedRefundGrantInstruction,
   type ParsedRegisterDatasetInstruction,
   type ParsedRegisterModelInstruction,
   type ParsedRegisterProviderInstruction,
   type ParsedRegisterVersionInstruction,
+  type ParsedReleaseRootInstruction,
   type ParsedReportEquivocationInstruction,
   type ParsedReportMissedDeadlineInstruction,
   type ParsedReportUnansweredInstruction,
@@ -581,11 +594,13 @@ import {
   type ParsedWithdrawVoteInstruction,
   type ParsedWriteStatementInstruction,
   type PromoteVersionAsyncInput,
+  type RecallRootInput,
   type RefundGrantAsyncInput,
   type RegisterDatasetAsyncInput,
   type RegisterModelAsyncInput,
   type RegisterProviderAsyncInput,
   type RegisterVersionAsyncInput,
+  type ReleaseRootInput,
   type ReportEquivocationAsyncInput,
   type ReportMissedDeadlineAsyncInput,
   type ReportUnansweredAsyncInput,
@@ -638,6 +653,7 @@ import {
   findEntryPda,
   findEquivocationPda,
   findGrantPda,
+  findKeptRootPda,
   findLogCheckpointPda,
   findLogPda,
   findModelHistoryPda,
@@ -677,6 +693,7 @@ export enum AlthingAccount {
   Dataset,
   Equivocation,
   Grant,
+  KeptRoot,
   LogBond,
   LogCheckpoint,
   Model,
@@ -824,6 +841,17 @@ export function identifyAlthingAccount(
     )
   ) {
     return AlthingAccount.Grant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([61, 78, 36, 18, 90, 168, 152, 147]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.KeptRoot;
   }
   if (
     containsBytes(
@@ -1128,6 +1156,7 @@ export enum AlthingInstruction {
   FundRewardPool,
   GrantSeat,
   JoinRewards,
+  KeepRoot,
   LeaveRewards,
   LinkDataset,
   LinkParent,
@@ -1143,11 +1172,13 @@ export enum AlthingInstruction {
   OpenStatement,
   OverrideTaint,
   PromoteVersion,
+  RecallRoot,
   RefundGrant,
   RegisterDataset,
   RegisterModel,
   RegisterProvider,
   RegisterVersion,
+  ReleaseRoot,
   ReportEquivocation,
   ReportMissedDeadline,
   ReportUnanswered,
@@ -1911,6 +1942,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([162, 248, 113, 107, 51, 86, 104, 233]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.KeepRoot;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([3, 235, 192, 111, 122, 99, 126, 234]),
       ),
       0,
@@ -2076,6 +2118,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([35, 141, 66, 175, 162, 95, 47, 216]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.RecallRoot;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([180, 68, 9, 194, 124, 38, 13, 88]),
       ),
       0,
@@ -2126,6 +2179,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.RegisterVersion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([50, 225, 179, 68, 30, 178, 109, 69]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.ReleaseRoot;
   }
   if (
     containsBytes(
@@ -2750,6 +2814,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.JoinRewards;
     } & ParsedJoinRewardsInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.KeepRoot;
+    } & ParsedKeepRootInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.LeaveRewards;
     } & ParsedLeaveRewardsInstruction<TProgram>)
   | ({
@@ -2795,6 +2862,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.PromoteVersion;
     } & ParsedPromoteVersionInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.RecallRoot;
+    } & ParsedRecallRootInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.RefundGrant;
     } & ParsedRefundGrantInstruction<TProgram>)
   | ({
@@ -2809,6 +2879,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.RegisterVersion;
     } & ParsedRegisterVersionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.ReleaseRoot;
+    } & ParsedReleaseRootInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.ReportEquivocation;
     } & ParsedReportEquivocationInstruction<TProgram>)
@@ -3384,6 +3457,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseJoinRewardsInstruction(instruction),
       };
     }
+    case AlthingInstruction.KeepRoot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.KeepRoot,
+        ...parseKeepRootInstruction(instruction),
+      };
+    }
     case AlthingInstruction.LeaveRewards: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3489,6 +3569,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parsePromoteVersionInstruction(instruction),
       };
     }
+    case AlthingInstruction.RecallRoot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.RecallRoot,
+        ...parseRecallRootInstruction(instruction),
+      };
+    }
     case AlthingInstruction.RefundGrant: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3522,6 +3609,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.RegisterVersion,
         ...parseRegisterVersionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.ReleaseRoot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.ReleaseRoot,
+        ...parseReleaseRootInstruction(instruction),
       };
     }
     case AlthingInstruction.ReportEquivocation: {
@@ -3826,6 +3920,8 @@ export type AlthingPluginAccounts = {
     SelfFetchFunctions<EquivocationArgs, Equivocation>;
   grant: ReturnType<typeof getGrantCodec> &
     SelfFetchFunctions<GrantArgs, Grant>;
+  keptRoot: ReturnType<typeof getKeptRootCodec> &
+    SelfFetchFunctions<KeptRootArgs, KeptRoot>;
   logBond: ReturnType<typeof getLogBondCodec> &
     SelfFetchFunctions<LogBondArgs, LogBond>;
   logCheckpoint: ReturnType<typeof getLogCheckpointCodec> &
@@ -4115,6 +4211,10 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<JoinRewardsAsyncInput, "payer">,
   ) => ReturnType<typeof getJoinRewardsInstructionAsync> &
     SelfPlanAndSendFunctions;
+  keepRoot: (
+    input: MakeOptional<KeepRootAsyncInput, "payer">,
+  ) => ReturnType<typeof getKeepRootInstructionAsync> &
+    SelfPlanAndSendFunctions;
   leaveRewards: (
     input: MakeOptional<LeaveRewardsInput, "payer">,
   ) => ReturnType<typeof getLeaveRewardsInstruction> & SelfPlanAndSendFunctions;
@@ -4174,6 +4274,9 @@ export type AlthingPluginInstructions = {
     input: PromoteVersionAsyncInput,
   ) => ReturnType<typeof getPromoteVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
+  recallRoot: (
+    input: MakeOptional<RecallRootInput, "payer">,
+  ) => ReturnType<typeof getRecallRootInstruction> & SelfPlanAndSendFunctions;
   refundGrant: (
     input: RefundGrantAsyncInput,
   ) => ReturnType<typeof getRefundGrantInstructionAsync> &
@@ -4194,6 +4297,9 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<RegisterVersionAsyncInput, "payer">,
   ) => ReturnType<typeof getRegisterVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
+  releaseRoot: (
+    input: MakeOptional<ReleaseRootInput, "payer">,
+  ) => ReturnType<typeof getReleaseRootInstruction> & SelfPlanAndSendFunctions;
   reportEquivocation: (
     input: MakeOptional<ReportEquivocationAsyncInput, "payer">,
   ) => ReturnType<typeof getReportEquivocationInstructionAsync> &
@@ -4353,6 +4459,7 @@ export type AlthingPluginPdas = {
   vault: typeof findVaultPda;
   log: typeof findLogPda;
   entry: typeof findEntryPda;
+  keptRoot: typeof findKeptRootPda;
   model: typeof findModelPda;
   modelVersion: typeof findModelVersionPda;
   modelHistory: typeof findModelHistoryPda;
@@ -4407,6 +4514,7 @@ export function althingProgram() {
           dataset: addSelfFetchFunctions(client, getDatasetCodec()),
           equivocation: addSelfFetchFunctions(client, getEquivocationCodec()),
           grant: addSelfFetchFunctions(client, getGrantCodec()),
+          keptRoot: addSelfFetchFunctions(client, getKeptRootCodec()),
           logBond: addSelfFetchFunctions(client, getLogBondCodec()),
           logCheckpoint: addSelfFetchFunctions(client, getLogCheckpointCodec()),
           model: addSelfFetchFunctions(client, getModelCodec()),
@@ -4875,6 +4983,14 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          keepRoot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getKeepRootInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           leaveRewards: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4974,6 +5090,14 @@ export function althingProgram() {
               client,
               getPromoteVersionInstructionAsync(input),
             ),
+          recallRoot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRecallRootInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           refundGrant: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -5007,6 +5131,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRegisterVersionInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
+          releaseRoot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReleaseRootInstruction({
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
@@ -5237,6 +5369,7 @@ export function althingProgram() {
           vault: findVaultPda,
           log: findLogPda,
           entry: findEntryPda,
+          keptRoot: findKeptRootPda,
           model: findModelPda,
           modelVersion: findModelVersionPda,
           modelHistory: findModelHistoryPda,

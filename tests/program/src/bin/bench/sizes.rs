@@ -1,7 +1,7 @@
 //! Bytes and rent of every kind of account, and of the program.
 
 use althing::appeals::{AppealBallot, AppealRules, Question};
-use althing::audit::AuditEntry;
+use althing::audit::{AuditEntry, KeptRoot};
 use althing::bond::LogBond;
 use althing::constants::HISTORY_PLACES;
 use althing::governance::VoteRecord;
@@ -41,6 +41,7 @@ pub fn measure(report: &mut Report) {
             "`AuditEntry` with a payload of 100 bytes",
             AuditEntry::space(PAYLOAD),
         ),
+        ("`KeptRoot`", KeptRoot::SPACE),
         ("`Model`", Model::SPACE),
         ("`ModelVersion`", ModelVersion::SPACE),
         (
