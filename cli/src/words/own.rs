@@ -85,16 +85,31 @@ impl<'a> Call<'a> {
                 self.provider()?,
                 text::inline(self.argument("offenceId")?)
             ),
+            "override_taint" => format!(
+                "Accept that {} was made from {}, which is revoked.",
+                self.version()?,
+                self.ancestor()?
+            ),
+            "cancel_proposal" => {
+                let proposal: Proposal = self.account("proposal")?;
+                format!(
+                    "Cancel proposal {} ({:?}).",
+                    proposal.number,
+                    unpad(&proposal.title)
+                )
+            }
+            _ => return self.of_logs(),
+        })
+    }
+
+    /// What concerns the keeping of logs.
+    fn of_logs(&self) -> Option<String> {
+        Some(match self.decoded.name.as_str() {
             "slash_bond" => format!(
                 "Take {} of the bond behind log {}, into the treasury; evidence {}.",
                 format_bps(u16::try_from(self.number("bps")?).ok()?),
                 self.account::<LogBond>("bond")?.audit_log,
                 text::inline(self.argument("evidence")?)
-            ),
-            "override_taint" => format!(
-                "Accept that {} was made from {}, which is revoked.",
-                self.version()?,
-                self.ancestor()?
             ),
             "set_witnesses" => self.witnesses()?,
             "admit_log" => format!(
@@ -108,14 +123,6 @@ impl<'a> Call<'a> {
             ),
             "close_witness_set" => "Dismiss all witnesses of the organisation's logs.".into(),
             "set_appeal_rules" => self.appeal_rules()?,
-            "cancel_proposal" => {
-                let proposal: Proposal = self.account("proposal")?;
-                format!(
-                    "Cancel proposal {} ({:?}).",
-                    proposal.number,
-                    unpad(&proposal.title)
-                )
-            }
             _ => return None,
         })
     }

@@ -49,27 +49,7 @@ fn trained() -> Trained {
     let chain = Chain::connect();
     let (owner, evaluator) = (chain.person("owner"), chain.person("evaluator"));
     let commons = Commons::found(&[(&owner, 10)], chain, "Consented");
-    commons.chain.send_sol(&commons.authority, 100_000_000);
-    commons
-        .found_by(&["power", "deposit", "600", "--yes"])
-        .json();
-    let seat = ["seat", "open", "1", "--holder", &evaluator.address()];
-    commons.found_by(&seat).json();
-    commons.next_epoch();
-    let appoint = [
-        "seat",
-        "grant",
-        "1",
-        &evaluator.address(),
-        "1",
-        "--propose",
-        "Appoint",
-    ];
-    commons.found_by(&appoint).json();
-    commons.found_by(&["vote", "cast", "0", "yes"]).json();
-    commons.decide("0");
-    commons.next_epoch();
-
+    appoint(&commons, &evaluator);
     let files = commons.chain.folder.path().join("tutor");
     fs::create_dir(&files).unwrap();
     fs::write(files.join("weights.bin"), vec![7; 1_000]).unwrap();
@@ -108,6 +88,30 @@ fn trained() -> Trained {
         evaluate,
         files,
     }
+}
+
+/// Makes somebody an evaluator, by vote.
+fn appoint(commons: &Commons, evaluator: &Person) {
+    commons.chain.send_sol(&commons.authority, 100_000_000);
+    commons
+        .found_by(&["power", "deposit", "600", "--yes"])
+        .json();
+    let seat = ["seat", "open", "1", "--holder", &evaluator.address()];
+    commons.found_by(&seat).json();
+    commons.next_epoch();
+    let appoint = [
+        "seat",
+        "grant",
+        "1",
+        &evaluator.address(),
+        "1",
+        "--propose",
+        "Appoint",
+    ];
+    commons.found_by(&appoint).json();
+    commons.found_by(&["vote", "cast", "0", "yes"]).json();
+    commons.decide("0");
+    commons.next_epoch();
 }
 
 /// Links, by address and by digest, and takes a wrong link back.

@@ -1,6 +1,6 @@
 //! `althing question open`.
 
-use althing::{accounts, instruction, AppealRules, OpenQuestionArgs};
+use althing::{accounts, instruction, AppealRules, AppealTerms, OpenQuestionArgs};
 use anchor_lang::{prelude::Pubkey, system_program};
 use clap::Args;
 
@@ -46,16 +46,7 @@ impl Run for Open {
         let actor = self.sending.actor_in(context, &found.dao)?;
         let org = context.org_at(&found.dao)?;
         let rules = context.at().appeal_rules(&found.dao, &bond);
-        let set: AppealRules = context.fetch_if(&rules)?.ok_or_else(none)?;
-        let terms = set.in_force(org.clock.now).map_err(|_| {
-            Error::failed(
-                format!(
-                    "the terms come into force at {}",
-                    format_time(set.effective_at)
-                ),
-                "Ask then.",
-            )
-        })?;
+        let terms = terms(context, &rules, org.clock.now)?;
         let deposit = terms.deposit(found.open_questions).ok_or_else(|| {
             Error::failed(
                 "the deposit does not fit an amount",
@@ -104,4 +95,14 @@ impl Run for Open {
         ]);
         context.send(&self.sending, &actor, plan.ask(ask).tell(told))
     }
+}
+
+/// The terms that are in force.
+fn terms(context: &Context, rules: &Pubkey, now: i64) -> Result<AppealTerms> {
+    let set: AppealRules = context.fetch_if(rules)?.ok_or_else(none)?;
+    let terms = set.in_force(now).map_err(|_| {
+        let when = format_time(set.effective_at);
+        Error::failed(format!("the terms come into force at {when}"), "Ask then.")
+    })?;
+    Ok(terms.clone())
 }
