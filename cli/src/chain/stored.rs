@@ -2,9 +2,9 @@
 
 use althing::{
     Action, AppealBallot, AppealRules, Attestation, AuditEntry, AuditLog, Chamber, Dao, Dataset,
-    Equivocation, Grant, LogBond, LogCheckpoint, Model, ModelHistory, ModelVersion, Offence,
-    Proposal, Provider, Question, RewardPool, RewardPosition, Seat, SigningKey, StakePosition,
-    Statement, Unbonding, VersionSignature, VoteRecord, WitnessSet, WitnessedLog,
+    Equivocation, Grant, KeptRoot, LogBond, LogCheckpoint, Model, ModelHistory, ModelVersion,
+    Offence, Proposal, Provider, Question, RewardPool, RewardPosition, Seat, SigningKey,
+    StakePosition, Statement, Unbonding, VersionSignature, VoteRecord, WitnessSet, WitnessedLog,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 
@@ -66,6 +66,7 @@ plain! {
     Dataset: "dataset",
     Equivocation: "proof of equivocation",
     Grant: "grant",
+    KeptRoot: "kept root",
     LogBond: "bond",
     LogCheckpoint: "checkpoint",
     Offence: "offence",
