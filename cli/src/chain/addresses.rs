@@ -57,7 +57,8 @@ impl Addresses {
         witnesses(dao: &Pubkey) => [SEED_WITNESSES, dao.as_ref()];
         witnessed(set: &Pubkey, log: &Pubkey) => [SEED_WITNESSED, set.as_ref(), log.as_ref()];
         checkpoint(witnessed: &Pubkey, size: u64) => [SEED_CHECKPOINT, witnessed.as_ref(), &size.to_le_bytes()];
-        equivocation(log: &Pubkey, size: u64) => [SEED_EQUIVOCATION, log.as_ref(), &size.to_le_bytes()];
+        equivocation(log: &Pubkey, evidence_hash: &[u8; 32]) => [SEED_EQUIVOCATION, log.as_ref(), evidence_hash];
+        kept_root(log: &Pubkey, payer: &Pubkey) => [SEED_ROOT, log.as_ref(), payer.as_ref()];
         bond(log: &Pubkey) => [SEED_BOND, log.as_ref()];
         reward(pool: &Pubkey, holder: &Pubkey) => [SEED_REWARD, pool.as_ref(), holder.as_ref()];
     }

@@ -2,8 +2,8 @@
 
 use althing::{
     Action, AppealBallot, AppealRules, Attestation, AuditEntry, AuditLog, Chamber, ClosedDataset, Dao,
-    Dataset, Equivocation, Grant, LogBond, LogCheckpoint, Model, ModelHistory, ModelVersion, Offence,
-    Proposal, Provider, Question, RevenuePool, RewardPool, RewardPosition, Seat, SigningKey,
+    Dataset, Equivocation, Grant, KeptRoot, LogBond, LogCheckpoint, Model, ModelHistory, ModelVersion,
+    Offence, Proposal, Provider, Question, RevenuePool, RewardPool, RewardPosition, Seat, SigningKey,
     StakePosition, Statement, Unbonding, VersionSignature, VoteRecord, WitnessSet, WitnessedLog,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
@@ -67,6 +67,7 @@ plain! {
     Dataset: "dataset",
     Equivocation: "proof of equivocation",
     Grant: "grant",
+    KeptRoot: "kept root",
     LogBond: "bond",
     LogCheckpoint: "checkpoint",
     Offence: "offence",

@@ -103,20 +103,10 @@ impl Context {
             ));
         }
         let (root, proof) = match tiles {
-            Some(place) => {
-                let tiles = Tiles::open(place)?;
-                let hashes = TileHashes::new(&tiles, found.size);
-                let unmade = |why| unmade(why, &tiles, found.size);
-                let root = read_root(&hashes, size).map_err(unmade)?;
-                let proof = prove_consistency(&hashes, size, found.size);
-                (root, proof.map_err(unmade)?)
-            }
+            Some(place) => of_past_tiles(place, size, found.size)?,
             None => {
                 let tree = tree(&self.single_entries(log)?);
-                let whole = tree.size();
-                let root = tree.root_at(size).ok_or_else(unreadable)?;
-                let proof = prove_consistency(&tree, size, whole);
-                (root, proof.map_err(|_| unreadable())?)
+                of_past_tree(&tree, size, tree.size())?
             }
         };
         let holds = |log: &AuditLog| verify_consistency(size, &root, log.size, &proof, &log.root);
@@ -128,6 +118,54 @@ impl Context {
             "Give the log's own tiles with --dir, as they are now (althing log sync).",
         ))
     }
+
+    /// The root of a log's first `size` entries, and the proof that a larger tree of it, of this size and root, goes on
+    /// from there.
+    ///
+    /// # Errors
+    /// Exit code 3 where the tiles or transactions do not lead to that root.
+    pub fn goes_on(
+        &self,
+        log: &Pubkey,
+        size: u64,
+        (whole, root_of_whole): (u64, Hash),
+        tiles: Option<&str>,
+    ) -> Result<(Hash, Vec<Hash>)> {
+        if size == 0 || size > whole {
+            return Err(Error::failed(
+                format!("the kept root is of {whole} entries, and no history of {size}"),
+                "Keep the log's root as it is now (althing log keep-root), or give a smaller size.",
+            ));
+        }
+        let (root, proof) = match tiles {
+            Some(place) => of_past_tiles(place, size, whole)?,
+            None => of_past_tree(&tree(&self.single_entries(log)?), size, whole)?,
+        };
+        if verify_consistency(size, &root, whole, &proof, &root_of_whole) {
+            return Ok((root, proof));
+        }
+        Err(Error::mismatch(
+            format!("the history of log {log} does not lead to the kept root"),
+            "Give the log's own tiles with --dir.",
+        ))
+    }
+}
+
+/// The root of the first `size` entries of tiles, and that the first `whole` go on from there.
+fn of_past_tiles(place: &str, size: u64, whole: u64) -> Result<(Hash, Vec<Hash>)> {
+    let tiles = Tiles::open(place)?;
+    let hashes = TileHashes::new(&tiles, whole);
+    let unmade = |why| unmade(why, &tiles, whole);
+    let root = read_root(&hashes, size).map_err(unmade)?;
+    let proof = prove_consistency(&hashes, size, whole).map_err(unmade)?;
+    Ok((root, proof))
+}
+
+/// The same of a tree in memory.
+fn of_past_tree(tree: &MemoryTree, size: u64, whole: u64) -> Result<(Hash, Vec<Hash>)> {
+    let root = tree.root_at(size).ok_or_else(unreadable)?;
+    let proof = prove_consistency(tree, size, whole).map_err(|_| unreadable())?;
+    Ok((root, proof))
 }
 
 fn tree(entries: &[Vec<u8>]) -> MemoryTree {

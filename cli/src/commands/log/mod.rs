@@ -7,10 +7,13 @@ mod consistency;
 mod create;
 mod entries;
 mod export;
+mod keep_root;
 mod list;
 mod proofs;
 mod prove;
+mod recall_root;
 mod receipt;
+mod release_root;
 mod show;
 mod sync;
 mod verify;
@@ -35,9 +38,12 @@ group! {
         Create(create::Create),
         Entries(entries::Entries),
         Export(export::Export),
+        KeepRoot(keep_root::KeepRoot),
         List(list::List),
         Prove(prove::Prove),
+        RecallRoot(recall_root::RecallRoot),
         Receipt(receipt::Receipt),
+        ReleaseRoot(release_root::ReleaseRoot),
         Show(show::Show),
         Sync(sync::Sync),
         Verify(verify::Verify),

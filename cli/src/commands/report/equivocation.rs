@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use althing::precompile::Scheme;
 use althing::witness::note::Claim;
-use althing::{accounts, instruction, Evidence, LogBond, LogCheckpoint, ReportEquivocationArgs};
+use althing::{
+    accounts, instruction, Equivocation as Proved, Evidence, KeptRoot, LogBond, LogCheckpoint,
+    ReportEquivocationArgs,
+};
 use althing_tlog::key::{KeyType, VerifierKey};
 use althing_tlog::note::Note;
 use anchor_lang::prelude::Pubkey;
@@ -28,7 +31,8 @@ const MAX_NOTE: usize = 1 << 20;
 /// Report that an operator has signed two truths about a log: half of the bond is lost; anybody may
 ///
 /// A checkpoint that the bond's key has signed is held against another one that it has signed too, else against a checkpoint
-/// on the chain, else against the log's own history.
+/// on the chain or a root of its size that you keep (althing log keep-root, recall-root), else against the log's own history. The
+/// same lie is punished again only where more is bonded than before.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing report equivocation 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin --checkpoint seen.txt\n  \
@@ -52,6 +56,16 @@ pub struct Equivocation {
     pub sending: Sending,
 }
 
+/// What a signed checkpoint is held against.
+struct Against {
+    evidence: Evidence,
+    root: [u8; 32],
+    /// The chain's checkpoint, where it is that.
+    checkpoint: Option<Pubkey>,
+    /// A kept root, where it is that.
+    kept_root: Option<Pubkey>,
+}
+
 /// A checkpoint that the bond's key has signed.
 struct Seen {
     claim: Claim,
@@ -69,16 +83,21 @@ impl Run for Equivocation {
             .as_deref()
             .map(|path| read(path, &found))
             .transpose()?;
-        let (evidence, checkpoint, against) = self.evidence(context, &found, &seen, &other)?;
-        let accounts = self.accounts(context, &org, &actor, (&address, &found), seen.claim.size)?;
+        let against = self.evidence(context, (&found, &actor.payer), &seen, &other)?;
+        let (size, roots) = (seen.claim.size, [&seen.claim.root, &against.root]);
+        let evidence_hash = Proved::evidence_hash(&found.dao, &found.signing_key, size, roots);
+        let accounts = self.accounts(context, &org, &actor, (&address, &found))?;
         let accounts = accounts::ReportEquivocation {
-            checkpoint,
+            checkpoint: against.checkpoint,
+            kept_root: against.kept_root,
+            equivocation: context.at().equivocation(&found.audit_log, &evidence_hash),
             ..accounts
         };
         let args = ReportEquivocationArgs {
-            size: seen.claim.size,
+            size,
+            evidence_hash,
             relative_index: -1,
-            evidence,
+            evidence: against.evidence,
         };
         let mut step: Vec<Instruction> = other.iter().map(|other| check(&other.signed)).collect();
         step.push(check(&seen.signed));
@@ -87,7 +106,7 @@ impl Run for Equivocation {
             "bond" => address,
             "size" => seen.claim.size,
             "signedRoot" => to_hex(&seen.claim.root),
-            "otherRoot" => to_hex(&against),
+            "otherRoot" => to_hex(&against.root),
             "equivocation" => accounts.equivocation,
         };
         context.send(&self.sending, &actor, Plan::new(step).tell(told))
@@ -99,11 +118,20 @@ impl Equivocation {
     fn evidence(
         &self,
         context: &Context,
-        found: &LogBond,
+        (found, payer): (&LogBond, &Pubkey),
         seen: &Seen,
         other: &Option<Seen>,
-    ) -> Result<(Evidence, Option<Pubkey>, [u8; 32])> {
+    ) -> Result<Against> {
         let size = seen.claim.size;
+        let against = |root: [u8; 32], evidence: Evidence| -> Result<Against> {
+            differ(&seen.claim.root, &root)?;
+            Ok(Against {
+                evidence,
+                root,
+                checkpoint: None,
+                kept_root: None,
+            })
+        };
         if let Some(other) = other {
             if other.claim.size != size {
                 return Err(Error::usage(
@@ -114,21 +142,30 @@ impl Equivocation {
                     "Two checkpoints of one size are needed.",
                 ));
             }
-            differ(&seen.claim.root, &other.claim.root)?;
             let evidence = Evidence::SignedTwice { relative_index: -2 };
-            return Ok((evidence, None, other.claim.root));
+            return against(other.claim.root, evidence);
         }
         let set = context.at().witnesses(&found.dao);
         let watched = context.at().witnessed(&set, &found.audit_log);
         let address = context.at().checkpoint(&watched, size);
         if let Some(known) = context.fetch_if::<LogCheckpoint>(&address)? {
-            differ(&seen.claim.root, &known.root)?;
-            return Ok((Evidence::Checkpoint, Some(address), known.root));
+            return Ok(Against {
+                checkpoint: Some(address),
+                ..against(known.root, Evidence::Checkpoint)?
+            });
+        }
+        let address = context.at().kept_root(&found.audit_log, payer);
+        let kept = context.fetch_if::<KeptRoot>(&address)?;
+        if let Some(kept) = kept.filter(|kept| kept.size == size) {
+            let (root, proof) = (kept.root, vec![]);
+            return Ok(Against {
+                kept_root: Some(address),
+                ..against(root, Evidence::History { root, proof })?
+            });
         }
         let dir = self.dir.as_deref();
         let (root, proof) = context.extends(&found.audit_log, size, dir)?;
-        differ(&seen.claim.root, &root)?;
-        Ok((Evidence::History { root, proof }, None, root))
+        against(root, Evidence::History { root, proof })
     }
 
     fn accounts(
@@ -137,7 +174,6 @@ impl Equivocation {
         org: &Org,
         actor: &Actor,
         (bond, found): (&Pubkey, &LogBond),
-        size: u64,
     ) -> Result<accounts::ReportEquivocation> {
         let (reward, treasury) = self.paid_to.find(context, org, &actor.from)?;
         Ok(accounts::ReportEquivocation {
@@ -145,7 +181,9 @@ impl Equivocation {
             bond: *bond,
             audit_log: found.audit_log,
             checkpoint: None,
-            equivocation: context.at().equivocation(&found.audit_log, size),
+            kept_root: None,
+            // That of the lie, once it is known.
+            equivocation: Pubkey::default(),
             vault: found.vault,
             treasury,
             reward,

@@ -13,7 +13,7 @@ use crate::rpc::Memcmp;
 
 /// List the proofs that the operator of a log has signed what is not true, the oldest first
 ///
-/// They are kept for ever, also where the bond is closed.
+/// They are kept for ever, also where the bond is closed. What was taken is of all reports of the same lie together.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing report list 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin --output json"

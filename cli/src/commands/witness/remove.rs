@@ -10,7 +10,10 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::send::{Plan, Sending};
 
-/// Let witnesses watch a log no more, by vote, once its checkpoints are closed
+/// Let witnesses watch a log no more, by vote
+///
+/// While it has checkpoints it stays, takes no new ones, and anybody closes them (althing checkpoint close); then anybody finishes
+/// this.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing witness remove 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin --propose 'Stop watching the log'"
@@ -25,10 +28,13 @@ pub struct Remove {
 impl Run for Remove {
     fn run(self, context: &Context) -> Result<()> {
         let (address, found) = watched(context, &self.log)?;
-        let actor = self.sending.authority(context, &found.dao)?;
+        let actor = match found.is_ending() && found.checkpoints == 0 {
+            true => self.sending.actor_in(context, &found.dao)?,
+            false => self.sending.authority(context, &found.dao)?,
+        };
         let accounts = accounts::CloseWitnessedLog {
             dao: found.dao,
-            authority: actor.from,
+            closer: actor.from,
             witness_set: found.witness_set,
             witnessed_log: address,
             payer: found.payer,
