@@ -186,7 +186,7 @@ fn a_child_linked_before_the_parent_was_looked_at_is_looked_at_later() {
 
 #[test]
 fn a_ninth_revoked_ancestor_cannot_be_accepted() {
-    let (mut w, c, k, line) = line::<10>();
+    let (mut w, c, _, line) = line::<10>();
     for version in &line[..9] {
         w.revoke(&c, version);
     }
