@@ -175,7 +175,7 @@ const DECISION = leafHash(new TextEncoder().encode("a decision"));
 /** Accounts with text are as long as their longest text, padded with zeros. */
 const PADDED: readonly AlthingAccount[] = [AlthingAccount.Dao, AlthingAccount.Model, AlthingAccount.AppealRules];
 /** Accounts whose rows follow what the IDL describes. */
-const HEADERS: readonly AlthingAccount[] = [AlthingAccount.ModelHistory];
+const HEADERS: readonly AlthingAccount[] = [AlthingAccount.ModelHistory, AlthingAccount.Statement];
 const TERMS = {
   questionBond: 10n,
   crowd: 4,
@@ -471,7 +471,8 @@ test.each(Object.entries(CODECS).map(([type, codec]) => ({ name: AlthingAccount[
     const accounts = await rpc.getProgramAccounts(ALTHING_PROGRAM_ADDRESS, { encoding: "base64" }).send();
     const datas = accounts
       .map(({ account }) => Uint8Array.from(getBase64Encoder().encode(account.data[0])))
-      .filter((data) => identifyAlthingAccount(data) === type);
+      // The place of a closed dataset, of 48 bytes, is not in the IDL.
+      .filter((data) => data.length !== 48 && identifyAlthingAccount(data) === type);
     expect(datas.length).toBeGreaterThan(0);
     for (const data of datas) {
       const encoded = codec.encode(codec.decode(data) as never);

@@ -90,7 +90,10 @@ impl Context {
         if let Some(closed) = ClosedDataset::read(&account.data) {
             return Err(Error::failed(
                 format!("the dataset at {address} was closed"),
-                format!("Only its last owner {} may register it again.", closed.owner),
+                format!(
+                    "Only its last owner {} may register it again.",
+                    closed.owner
+                ),
             ));
         }
         T::read(&account.data).ok_or_else(|| {
@@ -105,7 +108,6 @@ impl Context {
 /// An address that only holds lamports, which anybody can send there, was never made an account; and of a closed dataset only
 /// the place is left.
 fn made(account: Option<Account>) -> Option<Account> {
-    account.filter(|account| {
-        !account.data.is_empty() && ClosedDataset::read(&account.data).is_none()
-    })
+    account
+        .filter(|account| !account.data.is_empty() && ClosedDataset::read(&account.data).is_none())
 }

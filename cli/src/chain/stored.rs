@@ -1,9 +1,10 @@
 //! The program's accounts, read from bytes.
 
 use althing::{
-    Action, AppealBallot, AppealRules, Attestation, AuditEntry, AuditLog, Chamber, ClosedDataset, Dao,
-    Dataset, Equivocation, Grant, KeptRoot, LogBond, LogCheckpoint, Model, ModelHistory, ModelVersion,
-    Offence, Proposal, Provider, Question, RevenuePool, RewardPool, RewardPosition, Seat, SigningKey,
+    Action, AppealBallot, AppealRules, Attestation, AuditEntry, AuditLog, Chamber, ClosedDataset,
+    Dao, Dataset, Equivocation, Grant, KeptRoot, LogBond, LogCheckpoint, Model, ModelHistory,
+    ModelVersion, Offence, Proposal, Provider, Question, RevenuePool, RewardPool, RewardPosition,
+    Seat, SigningKey,
     StakePosition, Statement, Unbonding, VersionSignature, VoteRecord, WitnessSet, WitnessedLog,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};

@@ -63,9 +63,7 @@ fn a_history_that_is_too_short_for_a_vote_is_extended_by_who_carries_it_out() {
         let add = ["version", "revoke", &version, "--add-to", &number];
         it.commons.found_by(&add).json();
     }
-    it.commons
-        .found_by(&["proposal", "submit", &number])
-        .json();
+    it.commons.found_by(&["proposal", "submit", &number]).json();
     it.commons
         .found_by(&["vote", "cast", &number, "yes"])
         .json();
@@ -74,5 +72,8 @@ fn a_history_that_is_too_short_for_a_vote_is_extended_by_who_carries_it_out() {
     assert_eq!((places, used), (PLACES + 16, PLACES + 1));
     let listed = it.commons.found_by(&["version", "list", "tutor"]).json();
     let all = listed.as_array().unwrap();
-    assert!(all.iter().all(|version| version["status"] == "revoked"), "{listed}");
+    assert!(
+        all.iter().all(|version| version["status"] == "revoked"),
+        "{listed}"
+    );
 }

@@ -69,7 +69,7 @@ fn a_version_is_signed_and_its_key_retired_and_revoked() {
         commons.found_by(&whole)
     };
     let other = commons.founder.file.display().to_string();
-    add(&[]).fails(2, "--proof");
+    add(&[]).fails(2, "must prove it");
     add(&["--key", &other]).fails(2, "not the private key of the one");
     let prove = |file: &str| {
         let proven = commons.found_by(&["key", "prove", "tutor", "--key", file]);

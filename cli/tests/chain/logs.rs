@@ -141,7 +141,12 @@ fn undecided(method: &str, result: &mut Value) {
 }
 
 fn finalized_only(method: &str, params: &Value) -> Option<Value> {
-    let reads = ["getAccountInfo", "getMultipleAccounts", "simulateTransaction"].contains(&method);
+    let reads = [
+        "getAccountInfo",
+        "getMultipleAccounts",
+        "simulateTransaction",
+    ]
+    .contains(&method);
     let settled = params[1]["commitment"] == "finalized";
     let nothing = serde_json::json!({ "context": { "slot": 1 }, "value": null });
     (reads && !settled).then_some(nothing)
@@ -166,7 +171,9 @@ fn checkpoints_are_signed_over_what_is_finalized_whatever_was_asked_for() {
     let show = [&hasty[..], &["log", "show", &it.log]].concat();
     assert_ne!(it.chain.run_at(&node, &it.who, &show).code, 0);
     let mirror = it.path("mirror");
-    let sync = ["log", "sync", "--log", &it.log, "--dir", &mirror, "--from", &dir];
+    let sync = [
+        "log", "sync", "--log", &it.log, "--dir", &mirror, "--from", &dir,
+    ];
     let whole = [&hasty[..], &sync].concat();
     let told = it.chain.run_at(&node, &it.who, &whole).json();
     assert_eq!((&told["size"], &told["fetched"]), (&3.into(), &3.into()));

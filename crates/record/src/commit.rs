@@ -156,6 +156,9 @@ impl SubjectKey {
         commitment: &Commitment,
         covered: &[u8],
     ) -> Option<Value> {
+        if !may_be_covered(covered.len()) {
+            return None;
+        }
         let mut bytes = covered.to_vec();
         self.xor(place, commitment, &mut bytes);
         let ([form, low, high], rest) = bytes.split_first_chunk()?;

@@ -132,7 +132,14 @@ mod tests {
             }
         }
         // The same bytes within other characters, and words of other scripts.
-        for text in ["\u{1080}", "\u{309b}", "é\u{a0}ø", "שלום", "सत्य", "👩\u{200d}🔬"] {
+        for text in [
+            "\u{1080}",
+            "\u{309b}",
+            "é\u{a0}ø",
+            "שלום",
+            "सत्य",
+            "👩\u{200d}🔬",
+        ] {
             assert!(require_text(text, 64, REFUSAL).is_ok(), "{text}");
         }
     }

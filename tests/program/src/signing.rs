@@ -236,10 +236,7 @@ impl World {
     pub fn add_key(&mut self, c: &Community, k: &Catalogue, key: &Signatory) -> Pubkey {
         let accounts = c.add_signing_key(k.model, key);
         let add = accounts.call(instruction::AddSigningKey { args: key.args() });
-        self.go(
-            &[key.proof(&k.model), add],
-            &[&c.members[0].key, &c.renter],
-        );
+        self.go(&[key.proof(&k.model), add], &[&c.members[0].key, &c.renter]);
         accounts.signing_key
     }
 

@@ -31,7 +31,12 @@ pub struct Add {
     #[arg(required_unless_present = "private")]
     pub key: Option<String>,
     /// The private key, which proves itself: PEM, or a key file of the Solana tools
-    #[arg(id = "private", long = "key", value_name = "FILE", conflicts_with = "proof", required_unless_present = "proof")]
+    #[arg(
+        id = "private",
+        long = "key",
+        value_name = "FILE",
+        conflicts_with = "proof"
+    )]
     pub private: Option<String>,
     /// The proof of whoever holds the key, in hexadecimal: see althing key prove
     #[arg(long, value_name = "HEX")]
@@ -110,7 +115,12 @@ impl Add {
                 (public, signature)
             }
             (None, Some(public)) => {
-                let text = self.proof.as_deref().unwrap_or_default();
+                let text = self.proof.as_deref().ok_or_else(|| {
+                    Error::usage(
+                        "whoever holds the key must prove it",
+                        "Give the private key, --key FILE, or --proof HEX, which its holder gets by althing key prove.",
+                    )
+                })?;
                 let proof = hex(text).ok_or_else(|| {
                     Error::usage("--proof: not hexadecimal", "See althing key prove.")
                 })?;

@@ -188,7 +188,10 @@ fn the_place_of_a_closed_dataset_is_its_last_owners() {
     let ix = register(&accounts, dataset_args(d.digest));
     let sent = w.go(&[ix], &[&heir.owner, &other]);
     let made = dataset(&w, &heir);
-    assert_eq!((made.owner, made.payer), (heir.owner.pubkey(), other.pubkey()));
+    assert_eq!(
+        (made.owner, made.payer),
+        (heir.owner.pubkey(), other.pubkey())
+    );
     assert_eq!((made.dao, made.log, made.digest), (c.dao, c.log, d.digest));
     assert_eq!((made.new_owner, made.mint), (Pubkey::default(), mint));
     assert_eq!((made.open_grants, made.grant_count), (0, 0));

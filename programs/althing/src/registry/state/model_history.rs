@@ -201,7 +201,10 @@ mod tests {
         let most = (10 * 1_048_576 - ModelHistory::HEADER) / StatusChange::SIZE;
         let last = MAINTAINERS_PLACES + HISTORY_RESERVE;
         assert_eq!(most - MAINTAINERS_PLACES, 4_096);
-        assert_eq!([last - 1, last].map(free), [MAINTAINERS_PLACES - 1, MAINTAINERS_PLACES]);
+        assert_eq!(
+            [last - 1, last].map(free),
+            [MAINTAINERS_PLACES - 1, MAINTAINERS_PLACES]
+        );
         assert_eq!([most - 1, most].map(free), [MAINTAINERS_PLACES; 2]);
         assert_eq!(ModelHistory::maintainers_places(0), 0);
     }
