@@ -113,6 +113,8 @@ export async function promotionAction(assembly: Assembly, { model }: Registered,
     authority,
     model,
     modelVersion: version.address,
+    // The card that it was registered with, so that no other is promoted.
+    metadataHash: version.release.manifestDigest,
     ...(previous ? { previous: previous.address } : {}),
   });
   const parents = furtherAccounts(previous ? [previous.address] : []);

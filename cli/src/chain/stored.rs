@@ -1,9 +1,10 @@
 //! The program's accounts, read from bytes.
 
 use althing::{
-    Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, Dataset, Grant, LogBond, Model,
-    ModelHistory, ModelVersion, Offence, Proposal, Provider, RewardPool, RewardPosition, Seat,
-    SigningKey, StakePosition, Statement, Unbonding, VersionSignature, VoteRecord,
+    Action, Artifact, Attestation, AuditEntry, AuditLog, Chamber, Dao, Dataset, DigestIndex, Grant,
+    LogBond, Model, ModelHistory, ModelVersion, Offence, Proposal, Provider, RewardPool,
+    RewardPosition, Seat, SigningKey, StakePosition, Statement, Unbonding, VersionSignature,
+    VoteRecord,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 
@@ -58,6 +59,8 @@ plain! {
     Attestation: "attestation",
     AuditLog: "log",
     Chamber: "chamber",
+    Artifact: "artifact",
+    DigestIndex: "index of weights",
     ModelHistory: "history",
     ModelVersion: "version",
     Dataset: "dataset",
@@ -83,6 +86,7 @@ pub mod offset {
     use std::mem::offset_of;
 
     const TAG: usize = 8;
+    pub const ARTIFACT_DAO: usize = TAG + offset_of!(Artifact, dao);
     pub const ATTESTATION_VERSION: usize = TAG + offset_of!(Attestation, model_version);
     pub const BOND_DAO: usize = TAG + offset_of!(LogBond, dao);
     pub const CHAMBER_DAO: usize = TAG + offset_of!(Chamber, dao);
@@ -108,7 +112,11 @@ pub mod offset {
     pub const GRANT_LOG: usize = TAG + offset_of!(Grant, log);
     pub const GRANT_MODEL: usize = TAG + offset_of!(Grant, model);
     pub const LOG_WRITER: usize = TAG + offset_of!(AuditLog, writer);
+    pub const VERSION_CODE: usize = TAG + offset_of!(ModelVersion, code);
+    pub const VERSION_DAO: usize = TAG + offset_of!(ModelVersion, dao);
+    pub const VERSION_EVALUATION: usize = TAG + offset_of!(ModelVersion, evaluation);
     pub const VERSION_MODEL: usize = TAG + offset_of!(ModelVersion, model);
+    pub const VERSION_WEIGHTS: usize = TAG + offset_of!(ModelVersion, weights_digest);
     // Borsh: version and bump, then the key.
     pub const MODEL_DAO: usize = TAG + 2;
     pub const ACTION_PROPOSAL: usize = TAG + 3;

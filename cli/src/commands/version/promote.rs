@@ -14,7 +14,8 @@ use crate::send::{Plan, Sending};
 /// Put a version into production, for the first time or again, by vote
 ///
 /// Its conditions are checked when the vote is carried out: enough evaluators passed it, and what it was made from is not
-/// revoked. The version in production until then becomes deprecated.
+/// revoked. What it consists of must be what was proposed: its parents, artifacts and model card. The version in production until
+/// then becomes deprecated.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing version promote tutor@2 --propose 'Release tutor 2'\n  althing version promote tutor@2 --dry-run"
@@ -41,10 +42,12 @@ impl Run for Promote {
             history: context.at().history(&version.model),
             log: model.log,
         };
-        let parents = version.parents().iter();
+        let parents = version.parents().iter().chain(version.artifacts());
         let promote = accounts.call_with(
             context.program(),
-            instruction::PromoteVersion {},
+            instruction::PromoteVersion {
+                metadata_hash: version.metadata_hash,
+            },
             parents
                 .map(|parent| AccountMeta::new_readonly(*parent, false))
                 .collect(),

@@ -37,12 +37,14 @@ import {
   getActionCodec,
   getAppealBallotCodec,
   getAppealRulesCodec,
+  getArtifactCodec,
   getAttestationCodec,
   getAuditEntryCodec,
   getAuditLogCodec,
   getChamberCodec,
   getDaoCodec,
   getDatasetCodec,
+  getDigestIndexCodec,
   getEquivocationCodec,
   getGrantCodec,
   getLogBondCodec,
@@ -71,6 +73,8 @@ import {
   type AppealBallotArgs,
   type AppealRules,
   type AppealRulesArgs,
+  type Artifact,
+  type ArtifactArgs,
   type Attestation,
   type AttestationArgs,
   type AuditEntry,
@@ -83,6 +87,8 @@ import {
   type DaoArgs,
   type Dataset,
   type DatasetArgs,
+  type DigestIndex,
+  type DigestIndexArgs,
   type Equivocation,
   type EquivocationArgs,
   type Grant,
@@ -132,6 +138,7 @@ import {
   getAcceptAnswerInstructionAsync,
   getAcceptDatasetTransferInstruction,
   getAcceptGrantInstruction,
+  getAcceptMaintainershipInstructionAsync,
   getAddActionInstructionAsync,
   getAddBondInstructionAsync,
   getAddSigningKeyInstructionAsync,
@@ -151,6 +158,7 @@ import {
   getClaimRewardInstructionAsync,
   getCloseActionInstruction,
   getCloseAppealRulesInstruction,
+  getCloseArtifactInstruction,
   getCloseAttestationInstruction,
   getCloseBallotInstruction,
   getCloseBondInstructionAsync,
@@ -190,11 +198,13 @@ import {
   getGrantSeatInstructionAsync,
   getJoinRewardsInstructionAsync,
   getLeaveRewardsInstruction,
+  getLinkArtifactInstructionAsync,
   getLinkDatasetInstructionAsync,
   getLinkParentInstructionAsync,
   getNoteCheckpointInstructionAsync,
   getOfferDatasetTransferInstruction,
   getOfferGrantInstructionAsync,
+  getOfferMaintainershipInstructionAsync,
   getOpenAppealInstructionAsync,
   getOpenBondInstructionAsync,
   getOpenCheckpointInstructionAsync,
@@ -205,6 +215,7 @@ import {
   getOverrideTaintInstructionAsync,
   getPromoteVersionInstructionAsync,
   getRefundGrantInstructionAsync,
+  getRegisterArtifactInstructionAsync,
   getRegisterDatasetInstructionAsync,
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
@@ -230,9 +241,11 @@ import {
   getStageVersionInstructionAsync,
   getStakeTokensInstructionAsync,
   getSubmitProposalInstructionAsync,
+  getUnlinkArtifactInstructionAsync,
   getUnlinkDatasetInstructionAsync,
   getUnlinkParentInstructionAsync,
   getUnstageVersionInstructionAsync,
+  getUpdateCardInstructionAsync,
   getUpdateConfigInstructionAsync,
   getUpdateDatasetInstruction,
   getUpdateModelInstructionAsync,
@@ -242,6 +255,7 @@ import {
   getVerifyInclusionInstruction,
   getWithdrawAttestationInstructionAsync,
   getWithdrawBondInstructionAsync,
+  getWithdrawMaintainershipOfferInstructionAsync,
   getWithdrawStakeInstructionAsync,
   getWithdrawTokensInstructionAsync,
   getWithdrawVoteInstruction,
@@ -249,6 +263,7 @@ import {
   parseAcceptAnswerInstruction,
   parseAcceptDatasetTransferInstruction,
   parseAcceptGrantInstruction,
+  parseAcceptMaintainershipInstruction,
   parseAddActionInstruction,
   parseAddBondInstruction,
   parseAddSigningKeyInstruction,
@@ -268,6 +283,7 @@ import {
   parseClaimRewardInstruction,
   parseCloseActionInstruction,
   parseCloseAppealRulesInstruction,
+  parseCloseArtifactInstruction,
   parseCloseAttestationInstruction,
   parseCloseBallotInstruction,
   parseCloseBondInstruction,
@@ -307,11 +323,13 @@ import {
   parseGrantSeatInstruction,
   parseJoinRewardsInstruction,
   parseLeaveRewardsInstruction,
+  parseLinkArtifactInstruction,
   parseLinkDatasetInstruction,
   parseLinkParentInstruction,
   parseNoteCheckpointInstruction,
   parseOfferDatasetTransferInstruction,
   parseOfferGrantInstruction,
+  parseOfferMaintainershipInstruction,
   parseOpenAppealInstruction,
   parseOpenBondInstruction,
   parseOpenCheckpointInstruction,
@@ -322,6 +340,7 @@ import {
   parseOverrideTaintInstruction,
   parsePromoteVersionInstruction,
   parseRefundGrantInstruction,
+  parseRegisterArtifactInstruction,
   parseRegisterDatasetInstruction,
   parseRegisterModelInstruction,
   parseRegisterProviderInstruction,
@@ -347,9 +366,11 @@ import {
   parseStageVersionInstruction,
   parseStakeTokensInstruction,
   parseSubmitProposalInstruction,
+  parseUnlinkArtifactInstruction,
   parseUnlinkDatasetInstruction,
   parseUnlinkParentInstruction,
   parseUnstageVersionInstruction,
+  parseUpdateCardInstruction,
   parseUpdateConfigInstruction,
   parseUpdateDatasetInstruction,
   parseUpdateModelInstruction,
@@ -359,6 +380,7 @@ import {
   parseVerifyInclusionInstruction,
   parseWithdrawAttestationInstruction,
   parseWithdrawBondInstruction,
+  parseWithdrawMaintainershipOfferInstruction,
   parseWithdrawStakeInstruction,
   parseWithdrawTokensInstruction,
   parseWithdrawVoteInstruction,
@@ -366,6 +388,7 @@ import {
   type AcceptAnswerAsyncInput,
   type AcceptDatasetTransferInput,
   type AcceptGrantInput,
+  type AcceptMaintainershipAsyncInput,
   type AddActionAsyncInput,
   type AddBondAsyncInput,
   type AddSigningKeyAsyncInput,
@@ -385,6 +408,7 @@ import {
   type ClaimRewardAsyncInput,
   type CloseActionInput,
   type CloseAppealRulesInput,
+  type CloseArtifactInput,
   type CloseAttestationInput,
   type CloseBallotInput,
   type CloseBondAsyncInput,
@@ -424,11 +448,13 @@ import {
   type GrantSeatAsyncInput,
   type JoinRewardsAsyncInput,
   type LeaveRewardsInput,
+  type LinkArtifactAsyncInput,
   type LinkDatasetAsyncInput,
   type LinkParentAsyncInput,
   type NoteCheckpointAsyncInput,
   type OfferDatasetTransferInput,
   type OfferGrantAsyncInput,
+  type OfferMaintainershipAsyncInput,
   type OpenAppealAsyncInput,
   type OpenBondAsyncInput,
   type OpenCheckpointAsyncInput,
@@ -440,6 +466,7 @@ import {
   type ParsedAcceptAnswerInstruction,
   type ParsedAcceptDatasetTransferInstruction,
   type ParsedAcceptGrantInstruction,
+  type ParsedAcceptMaintainershipInstruction,
   type ParsedAddActionInstruction,
   type ParsedAddBondInstruction,
   type ParsedAddSigningKeyInstruction,
@@ -459,6 +486,7 @@ import {
   type ParsedClaimRewardInstruction,
   type ParsedCloseActionInstruction,
   type ParsedCloseAppealRulesInstruction,
+  type ParsedCloseArtifactInstruction,
   type ParsedCloseAttestationInstruction,
   type ParsedCloseBallotInstruction,
   type ParsedCloseBondInstruction,
@@ -498,11 +526,13 @@ import {
   type ParsedGrantSeatInstruction,
   type ParsedJoinRewardsInstruction,
   type ParsedLeaveRewardsInstruction,
+  type ParsedLinkArtifactInstruction,
   type ParsedLinkDatasetInstruction,
   type ParsedLinkParentInstruction,
   type ParsedNoteCheckpointInstruction,
   type ParsedOfferDatasetTransferInstruction,
   type ParsedOfferGrantInstruction,
+  type ParsedOfferMaintainershipInstruction,
   type ParsedOpenAppealInstruction,
   type ParsedOpenBondInstruction,
   type ParsedOpenCheckpointInstruction,
@@ -513,6 +543,7 @@ import {
   type ParsedOverrideTaintInstruction,
   type ParsedPromoteVersionInstruction,
   type ParsedRefundGrantInstruction,
+  type ParsedRegisterArtifactInstruction,
   type ParsedRegisterDatasetInstruction,
   type ParsedRegisterModelInstruction,
   type ParsedRegisterProviderInstruction,
@@ -538,9 +569,11 @@ import {
   type ParsedStageVersionInstruction,
   type ParsedStakeTokensInstruction,
   type ParsedSubmitProposalInstruction,
+  type ParsedUnlinkArtifactInstruction,
   type ParsedUnlinkDatasetInstruction,
   type ParsedUnlinkParentInstruction,
   type ParsedUnstageVersionInstruction,
+  type ParsedUpdateCardInstruction,
   type ParsedUpdateConfigInstruction,
   type ParsedUpdateDatasetInstruction,
   type ParsedUpdateModelInstruction,
@@ -550,12 +583,14 @@ import {
   type ParsedVerifyInclusionInstruction,
   type ParsedWithdrawAttestationInstruction,
   type ParsedWithdrawBondInstruction,
+  type ParsedWithdrawMaintainershipOfferInstruction,
   type ParsedWithdrawStakeInstruction,
   type ParsedWithdrawTokensInstruction,
   type ParsedWithdrawVoteInstruction,
   type ParsedWriteStatementInstruction,
   type PromoteVersionAsyncInput,
   type RefundGrantAsyncInput,
+  type RegisterArtifactAsyncInput,
   type RegisterDatasetAsyncInput,
   type RegisterModelAsyncInput,
   type RegisterProviderAsyncInput,
@@ -581,9 +616,11 @@ import {
   type StageVersionAsyncInput,
   type StakeTokensAsyncInput,
   type SubmitProposalAsyncInput,
+  type UnlinkArtifactAsyncInput,
   type UnlinkDatasetAsyncInput,
   type UnlinkParentAsyncInput,
   type UnstageVersionAsyncInput,
+  type UpdateCardAsyncInput,
   type UpdateConfigAsyncInput,
   type UpdateDatasetInput,
   type UpdateModelAsyncInput,
@@ -593,6 +630,7 @@ import {
   type VerifyInclusionInput,
   type WithdrawAttestationAsyncInput,
   type WithdrawBondAsyncInput,
+  type WithdrawMaintainershipOfferAsyncInput,
   type WithdrawStakeAsyncInput,
   type WithdrawTokensAsyncInput,
   type WithdrawVoteInput,
@@ -601,6 +639,7 @@ import {
 import {
   findActionPda,
   findAppealRulesPda,
+  findArtifactPda,
   findAttestationPda,
   findAuthorityPda,
   findBallotPda,
@@ -608,6 +647,7 @@ import {
   findChamberPda,
   findDaoPda,
   findDatasetPda,
+  findDigestIndexPda,
   findEntryPda,
   findEquivocationPda,
   findGrantPda,
@@ -641,12 +681,14 @@ export enum AlthingAccount {
   Action,
   AppealBallot,
   AppealRules,
+  Artifact,
   Attestation,
   AuditEntry,
   AuditLog,
   Chamber,
   Dao,
   Dataset,
+  DigestIndex,
   Equivocation,
   Grant,
   LogBond,
@@ -707,6 +749,17 @@ export function identifyAlthingAccount(
     )
   ) {
     return AlthingAccount.AppealRules;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([125, 110, 180, 28, 220, 123, 231, 180]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.Artifact;
   }
   if (
     containsBytes(
@@ -773,6 +826,17 @@ export function identifyAlthingAccount(
     )
   ) {
     return AlthingAccount.Dataset;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([21, 244, 148, 103, 206, 1, 75, 207]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.DigestIndex;
   }
   if (
     containsBytes(
@@ -1026,6 +1090,7 @@ export enum AlthingInstruction {
   AcceptAnswer,
   AcceptDatasetTransfer,
   AcceptGrant,
+  AcceptMaintainership,
   AddAction,
   AddBond,
   AddSigningKey,
@@ -1045,6 +1110,7 @@ export enum AlthingInstruction {
   ClaimReward,
   CloseAction,
   CloseAppealRules,
+  CloseArtifact,
   CloseAttestation,
   CloseBallot,
   CloseBond,
@@ -1084,11 +1150,13 @@ export enum AlthingInstruction {
   GrantSeat,
   JoinRewards,
   LeaveRewards,
+  LinkArtifact,
   LinkDataset,
   LinkParent,
   NoteCheckpoint,
   OfferDatasetTransfer,
   OfferGrant,
+  OfferMaintainership,
   OpenAppeal,
   OpenBond,
   OpenCheckpoint,
@@ -1099,6 +1167,7 @@ export enum AlthingInstruction {
   OverrideTaint,
   PromoteVersion,
   RefundGrant,
+  RegisterArtifact,
   RegisterDataset,
   RegisterModel,
   RegisterProvider,
@@ -1124,9 +1193,11 @@ export enum AlthingInstruction {
   StageVersion,
   StakeTokens,
   SubmitProposal,
+  UnlinkArtifact,
   UnlinkDataset,
   UnlinkParent,
   UnstageVersion,
+  UpdateCard,
   UpdateConfig,
   UpdateDataset,
   UpdateModel,
@@ -1136,6 +1207,7 @@ export enum AlthingInstruction {
   VerifyInclusion,
   WithdrawAttestation,
   WithdrawBond,
+  WithdrawMaintainershipOffer,
   WithdrawStake,
   WithdrawTokens,
   WithdrawVote,
@@ -1178,6 +1250,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.AcceptGrant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([98, 151, 10, 183, 156, 194, 70, 74]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.AcceptMaintainership;
   }
   if (
     containsBytes(
@@ -1387,6 +1470,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.CloseAppealRules;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([247, 220, 42, 197, 143, 58, 119, 104]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseArtifact;
   }
   if (
     containsBytes(
@@ -1821,6 +1915,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([96, 143, 172, 81, 145, 10, 162, 103]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.LinkArtifact;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([252, 230, 27, 211, 12, 142, 236, 241]),
       ),
       0,
@@ -1871,6 +1976,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.OfferGrant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([34, 56, 143, 174, 232, 217, 181, 6]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.OfferMaintainership;
   }
   if (
     containsBytes(
@@ -1981,6 +2097,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.RefundGrant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([166, 67, 84, 22, 143, 230, 67, 57]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.RegisterArtifact;
   }
   if (
     containsBytes(
@@ -2261,6 +2388,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([55, 176, 26, 20, 195, 231, 217, 40]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.UnlinkArtifact;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([221, 170, 220, 174, 251, 104, 252, 246]),
       ),
       0,
@@ -2289,6 +2427,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.UnstageVersion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([216, 82, 240, 120, 78, 100, 66, 33]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.UpdateCard;
   }
   if (
     containsBytes(
@@ -2393,6 +2542,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([137, 202, 244, 74, 99, 105, 74, 73]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.WithdrawMaintainershipOffer;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([153, 8, 22, 138, 105, 176, 87, 66]),
       ),
       0,
@@ -2452,6 +2612,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.AcceptGrant;
     } & ParsedAcceptGrantInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.AcceptMaintainership;
+    } & ParsedAcceptMaintainershipInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.AddAction;
     } & ParsedAddActionInstruction<TProgram>)
   | ({
@@ -2508,6 +2671,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.CloseAppealRules;
     } & ParsedCloseAppealRulesInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseArtifact;
+    } & ParsedCloseArtifactInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.CloseAttestation;
     } & ParsedCloseAttestationInstruction<TProgram>)
@@ -2626,6 +2792,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.LeaveRewards;
     } & ParsedLeaveRewardsInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.LinkArtifact;
+    } & ParsedLinkArtifactInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.LinkDataset;
     } & ParsedLinkDatasetInstruction<TProgram>)
   | ({
@@ -2640,6 +2809,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.OfferGrant;
     } & ParsedOfferGrantInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.OfferMaintainership;
+    } & ParsedOfferMaintainershipInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.OpenAppeal;
     } & ParsedOpenAppealInstruction<TProgram>)
@@ -2670,6 +2842,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.RefundGrant;
     } & ParsedRefundGrantInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.RegisterArtifact;
+    } & ParsedRegisterArtifactInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.RegisterDataset;
     } & ParsedRegisterDatasetInstruction<TProgram>)
@@ -2746,6 +2921,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.SubmitProposal;
     } & ParsedSubmitProposalInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.UnlinkArtifact;
+    } & ParsedUnlinkArtifactInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.UnlinkDataset;
     } & ParsedUnlinkDatasetInstruction<TProgram>)
   | ({
@@ -2754,6 +2932,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.UnstageVersion;
     } & ParsedUnstageVersionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.UpdateCard;
+    } & ParsedUpdateCardInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.UpdateConfig;
     } & ParsedUpdateConfigInstruction<TProgram>)
@@ -2781,6 +2962,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.WithdrawBond;
     } & ParsedWithdrawBondInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.WithdrawMaintainershipOffer;
+    } & ParsedWithdrawMaintainershipOfferInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.WithdrawStake;
     } & ParsedWithdrawStakeInstruction<TProgram>)
@@ -2818,6 +3002,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.AcceptGrant,
         ...parseAcceptGrantInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.AcceptMaintainership: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.AcceptMaintainership,
+        ...parseAcceptMaintainershipInstruction(instruction),
       };
     }
     case AlthingInstruction.AddAction: {
@@ -2951,6 +3142,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.CloseAppealRules,
         ...parseCloseAppealRulesInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseArtifact: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseArtifact,
+        ...parseCloseArtifactInstruction(instruction),
       };
     }
     case AlthingInstruction.CloseAttestation: {
@@ -3226,6 +3424,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseLeaveRewardsInstruction(instruction),
       };
     }
+    case AlthingInstruction.LinkArtifact: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.LinkArtifact,
+        ...parseLinkArtifactInstruction(instruction),
+      };
+    }
     case AlthingInstruction.LinkDataset: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3259,6 +3464,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.OfferGrant,
         ...parseOfferGrantInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.OfferMaintainership: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.OfferMaintainership,
+        ...parseOfferMaintainershipInstruction(instruction),
       };
     }
     case AlthingInstruction.OpenAppeal: {
@@ -3329,6 +3541,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.RefundGrant,
         ...parseRefundGrantInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.RegisterArtifact: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.RegisterArtifact,
+        ...parseRegisterArtifactInstruction(instruction),
       };
     }
     case AlthingInstruction.RegisterDataset: {
@@ -3506,6 +3725,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseSubmitProposalInstruction(instruction),
       };
     }
+    case AlthingInstruction.UnlinkArtifact: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.UnlinkArtifact,
+        ...parseUnlinkArtifactInstruction(instruction),
+      };
+    }
     case AlthingInstruction.UnlinkDataset: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3525,6 +3751,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.UnstageVersion,
         ...parseUnstageVersionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.UpdateCard: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.UpdateCard,
+        ...parseUpdateCardInstruction(instruction),
       };
     }
     case AlthingInstruction.UpdateConfig: {
@@ -3590,6 +3823,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseWithdrawBondInstruction(instruction),
       };
     }
+    case AlthingInstruction.WithdrawMaintainershipOffer: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.WithdrawMaintainershipOffer,
+        ...parseWithdrawMaintainershipOfferInstruction(instruction),
+      };
+    }
     case AlthingInstruction.WithdrawStake: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3639,6 +3879,8 @@ export type AlthingPluginAccounts = {
     SelfFetchFunctions<AppealBallotArgs, AppealBallot>;
   appealRules: ReturnType<typeof getAppealRulesCodec> &
     SelfFetchFunctions<AppealRulesArgs, AppealRules>;
+  artifact: ReturnType<typeof getArtifactCodec> &
+    SelfFetchFunctions<ArtifactArgs, Artifact>;
   attestation: ReturnType<typeof getAttestationCodec> &
     SelfFetchFunctions<AttestationArgs, Attestation>;
   auditEntry: ReturnType<typeof getAuditEntryCodec> &
@@ -3650,6 +3892,8 @@ export type AlthingPluginAccounts = {
   dao: ReturnType<typeof getDaoCodec> & SelfFetchFunctions<DaoArgs, Dao>;
   dataset: ReturnType<typeof getDatasetCodec> &
     SelfFetchFunctions<DatasetArgs, Dataset>;
+  digestIndex: ReturnType<typeof getDigestIndexCodec> &
+    SelfFetchFunctions<DigestIndexArgs, DigestIndex>;
   equivocation: ReturnType<typeof getEquivocationCodec> &
     SelfFetchFunctions<EquivocationArgs, Equivocation>;
   grant: ReturnType<typeof getGrantCodec> &
@@ -3707,6 +3951,10 @@ export type AlthingPluginInstructions = {
   acceptGrant: (
     input: AcceptGrantInput,
   ) => ReturnType<typeof getAcceptGrantInstruction> & SelfPlanAndSendFunctions;
+  acceptMaintainership: (
+    input: AcceptMaintainershipAsyncInput,
+  ) => ReturnType<typeof getAcceptMaintainershipInstructionAsync> &
+    SelfPlanAndSendFunctions;
   addAction: (
     input: MakeOptional<AddActionAsyncInput, "payer">,
   ) => ReturnType<typeof getAddActionInstructionAsync> &
@@ -3776,6 +4024,10 @@ export type AlthingPluginInstructions = {
   closeAppealRules: (
     input: MakeOptional<CloseAppealRulesInput, "payer">,
   ) => ReturnType<typeof getCloseAppealRulesInstruction> &
+    SelfPlanAndSendFunctions;
+  closeArtifact: (
+    input: MakeOptional<CloseArtifactInput, "payer">,
+  ) => ReturnType<typeof getCloseArtifactInstruction> &
     SelfPlanAndSendFunctions;
   closeAttestation: (
     input: MakeOptional<CloseAttestationInput, "payer">,
@@ -3924,6 +4176,10 @@ export type AlthingPluginInstructions = {
   leaveRewards: (
     input: MakeOptional<LeaveRewardsInput, "payer">,
   ) => ReturnType<typeof getLeaveRewardsInstruction> & SelfPlanAndSendFunctions;
+  linkArtifact: (
+    input: LinkArtifactAsyncInput,
+  ) => ReturnType<typeof getLinkArtifactInstructionAsync> &
+    SelfPlanAndSendFunctions;
   linkDataset: (
     input: LinkDatasetAsyncInput,
   ) => ReturnType<typeof getLinkDatasetInstructionAsync> &
@@ -3943,6 +4199,10 @@ export type AlthingPluginInstructions = {
   offerGrant: (
     input: MakeOptional<OfferGrantAsyncInput, "payer">,
   ) => ReturnType<typeof getOfferGrantInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  offerMaintainership: (
+    input: OfferMaintainershipAsyncInput,
+  ) => ReturnType<typeof getOfferMaintainershipInstructionAsync> &
     SelfPlanAndSendFunctions;
   openAppeal: (
     input: OpenAppealAsyncInput,
@@ -3983,6 +4243,10 @@ export type AlthingPluginInstructions = {
   refundGrant: (
     input: RefundGrantAsyncInput,
   ) => ReturnType<typeof getRefundGrantInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  registerArtifact: (
+    input: MakeOptional<RegisterArtifactAsyncInput, "payer">,
+  ) => ReturnType<typeof getRegisterArtifactInstructionAsync> &
     SelfPlanAndSendFunctions;
   registerDataset: (
     input: MakeOptional<RegisterDatasetAsyncInput, "payer">,
@@ -4083,6 +4347,10 @@ export type AlthingPluginInstructions = {
     input: SubmitProposalAsyncInput,
   ) => ReturnType<typeof getSubmitProposalInstructionAsync> &
     SelfPlanAndSendFunctions;
+  unlinkArtifact: (
+    input: UnlinkArtifactAsyncInput,
+  ) => ReturnType<typeof getUnlinkArtifactInstructionAsync> &
+    SelfPlanAndSendFunctions;
   unlinkDataset: (
     input: UnlinkDatasetAsyncInput,
   ) => ReturnType<typeof getUnlinkDatasetInstructionAsync> &
@@ -4094,6 +4362,10 @@ export type AlthingPluginInstructions = {
   unstageVersion: (
     input: UnstageVersionAsyncInput,
   ) => ReturnType<typeof getUnstageVersionInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  updateCard: (
+    input: UpdateCardAsyncInput,
+  ) => ReturnType<typeof getUpdateCardInstructionAsync> &
     SelfPlanAndSendFunctions;
   updateConfig: (
     input: UpdateConfigAsyncInput,
@@ -4130,6 +4402,10 @@ export type AlthingPluginInstructions = {
     input: WithdrawBondAsyncInput,
   ) => ReturnType<typeof getWithdrawBondInstructionAsync> &
     SelfPlanAndSendFunctions;
+  withdrawMaintainershipOffer: (
+    input: WithdrawMaintainershipOfferAsyncInput,
+  ) => ReturnType<typeof getWithdrawMaintainershipOfferInstructionAsync> &
+    SelfPlanAndSendFunctions;
   withdrawStake: (
     input: MakeOptional<WithdrawStakeAsyncInput, "payer">,
   ) => ReturnType<typeof getWithdrawStakeInstructionAsync> &
@@ -4157,6 +4433,8 @@ export type AlthingPluginPdas = {
   entry: typeof findEntryPda;
   model: typeof findModelPda;
   modelVersion: typeof findModelVersionPda;
+  digestIndex: typeof findDigestIndexPda;
+  artifact: typeof findArtifactPda;
   modelHistory: typeof findModelHistoryPda;
   attestation: typeof findAttestationPda;
   signingKey: typeof findSigningKeyPda;
@@ -4200,12 +4478,14 @@ export function althingProgram() {
           action: addSelfFetchFunctions(client, getActionCodec()),
           appealBallot: addSelfFetchFunctions(client, getAppealBallotCodec()),
           appealRules: addSelfFetchFunctions(client, getAppealRulesCodec()),
+          artifact: addSelfFetchFunctions(client, getArtifactCodec()),
           attestation: addSelfFetchFunctions(client, getAttestationCodec()),
           auditEntry: addSelfFetchFunctions(client, getAuditEntryCodec()),
           auditLog: addSelfFetchFunctions(client, getAuditLogCodec()),
           chamber: addSelfFetchFunctions(client, getChamberCodec()),
           dao: addSelfFetchFunctions(client, getDaoCodec()),
           dataset: addSelfFetchFunctions(client, getDatasetCodec()),
+          digestIndex: addSelfFetchFunctions(client, getDigestIndexCodec()),
           equivocation: addSelfFetchFunctions(client, getEquivocationCodec()),
           grant: addSelfFetchFunctions(client, getGrantCodec()),
           logBond: addSelfFetchFunctions(client, getLogBondCodec()),
@@ -4250,6 +4530,11 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getAcceptGrantInstruction(input),
+            ),
+          acceptMaintainership: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAcceptMaintainershipInstructionAsync(input),
             ),
           addAction: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4369,6 +4654,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseAppealRulesInstruction({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeArtifact: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseArtifactInstruction({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -4652,6 +4945,11 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer.address,
               }),
             ),
+          linkArtifact: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getLinkArtifactInstructionAsync(input),
+            ),
           linkDataset: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4679,6 +4977,11 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          offerMaintainership: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOfferMaintainershipInstructionAsync(input),
             ),
           openAppeal: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4747,6 +5050,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRefundGrantInstructionAsync(input),
+            ),
+          registerArtifact: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRegisterArtifactInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           registerDataset: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4903,6 +5214,11 @@ export function althingProgram() {
               client,
               getSubmitProposalInstructionAsync(input),
             ),
+          unlinkArtifact: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getUnlinkArtifactInstructionAsync(input),
+            ),
           unlinkDataset: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4917,6 +5233,11 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getUnstageVersionInstructionAsync(input),
+            ),
+          updateCard: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getUpdateCardInstructionAsync(input),
             ),
           updateConfig: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4963,6 +5284,11 @@ export function althingProgram() {
               client,
               getWithdrawBondInstructionAsync(input),
             ),
+          withdrawMaintainershipOffer: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getWithdrawMaintainershipOfferInstructionAsync(input),
+            ),
           withdrawStake: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -5003,6 +5329,8 @@ export function althingProgram() {
           entry: findEntryPda,
           model: findModelPda,
           modelVersion: findModelVersionPda,
+          digestIndex: findDigestIndexPda,
+          artifact: findArtifactPda,
           modelHistory: findModelHistoryPda,
           attestation: findAttestationPda,
           signingKey: findSigningKeyPda,
