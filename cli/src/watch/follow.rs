@@ -75,11 +75,15 @@ impl Watch<'_> {
     ///
     /// # Errors
     /// Where the cluster does not answer.
-    pub fn begin(&mut self, followed: Followed, from_start: bool) -> Result<()> {
+    pub fn begin(&mut self, mut followed: Followed, from_start: bool) -> Result<()> {
         let address = followed.subject.log;
-        self.followed.push(followed);
         let name = address.to_string();
-        if self.state.logs.contains_key(&name) {
+        let known = self.state.logs.contains_key(&name);
+        if known || from_start {
+            followed.subject.begin_in_the_past();
+        }
+        self.followed.push(followed);
+        if known {
             return Ok(());
         }
         let mut seen = Seen {
@@ -264,9 +268,11 @@ impl Watch<'_> {
             self.reporter
                 .alert(&place(Kind::MissingHistory, detail, log));
         }
-        for alert in self.followed[at].subject.judge(growth, signers) {
+        let subject = &mut self.followed[at].subject;
+        for alert in subject.judge(growth, signers) {
             self.reporter.alert(&alert);
         }
+        subject.learn(growth);
         let kind = match &growth.what {
             What::Batch(_) => "batch",
             What::Entry(_) => "entry",
