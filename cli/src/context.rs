@@ -13,7 +13,7 @@ use crate::chain::Addresses;
 use crate::cli::Global;
 use crate::error::{Error, Result};
 use crate::output::Output;
-use crate::rpc::{Retry, Rpc};
+use crate::rpc::{Commitment, Retry, Rpc};
 use crate::settings::{Settings, Surroundings};
 
 /// What a command works with.
@@ -58,6 +58,16 @@ impl Context {
             rpc,
             global,
         })
+    }
+
+    /// The same context, which reads what cannot be undone any more, unless the user asked for something else.
+    ///
+    /// # Errors
+    /// Those of [`Self::new`].
+    pub fn settled(&self) -> Result<Self> {
+        let mut global = self.global.clone();
+        global.commitment = global.commitment.or(Some(Commitment::Finalized));
+        Self::new(global)
     }
 
     /// The program's address.

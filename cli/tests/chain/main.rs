@@ -8,6 +8,7 @@ mod keys;
 mod listings;
 mod logs;
 mod proxy;
+mod registry;
 mod released;
 mod support;
 mod unsent;

@@ -4,6 +4,8 @@ mod attest;
 mod close;
 mod close_attestations;
 mod deprecate;
+mod find;
+mod link_artifact;
 mod link_parent;
 mod list;
 mod promote;
@@ -14,8 +16,10 @@ mod sign;
 mod signatures;
 mod stage;
 mod statement;
+mod unlink_artifact;
 mod unlink_parent;
 mod unstage;
+mod update_card;
 mod withdraw_attestation;
 
 use althing::{ModelVersion, VersionStatus};
@@ -30,6 +34,8 @@ group! {
         Close(close::Close),
         CloseAttestations(close_attestations::CloseAttestations),
         Deprecate(deprecate::Deprecate),
+        Find(find::Find),
+        LinkArtifact(link_artifact::LinkArtifact),
         LinkParent(link_parent::LinkParent),
         List(list::List),
         Promote(promote::Promote),
@@ -39,8 +45,10 @@ group! {
         Sign(sign::Sign),
         Signatures(signatures::Signatures),
         Stage(stage::Stage),
+        UnlinkArtifact(unlink_artifact::UnlinkArtifact),
         UnlinkParent(unlink_parent::UnlinkParent),
         Unstage(unstage::Unstage),
+        UpdateCard(update_card::UpdateCard),
         WithdrawAttestation(withdraw_attestation::WithdrawAttestation),
     }
 }

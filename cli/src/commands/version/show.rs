@@ -9,7 +9,10 @@ use crate::chain::stored::offset;
 use crate::commands::Run;
 use crate::context::Context;
 use crate::error::Result;
-use crate::output::{cell::digest, Cell, Record};
+use crate::output::{
+    cell::{digest, optional},
+    Cell, Record,
+};
 use crate::rpc::Memcmp;
 
 /// Show a version: digests, status, lineage, what evaluators say
@@ -44,6 +47,8 @@ impl Run for Show {
             "manifestDigest" => digest(&version.manifest_digest),
             "codeDigest" => digest(&version.code_digest),
             "datasetRoot" => digest(&version.dataset_root),
+            "code" => optional(&version.code),
+            "evaluation" => optional(&version.evaluation),
             "parents" => version.parents().iter().map(Cell::from).collect::<Vec<_>>(),
             "metadataUri" => unpadded(&version.metadata_uri),
             "metadataHash" => digest(&version.metadata_hash),
