@@ -75,6 +75,16 @@ impl Context {
         Self::new(global)
     }
 
+    /// The same context, which reads what cannot be undone any more, unless the user asked for something else.
+    ///
+    /// # Errors
+    /// Those of [`Self::new`].
+    pub fn settled(&self) -> Result<Self> {
+        let mut global = self.global.clone();
+        global.commitment = global.commitment.or(Some(Commitment::Finalized));
+        Self::new(global)
+    }
+
     /// The program's address.
     #[must_use]
     pub fn program(&self) -> Pubkey {

@@ -6,6 +6,7 @@ import {
   fetchModelVersion,
   fetchSigningKey,
   fetchVersionSignature,
+  findDigestIndexPda,
   findModelPda,
   findModelVersionPda,
   findSigningKeyPda,
@@ -44,6 +45,7 @@ const SHORT = new TextEncoder().encode('{"_type":"short"}');
 const pair = (algorithm: "Ed25519" | EcKeyGenParams) => crypto.subtle.generateKey(algorithm, false, ["sign", "verify"]) as Promise<CryptoKeyPair>;
 const P256 = { name: "ECDSA", namedCurve: "P-256" } as const;
 
+let dao: Address;
 let maintainer: KeyPairSigner;
 let model: Address;
 let versions: { readonly address: Address; readonly statement: Uint8Array }[];
@@ -51,7 +53,9 @@ let versions: { readonly address: Address; readonly statement: Uint8Array }[];
 async function register(number: number, statement: Uint8Array, weightsDigest: Uint8Array) {
   const digests = { weightsDigest, manifestDigest: digest(statement), codeDigest: ZERO_HASH, datasetRoot: ZERO_HASH };
   const described = { metadataUri: "", metadataHash: ZERO_HASH };
-  const instruction = await getRegisterVersionInstructionAsync({ model, maintainer, payer: maintainer, number, ...digests, ...described });
+  const [digestIndex] = await findDigestIndexPda({ dao, weightsDigest });
+  const accounts = { model, digestIndex, maintainer, payer: maintainer };
+  const instruction = await getRegisterVersionInstructionAsync({ ...accounts, number, ...digests, ...described });
   await sendAndConfirm(rpc, [instruction], maintainer);
   return { address: (await findModelVersionPda({ model, number }))[0], statement };
 }
@@ -68,7 +72,7 @@ beforeAll(async () => {
   await nextEpoch(world);
   const [name, nameHash] = ["signed", digest("signed")];
   const described = { metadataUri: "", metadataHash: ZERO_HASH };
-  const { dao } = world;
+  dao = world.dao;
   await sendAndConfirm(rpc, [await getRegisterModelInstructionAsync({ dao, maintainer, payer: maintainer, name, nameHash, ...described })], maintainer);
   [model] = await findModelPda({ dao, nameHash });
   const { weightsDigest } = versionDigests("model.onnx", MANIFEST);

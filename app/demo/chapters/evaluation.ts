@@ -113,6 +113,8 @@ export async function promotionAction(assembly: Assembly, { model, recordings }:
     authority,
     model,
     modelVersion: version.address,
+    // The card that it was registered with, so that no other is promoted.
+    metadataHash: version.release.manifestDigest,
     ...(previous ? { previous: previous.address } : {}),
   });
   const sources = furtherAccounts(previous ? [previous.address, recordings.grant] : []);

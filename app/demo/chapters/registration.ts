@@ -4,6 +4,7 @@ import {
   ZERO_HASH,
   digest,
   fetchModelVersion,
+  findDigestIndexPda,
   findModelPda,
   findModelVersionPda,
   getOpenStakePositionInstructionAsync,
@@ -158,12 +159,14 @@ async function registerVersion(
   const [address] = await findModelVersionPda({ model, number });
   const common = { model, modelVersion: address, maintainer: maintainer.signer };
   const digests = { weightsDigest: described.weightsDigest, manifestDigest: described.manifestDigest };
+  const [digestIndex] = await findDigestIndexPda({ dao, weightsDigest: described.weightsDigest });
   await part.act(
     `Version ${number}: ${described.file}, OMS root ${hex(described.weightsDigest).slice(0, 16)}…`,
     maintainer.signer,
     getRegisterVersionInstructionAsync({
       model,
       modelVersion: address,
+      digestIndex,
       maintainer: maintainer.signer,
       payer: maintainer.signer,
       number,

@@ -35,6 +35,8 @@ impl Addresses {
         entry(log: &Pubkey, index: u64) => [SEED_ENTRY, log.as_ref(), &index.to_le_bytes()];
         model(dao: &Pubkey, name: &str) => [SEED_MODEL, dao.as_ref(), &sha256(name.as_bytes())];
         version(model: &Pubkey, number: u64) => [SEED_VERSION, model.as_ref(), &number.to_le_bytes()];
+        digest_index(dao: &Pubkey, weights: &[u8; 32]) => [SEED_DIGEST, dao.as_ref(), weights];
+        artifact(dao: &Pubkey, kind: u8, digest: &[u8; 32]) => [SEED_ARTIFACT, dao.as_ref(), &[kind], digest];
         history(model: &Pubkey) => [SEED_HISTORY, model.as_ref()];
         signing_key(model: &Pubkey, id: &[u8; 32]) => [SEED_KEY, model.as_ref(), id];
         version_signature(version: &Pubkey, key: &Pubkey) => [SEED_SIGNATURE, version.as_ref(), key.as_ref()];

@@ -10,6 +10,7 @@ pub mod lifecycle;
 pub mod lookup;
 pub mod stored;
 pub mod token;
+pub mod weights;
 
 pub use addresses::Addresses;
 pub use call::Call;

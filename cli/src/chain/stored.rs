@@ -1,11 +1,11 @@
 //! The program's accounts, read from bytes.
 
 use althing::{
-    Action, AppealBallot, AppealRules, Attestation, AuditEntry, AuditLog, Chamber, ClosedDataset,
-    Dao, Dataset, Equivocation, Grant, KeptRoot, LogBond, LogCheckpoint, Model, ModelHistory,
-    ModelVersion, Offence, Proposal, Provider, Question, RevenuePool, RewardPool, RewardPosition,
-    Seat, SigningKey,
-    StakePosition, Statement, Unbonding, VersionSignature, VoteRecord, WitnessSet, WitnessedLog,
+    Action, AppealBallot, AppealRules, Artifact, Attestation, AuditEntry, AuditLog, Chamber,
+    ClosedDataset, Dao, Dataset, DigestIndex, Equivocation, Grant, KeptRoot, LogBond,
+    LogCheckpoint, Model, ModelHistory, ModelVersion, Offence, Proposal, Provider, Question,
+    RevenuePool, RewardPool, RewardPosition, Seat, SigningKey, StakePosition, Statement, Unbonding,
+    VersionSignature, VoteRecord, WitnessSet, WitnessedLog,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 
@@ -62,6 +62,8 @@ plain! {
     Attestation: "attestation",
     AuditLog: "log",
     Chamber: "chamber",
+    Artifact: "artifact",
+    DigestIndex: "index of weights",
     ModelHistory: "history",
     ModelVersion: "version",
     ClosedDataset: "place of a closed dataset",
@@ -95,6 +97,7 @@ pub mod offset {
     use std::mem::offset_of;
 
     const TAG: usize = 8;
+    pub const ARTIFACT_DAO: usize = TAG + offset_of!(Artifact, dao);
     pub const ATTESTATION_VERSION: usize = TAG + offset_of!(Attestation, model_version);
     pub const BOND_DAO: usize = TAG + offset_of!(LogBond, dao);
     pub const CHAMBER_DAO: usize = TAG + offset_of!(Chamber, dao);
@@ -131,7 +134,11 @@ pub mod offset {
     pub const EQUIVOCATION_LOG: usize = TAG + offset_of!(Equivocation, audit_log);
     pub const WITNESSED_DAO: usize = TAG + offset_of!(WitnessedLog, dao);
     pub const LOG_WRITER: usize = TAG + offset_of!(AuditLog, writer);
+    pub const VERSION_CODE: usize = TAG + offset_of!(ModelVersion, code);
+    pub const VERSION_DAO: usize = TAG + offset_of!(ModelVersion, dao);
+    pub const VERSION_EVALUATION: usize = TAG + offset_of!(ModelVersion, evaluation);
     pub const VERSION_MODEL: usize = TAG + offset_of!(ModelVersion, model);
+    pub const VERSION_WEIGHTS: usize = TAG + offset_of!(ModelVersion, weights_digest);
     // Borsh: version and bump, then the key.
     pub const MODEL_DAO: usize = TAG + 2;
     pub const ACTION_PROPOSAL: usize = TAG + 3;

@@ -1,6 +1,7 @@
 //! Whether a model's files are what the chain says: one file per check. A check reads what it needs, says in plain words
 //! what it found, and never ends the others; only a cluster that does not answer does.
 
+pub mod artifacts;
 pub mod attestations;
 pub mod consents;
 pub mod files;
@@ -9,6 +10,7 @@ pub mod lineage;
 pub mod log;
 pub mod signer;
 pub mod subject;
+pub mod twins;
 
 use crate::error::{Error, Result};
 use crate::output::{Cell, Record};

@@ -43,6 +43,7 @@ macro_rules! group {
 }
 
 pub mod appeal;
+pub mod artifact;
 pub mod bond;
 pub mod chamber;
 pub mod checkpoint;
@@ -87,6 +88,7 @@ group! {
         #[command(subcommand)] Vote(vote::Group),
         #[command(subcommand)] Model(model::Group),
         #[command(subcommand)] Version(version::Group),
+        #[command(subcommand)] Artifact(artifact::Group),
         #[command(subcommand)] Dataset(dataset::Group),
         #[command(subcommand)] Grant(grant::Group),
         #[command(subcommand)] Key(key::Group),

@@ -81,14 +81,24 @@ impl Watch<'_> {
     ///
     /// # Errors
     /// Where the cluster does not answer.
-    pub fn begin(&mut self, followed: Followed, from_start: bool) -> Result<()> {
+    pub fn begin(&mut self, mut followed: Followed, from_start: bool) -> Result<()> {
         let address = followed.subject.log;
+        let name = address.to_string();
+        let hands = followed.subject.hands();
+        let known = self.state.logs.get_mut(&name);
+        let changed = known.map(|seen| {
+            let changed = seen.take_hands(hands);
+            followed.subject.begin_in_the_past(seen.maintainer());
+            changed
+        });
+        if changed.is_none() && from_start {
+            followed.subject.begin_in_the_past(None);
+        }
         let hands = followed.subject.hands();
         self.followed.push(followed);
-        let name = address.to_string();
-        if let Some(seen) = self.state.logs.get_mut(&name) {
-            for detail in seen.take_hands(hands) {
-                let newest = self.followed.len() - 1;
+        if let Some(changed) = changed {
+            let newest = self.followed.len() - 1;
+            for detail in changed {
                 self.alert(newest, Kind::ChangeOfHands, None, detail);
             }
             return self.save();
@@ -283,9 +293,12 @@ impl Watch<'_> {
             self.reporter
                 .alert(&place(Kind::MissingHistory, detail, log));
         }
-        for alert in self.followed[at].subject.judge(growth, signers) {
+        let subject = &mut self.followed[at].subject;
+        for alert in subject.judge(growth, signers) {
             self.reporter.alert(&alert);
         }
+        subject.learn(growth);
+        let hands = subject.hands();
         let kind = match &growth.what {
             What::Batch(_) => "batch",
             What::Entry(_) => "entry",
@@ -302,7 +315,9 @@ impl Watch<'_> {
                 "signature" => &growth.signature,
             },
         );
-        self.seen(at).mark = now;
+        let seen = self.seen(at);
+        seen.mark = now;
+        seen.hands = Some(hands);
         true
     }
 

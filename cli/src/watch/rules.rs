@@ -12,6 +12,33 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::logs::{Growth, What};
 
+/// What only a model's maintainer does.
+const BY_MAINTAINER: [EntryKind; 12] = [
+    EntryKind::ModelUpdated,
+    EntryKind::VersionRegistered,
+    EntryKind::VersionStaged,
+    EntryKind::VersionUnstaged,
+    EntryKind::ParentLinked,
+    EntryKind::ParentUnlinked,
+    EntryKind::DatasetLinked,
+    EntryKind::DatasetUnlinked,
+    EntryKind::ArtifactLinked,
+    EntryKind::CardUpdated,
+    EntryKind::SigningKeyAdded,
+    EntryKind::SigningKeyRetired,
+];
+/// What only the organisation's authority does.
+const BY_AUTHORITY: [EntryKind; 4] = [
+    EntryKind::VersionPromoted,
+    EntryKind::VersionDeprecated,
+    EntryKind::VersionRevoked,
+    EntryKind::TaintOverridden,
+];
+/// What both do.
+const BY_EITHER: [EntryKind; 2] = [
+    EntryKind::MaintainershipOffered,
+    EntryKind::SigningKeyRevoked,
+];
 const PROMOTED: u16 = EntryKind::VersionPromoted as u16;
 
 /// Whom and what one log's appends are held against.
@@ -29,11 +56,12 @@ pub struct Subject {
     pub signature: bool,
 }
 
-/// What is known of a model when the watch begins, where the log is its.
+/// What is known of a model, where the log is its.
 #[derive(Clone, Debug)]
 pub struct Governed {
     pub address: Pubkey,
-    pub maintainer: Pubkey,
+    /// The maintainer as of the last entry that was read; `None` until one tells, where the watch begins in the past.
+    pub maintainer: Option<Pubkey>,
     /// The organisation's.
     pub authority: Pubkey,
 }
@@ -54,7 +82,7 @@ impl Subject {
             writer: log.writer,
             model: model.map(|model| Governed {
                 address: log.subject,
-                maintainer: model.maintainer,
+                maintainer: Some(model.maintainer),
                 authority: context.at().authority(&model.dao),
             }),
             signers: vec![],
@@ -68,7 +96,11 @@ impl Subject {
     pub fn hands(&self) -> Hands {
         Hands {
             writer: self.writer.to_string(),
-            maintainer: self.model.as_ref().map(|it| it.maintainer.to_string()),
+            maintainer: self
+                .model
+                .as_ref()
+                .and_then(|it| it.maintainer)
+                .map(|it| it.to_string()),
             authority: self.model.as_ref().map(|it| it.authority.to_string()),
         }
     }
@@ -128,32 +160,39 @@ impl Subject {
             // Of an organisation's log anybody may be the actor: whoever was elected, proposed or registered.
             return self.writer == Pubkey::default() || entry.actor == self.writer;
         };
-        let by_maintainer = [
-            EntryKind::ModelUpdated,
-            EntryKind::VersionRegistered,
-            EntryKind::VersionStaged,
-            EntryKind::VersionUnstaged,
-            EntryKind::ParentLinked,
-            EntryKind::ParentUnlinked,
-            EntryKind::DatasetLinked,
-            EntryKind::DatasetUnlinked,
-            EntryKind::SigningKeyAdded,
-            EntryKind::SigningKeyRetired,
-        ];
-        let by_authority = [
-            EntryKind::VersionPromoted,
-            EntryKind::VersionDeprecated,
-            EntryKind::VersionRevoked,
-            EntryKind::TaintOverridden,
-        ];
-        let is_one = |kinds: &[EntryKind]| kinds.iter().any(|kind| *kind as u16 == entry.kind);
-        if is_one(&by_maintainer) {
-            return entry.actor == model.maintainer;
+        let maintains = model.maintainer.is_none_or(|key| key == entry.actor);
+        let governs = entry.actor == model.authority;
+        if entry.is_one_of(&BY_MAINTAINER) {
+            return maintains;
         }
-        if is_one(&[EntryKind::SigningKeyRevoked]) {
-            return [model.maintainer, model.authority].contains(&entry.actor);
+        if entry.is_one_of(&BY_EITHER) {
+            return maintains || governs;
         }
-        !is_one(&by_authority) || entry.actor == model.authority
+        !entry.is_one_of(&BY_AUTHORITY) || governs
+    }
+
+    /// Takes note of what an append says about who maintains the model. (That whoever accepts it was offered it by who may
+    /// is for the program to see, which wrote the entry.)
+    pub fn learn(&mut self, growth: &Growth) {
+        let (What::Entry(bytes), Some(model)) = (&growth.what, &mut self.model) else {
+            return;
+        };
+        let Some(entry) = Entry::read(bytes) else {
+            return;
+        };
+        let accepted = entry.is_one_of(&[EntryKind::MaintainershipAccepted]);
+        let first = model.maintainer.is_none() && entry.is_one_of(&BY_MAINTAINER);
+        if accepted || first {
+            model.maintainer = Some(entry.actor);
+        }
+    }
+
+    /// The watch begins with older entries, when this key maintained the model. Where it is not known who did, the first entry
+    /// of a maintainer's tells.
+    pub fn begin_in_the_past(&mut self, maintainer: Option<Pubkey>) {
+        if let Some(model) = &mut self.model {
+            model.maintainer = maintainer;
+        }
     }
 
     /// The number of the version that an append has put into production.
@@ -201,6 +240,10 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
+    fn is_one_of(&self, kinds: &[EntryKind]) -> bool {
+        kinds.iter().any(|kind| *kind as u16 == self.kind)
+    }
+
     fn read(bytes: &'a [u8]) -> Option<Self> {
         let (header, payload) = bytes.split_at_checked(HEADER)?;
         Some(Self {
@@ -212,164 +255,4 @@ impl<'a> Entry<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use althing::audit::entry::EntryHeader;
-    use anchor_lang::AnchorSerialize;
-
-    fn key(byte: u8) -> Pubkey {
-        Pubkey::new_from_array([byte; 32])
-    }
-
-    fn subject() -> Subject {
-        Subject {
-            log: key(1),
-            writer: key(2),
-            model: None,
-            signers: vec![],
-            attestations: 1,
-            signature: false,
-        }
-    }
-
-    fn governed() -> Option<Governed> {
-        Some(Governed {
-            address: key(4),
-            maintainer: key(5),
-            authority: key(6),
-        })
-    }
-
-    fn growth(what: What) -> Growth {
-        Growth {
-            old_size: 4,
-            size: 5,
-            root: [0; 32],
-            slot: 9,
-            signature: "signature".into(),
-            what,
-        }
-    }
-
-    fn entry(kind: u16, actor: Pubkey, payload: &[u8]) -> Growth {
-        let header = EntryHeader {
-            log: key(1),
-            index: 4,
-            timestamp: 0,
-            slot: 9,
-            actor,
-            kind,
-        };
-        let mut bytes = header.encode(payload.len()).unwrap().to_vec();
-        bytes.extend_from_slice(payload);
-        growth(What::Entry(bytes))
-    }
-
-    fn kinds(subject: &Subject, growth: &Growth, signers: &[Pubkey]) -> Vec<Kind> {
-        let alerts = subject.judge(growth, signers);
-        alerts.into_iter().map(|alert| alert.kind).collect()
-    }
-
-    #[test]
-    fn only_its_writer_is_expected_in_a_log_of_ones_own() {
-        assert_eq!(kinds(&subject(), &entry(1024, key(2), b"x"), &[]), []);
-        let stranger = entry(1024, key(3), b"x");
-        assert_eq!(kinds(&subject(), &stranger, &[]), [Kind::UnexpectedSigner]);
-    }
-
-    #[test]
-    fn a_list_of_signers_holds_for_entries_and_batches() {
-        let listed = Subject {
-            signers: vec![key(2), key(4)],
-            ..subject()
-        };
-        assert_eq!(kinds(&listed, &entry(1024, key(4), b"x"), &[key(9)]), []);
-        let stranger = entry(1024, key(3), b"x");
-        assert_eq!(kinds(&listed, &stranger, &[]), [Kind::UnexpectedSigner]);
-        let batch = growth(What::Batch(String::new()));
-        assert_eq!(kinds(&listed, &batch, &[key(4), key(2)]), []);
-        assert_eq!(
-            kinds(&listed, &batch, &[key(2), key(9)]),
-            [Kind::UnexpectedSigner]
-        );
-        assert_eq!(kinds(&subject(), &batch, &[key(2), key(9)]), []);
-    }
-
-    #[test]
-    fn a_models_maintainer_and_authority_have_their_own_kinds() {
-        let model = Subject {
-            writer: Pubkey::default(),
-            model: governed(),
-            ..subject()
-        };
-        let registered = EntryKind::VersionRegistered as u16;
-        let revoked = EntryKind::VersionRevoked as u16;
-        let attested = EntryKind::VersionAttested as u16;
-        let linked = EntryKind::DatasetLinked as u16;
-        let unlinked = EntryKind::DatasetUnlinked as u16;
-        let overridden = EntryKind::TaintOverridden as u16;
-        let key_revoked = EntryKind::SigningKeyRevoked as u16;
-        for (kind, actor, fine) in [
-            (registered, 5, true),
-            (registered, 6, false),
-            (revoked, 6, true),
-            (revoked, 5, false),
-            (attested, 9, true),
-            (linked, 5, true),
-            (linked, 6, false),
-            (unlinked, 5, true),
-            (unlinked, 9, false),
-            (overridden, 6, true),
-            (overridden, 5, false),
-            (key_revoked, 5, true),
-            (key_revoked, 6, true),
-            (key_revoked, 9, false),
-        ] {
-            let alerts = kinds(&model, &entry(kind, key(actor), &[0; 9]), &[]);
-            assert_eq!(alerts.is_empty(), fine, "kind {kind} by {actor}");
-        }
-    }
-
-    #[test]
-    fn a_promotion_needs_its_attestations() {
-        let model = Subject {
-            writer: Pubkey::default(),
-            model: governed(),
-            attestations: 2,
-            ..subject()
-        };
-        let promoted = |passed, failed| {
-            let payload = VersionPromoted {
-                number: 1,
-                previous: 0,
-                weights_digest: [1; 32],
-                manifest_digest: [2; 32],
-                passed,
-                failed,
-            };
-            let mut bytes = vec![];
-            payload.serialize(&mut bytes).unwrap();
-            entry(EntryKind::VersionPromoted as u16, key(6), &bytes)
-        };
-        for (passed, failed, fine) in [
-            (2, 0, true),
-            (2, 1, true),
-            (2, 2, false),
-            (3, 4, false),
-            (1, 0, false),
-        ] {
-            let alerts = kinds(&model, &promoted(passed, failed), &[]);
-            let expected = [Kind::PromotedWithoutProofs];
-            let expected = if fine { &expected[..0] } else { &expected };
-            assert_eq!(alerts, expected, "{passed} {failed}");
-        }
-        // Who asks for none gets none.
-        let lax = Subject {
-            attestations: 0,
-            ..model.clone()
-        };
-        assert_eq!(kinds(&lax, &promoted(0, 3), &[]), []);
-        let cut = entry(EntryKind::VersionPromoted as u16, key(6), b"x");
-        assert_eq!(kinds(&model, &cut, &[]), [Kind::PromotedWithoutProofs]);
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use althing_publish::Mark;
+use anchor_lang::prelude::Pubkey;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -30,7 +31,8 @@ pub struct Seen {
     pub hands: Option<Hands>,
 }
 
-/// Who may act in a log: none of them changes on the chain.
+/// Who may act in a log. Writer and authority never change on the chain; the maintainer is the one as of the last entry that was
+/// looked at, since a later one tells when somebody else accepts the model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Hands {
@@ -54,15 +56,26 @@ impl Seen {
         }
     }
 
-    /// Remembers who may act; says what is another than before.
+    /// Who maintained the model when it was last looked at, where that is known.
+    #[must_use]
+    pub fn maintainer(&self) -> Option<Pubkey> {
+        self.hands.as_ref()?.maintainer.as_ref()?.parse().ok()
+    }
+
+    /// Remembers who may act, but for the maintainer; says what is another than before.
     pub fn take_hands(&mut self, now: Hands) -> Vec<String> {
-        let Some(before) = self.hands.replace(now.clone()) else {
+        let before = self.hands.take();
+        let maintainer = before.as_ref().and_then(|it| it.maintainer.clone());
+        self.hands = Some(Hands {
+            maintainer,
+            ..now.clone()
+        });
+        let Some(before) = before else {
             return vec![];
         };
         let nobody = || "nobody".to_owned();
         let pairs = [
             ("writer", Some(before.writer), Some(now.writer)),
-            ("maintainer", before.maintainer, now.maintainer),
             ("authority", before.authority, now.authority),
         ];
         let changed = pairs.into_iter().filter(|(_, before, now)| before != now);

@@ -14,7 +14,7 @@ use crate::chain::Stored;
 use crate::commands::{chamber, dao::rules, question, revenue::place_name};
 use crate::context::Context;
 use crate::decode::idl::Decoded;
-use crate::input::{self, decimal::format_bps, format_duration};
+use crate::input::{self, bytes::to_hex, decimal::format_bps, format_duration};
 use crate::output::{cell::unpad, text, Cell};
 
 /// A call of the program.
@@ -43,6 +43,19 @@ impl<'a> Call<'a> {
             "promote_version" => self.promote()?,
             "deprecate_version" => format!("Take {} out of production.", self.version()?),
             "revoke_version" => format!("Withdraw {} for ever.", self.version()?),
+            "offer_maintainership" => format!(
+                "Offer {} to {}, who maintains it after accepting.",
+                self.model()?,
+                text::inline(self.argument("newMaintainer")?)
+            ),
+            "accept_maintainership" => format!(
+                "Take over {}: {} maintains it from then on.",
+                self.model()?,
+                self.address("newMaintainer")?
+            ),
+            "withdraw_maintainership_offer" => {
+                format!("Take back the offer of {}.", self.model()?)
+            }
             "update_config" => self.rules()?,
             "create_chamber" => self.create_chamber()?,
             "grant_seat" => format!(
@@ -183,7 +196,22 @@ impl<'a> Call<'a> {
         let instead = previous.map_or(String::new(), |previous| {
             format!(" in place of version {}", previous.number)
         });
-        Some(format!("Put {} into production{instead}.", self.version()?))
+        let card = match self.instruction.data.get(8..40) {
+            Some(hash) if hash != [0; 32] => format!(", with the model card {}", to_hex(hash)),
+            _ => ", without a model card".to_owned(),
+        };
+        Some(format!(
+            "Put {} into production{instead}{card}.",
+            self.version()?
+        ))
+    }
+
+    /// Its name, or its address where it cannot be read.
+    fn model(&self) -> Option<String> {
+        match self.account::<Model>("model") {
+            Some(model) => Some(format!("model {:?}", model.name)),
+            None => Some(format!("model {}", self.address("model")?)),
+        }
     }
 
     fn version(&self) -> Option<String> {

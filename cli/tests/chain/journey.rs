@@ -40,6 +40,10 @@ fn from_foundation_to_production() {
         &weights,
         "--manifest",
         &manifest,
+        "--metadata",
+        "https://example.org/tutor.md",
+        "--metadata-hash",
+        &manifest,
     ]);
     assert_eq!(registered.json()["number"], 1);
     commons.found_by(&["version", "stage", "tutor@1"]).json();
@@ -67,7 +71,9 @@ fn from_foundation_to_production() {
     let shown = commons.found_by(&["proposal", "show", "1"]).json();
     assert_eq!(shown["stage"], "voting");
     let does = shown["actions"][0]["does"].as_str().unwrap();
-    assert_eq!(does, "Put version 1 of \"tutor\" into production.");
+    let expected =
+        format!("Put version 1 of \"tutor\" into production, with the model card {manifest}.");
+    assert_eq!(does, expected);
 
     vote_in_every_way(&commons, &member, &stranger);
     commons.decide("1");

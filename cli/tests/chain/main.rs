@@ -14,6 +14,7 @@ mod long;
 mod many;
 mod proxy;
 mod questions;
+mod registry;
 mod released;
 mod revenue;
 mod support;

@@ -280,6 +280,10 @@ fn everything_holds(released: &Released) {
     assert_eq!((&told["holds"], &told["number"]), (&true.into(), &1.into()));
     assert_eq!(told["signatures"][0]["checkedHere"], true);
     assert_eq!(found(&whole, "lineage"), Value::Null);
+    assert_eq!(found(&whole, "weights"), true);
+    for open in ["card", "code", "evaluation"] {
+        assert_eq!(found(&whole, open), Value::Null, "{open}");
+    }
     // By name alone: another folder name is guessed from the model's.
     released.verify(&[]).json();
     let moved = released.files.with_file_name("download");
@@ -337,6 +341,9 @@ fn who_asks_for_more(released: &Released) {
         .verify(&["--card", &card])
         .fails(3, "does not hold: card");
     released
+        .verify(&["--code", &card, "--evaluation", &card])
+        .fails(3, "does not hold: code, evaluation");
+    released
         .verify(&["--statement", &card])
         .fails(2, "statement");
     released
@@ -344,7 +351,7 @@ fn who_asks_for_more(released: &Released) {
         .fails(1, "does not answer");
     let liar = between(&released.commons.chain.url, |_| None, forge_digests);
     let told = released.verify_at(&liar, &["--version", "1", "--log"]);
-    told.fails(3, "does not hold: root, log");
+    told.fails(3, "does not hold: root, weights, log");
 }
 
 fn what_was_withdrawn(released: &Released) {

@@ -1,8 +1,16 @@
-/** What stands in accounts of the registry: statuses by number, and where every version stood in any past slot. */
-import { AccountRole, getI64Decoder, getStructDecoder, getU64Decoder, getU8Decoder, padRightDecoder } from "@solana/kit";
-import type { AccountMeta, Address } from "@solana/kit";
-import { getModelHistoryDecoder, getModelHistorySize } from "./generated/index.ts";
-import type { ModelVersion } from "./generated/index.ts";
+/** What stands in accounts of the registry: statuses by number, where every version stood in any past slot, and who has some weights. */
+import { AccountRole, getBase64Encoder, getI64Decoder, getStructDecoder, getU64Decoder, getU8Decoder, padRightDecoder } from "@solana/kit";
+import type { AccountMeta, Address, Commitment, ReadonlyUint8Array, Rpc, SolanaRpcApi } from "@solana/kit";
+import {
+  ALTHING_PROGRAM_ADDRESS,
+  AlthingAccount,
+  findDigestIndexPda,
+  getDigestIndexDecoder,
+  getModelHistoryDecoder,
+  getModelHistorySize,
+  identifyAlthingAccount,
+} from "./generated/index.ts";
+import type { DigestIndex, ModelVersion } from "./generated/index.ts";
 
 /** Where a version stands, by number. */
 export const VERSION_STATUSES = ["draft", "staged", "production", "deprecated", "revoked"] as const;
@@ -21,7 +29,46 @@ export function parentsOf({ parents, parentCount }: Pick<ModelVersion, "parents"
   return parents.slice(0, parentCount);
 }
 
-/** Further accounts of a promotion (parents, then grants of its datasets), or, writable, of a closing. */
+/** What an artifact is, by number: `kind` is 1 or 2. */
+export const ARTIFACT_KINDS = [undefined, "code", "evaluation"] as const;
+
+const NOBODY = "11111111111111111111111111111111" as Address;
+
+/** The artifacts that a version links: its code, then its evaluation suite. */
+export function artifactsOf({ code, evaluation }: Pick<ModelVersion, "code" | "evaluation">): readonly Address[] {
+  return [code, evaluation].filter((artifact) => artifact !== NOBODY);
+}
+
+/** What an organisation has of some weights, as of one slot. */
+export interface WeightsFound {
+  readonly slot: bigint;
+  /** Address of the index, whether it exists or not. */
+  readonly address: Address;
+  /** `undefined` proves that no open version of the organisation has these weights; else `count` versions have them. */
+  readonly index: DigestIndex | undefined;
+}
+
+/**
+ * Whether a version of an organisation has these weights: the program keeps an index of them exactly as long. Throws where
+ * there is no such organisation, since nothing would be proved then.
+ */
+export async function findWeights(
+  rpc: Rpc<SolanaRpcApi>,
+  { dao, weightsDigest, commitment = "finalized" }: { readonly dao: Address; readonly weightsDigest: ReadonlyUint8Array; readonly commitment?: Commitment },
+): Promise<WeightsFound> {
+  const [address] = await findDigestIndexPda({ dao, weightsDigest });
+  const { context, value } = await rpc.getMultipleAccounts([dao, address], { commitment, encoding: "base64" }).send();
+  // Of one answer, so of one slot. Lamports that somebody sent to the address make no index of it.
+  const [organisation, index] = value.map((account) =>
+    account?.owner === ALTHING_PROGRAM_ADDRESS ? getBase64Encoder().encode(account.data[0]) : undefined,
+  );
+  if (organisation === undefined || identifyAlthingAccount(organisation) !== AlthingAccount.Dao) {
+    throw new Error(`dao: there is no organisation at ${dao}, so nothing is known of its versions`);
+  }
+  return { slot: context.slot, address, index: index && getDigestIndexDecoder().decode(index) };
+}
+
+/** Further accounts of a promotion (parents, grants of its datasets, artifacts), or, writable, of a closing (parents, artifacts). */
 export function furtherAccounts(addresses: readonly Address[], role: AccountRole = AccountRole.READONLY): AccountMeta[] {
   return addresses.map((address) => ({ address, role }));
 }

@@ -174,7 +174,7 @@ pub enum AlthingError {
     ParentIsDraft = 235,
     #[msg("children: open versions name this one as a parent; unlink or close them first")]
     VersionHasChildren = 236,
-    #[msg("accounts: after the parents, pass one account for each dataset of the version, and no more")]
+    #[msg("accounts: after the parents, pass one account for each dataset of the version, then its artifacts, and no more")]
     GrantsMissing = 237,
     #[msg("parents: one was not looked at since the last revocation; call check_lineage for it first, anybody may, ancestors before descendants")]
     LineageNotChecked = 238,
@@ -186,6 +186,36 @@ pub enum AlthingError {
     NotTainted = 241,
     #[msg("ancestor: was accepted for this version before; nothing is left to do")]
     AlreadyPardoned = 242,
+    #[msg("digest_index: not the index of this version's weights")]
+    WrongDigestIndex = 243,
+    #[msg("kind: must be 1 (code) or 2 (evaluation suite)")]
+    ArtifactKindUnknown = 244,
+    #[msg("digest: must be the SHA-256 of the artifact, not zeros")]
+    ArtifactDigestIsZero = 245,
+    #[msg("artifact: not the one that the version links; pass its code, then its evaluation suite, where it has them")]
+    WrongArtifact = 246,
+    #[msg("artifact: open versions link it; unlink or close them first")]
+    ArtifactInUse = 247,
+    #[msg("owner: only whoever registered the artifact may close it")]
+    NotArtifactOwner = 248,
+    #[msg("artifact: the organisation has one of this kind and digest; link that")]
+    ArtifactExists = 249,
+    #[msg("artifact: its digest is not the code_digest that the version was registered with; link code of that digest, or register another version")]
+    CodeDigestMismatch = 250,
+    #[msg("card: can change only while the version is a draft that no evaluator has attested, or in production, so that a vote decides on the card that it saw; the same card may move to another URI")]
+    CardFrozen = 251,
+    #[msg("metadata_hash: not the hash of the version's card as it is now; read the card again before you propose")]
+    CardChanged = 252,
+    #[msg("new_maintainer: give the key that is to maintain the model; withdraw_maintainership_offer takes an offer back")]
+    OfferedToNobody = 253,
+    #[msg("new_maintainer: maintains the model already; offer it to another key")]
+    AlreadyMaintainer = 254,
+    #[msg("new_maintainer: the model is offered to nobody; there is nothing to withdraw")]
+    NoOffer = 255,
+    #[msg("new_maintainer: only the one that the model was offered to may accept it")]
+    NotNewMaintainer = 256,
+    #[msg("offerer: must be the model's maintainer or the organisation's authority")]
+    NotOfferer = 257,
 
     // ---- rewards: 6300 ----
     #[msg("window: must be 1 second to 10 years")]

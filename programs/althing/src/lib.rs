@@ -268,9 +268,12 @@ pub mod althing {
     // ---- registry ----
 
     /// The authority puts a version into production, with the attestations that the rules need. Refuses
-    /// one with a revoked ancestor that was not accepted for it.
-    pub fn promote_version<'info>(ctx: Context<'info, PromoteVersion<'info>>) -> Result<()> {
-        registry::promote_version(ctx)
+    /// one with a revoked ancestor that was not accepted for it, and one with another card than was voted upon.
+    pub fn promote_version<'info>(
+        ctx: Context<'info, PromoteVersion<'info>>,
+        metadata_hash: [u8; 32],
+    ) -> Result<()> {
+        registry::promote_version(ctx, metadata_hash)
     }
 
     /// An evaluator says, or says anew, whether a version passed.
@@ -297,8 +300,8 @@ pub mod althing {
     }
 
     /// The maintainer registers the model's next version, as a draft.
-    pub fn register_version(
-        ctx: Context<RegisterVersion>,
+    pub fn register_version<'info>(
+        ctx: Context<'info, RegisterVersion<'info>>,
         args: RegisterVersionArgs,
     ) -> Result<()> {
         registry::register_version(ctx, args)
@@ -327,6 +330,52 @@ pub mod althing {
     /// Anybody makes room for more changes in a model's history.
     pub fn extend_history(ctx: Context<ExtendHistory>, places: u16) -> Result<()> {
         registry::extend_history(ctx, places)
+    }
+
+    /// A maintainer registers code or an evaluation suite.
+    pub fn register_artifact<'info>(
+        ctx: Context<'info, RegisterArtifact<'info>>,
+        args: RegisterArtifactArgs,
+    ) -> Result<()> {
+        registry::register_artifact(ctx, args)
+    }
+
+    /// Its owner closes an artifact that no version links, to its payer.
+    pub fn close_artifact(ctx: Context<CloseArtifact>) -> Result<()> {
+        registry::close_artifact(ctx)
+    }
+
+    /// The maintainer says which code made a draft, or which suite evaluates it.
+    pub fn link_artifact(ctx: Context<LinkArtifact>) -> Result<()> {
+        registry::link_artifact(ctx)
+    }
+
+    /// The maintainer takes back which code made a draft, or which suite evaluates it.
+    pub fn unlink_artifact(ctx: Context<UnlinkArtifact>) -> Result<()> {
+        registry::unlink_artifact(ctx)
+    }
+
+    /// The maintainer replaces the card of a draft or of the version in production, or moves that of any other.
+    pub fn update_card(ctx: Context<UpdateCard>, args: UpdateCardArgs) -> Result<()> {
+        registry::update_card(ctx, args)
+    }
+
+    /// The maintainer, or the authority, offers the model to another key.
+    pub fn offer_maintainership(
+        ctx: Context<OfferMaintainership>,
+        new_maintainer: Pubkey,
+    ) -> Result<()> {
+        registry::offer_maintainership(ctx, new_maintainer)
+    }
+
+    /// The maintainer, or the authority, takes an offer of the model back.
+    pub fn withdraw_maintainership_offer(ctx: Context<WithdrawMaintainershipOffer>) -> Result<()> {
+        registry::withdraw_maintainership_offer(ctx)
+    }
+
+    /// Whoever was offered the model maintains it from now on.
+    pub fn accept_maintainership(ctx: Context<AcceptMaintainership>) -> Result<()> {
+        registry::accept_maintainership(ctx)
     }
 
     /// Anybody finds a version's revoked ancestors anew, after a revocation.

@@ -105,6 +105,16 @@ pub fn kept_root(log: &Pubkey, payer: &Pubkey) -> Pubkey {
 }
 
 #[must_use]
+pub fn digest_index(dao: &Pubkey, weights_digest: &[u8; 32]) -> Pubkey {
+    find(&[SEED_DIGEST, dao.as_ref(), weights_digest])
+}
+
+#[must_use]
+pub fn artifact(dao: &Pubkey, kind: u8, digest: &[u8; 32]) -> Pubkey {
+    find(&[SEED_ARTIFACT, dao.as_ref(), &[kind], digest])
+}
+
+#[must_use]
 pub fn proposal(dao: &Pubkey, number: u64) -> Pubkey {
     find(&[SEED_PROPOSAL, dao.as_ref(), &number.to_le_bytes()])
 }

@@ -3,8 +3,8 @@
 mod accounts;
 
 use althing::{
-    instruction, AttestVersionArgs, Model, ModelVersion, RegisterModelArgs, RegisterVersionArgs,
-    VersionStatus,
+    instruction, AttestVersionArgs, DigestIndex, Model, ModelVersion, RegisterArtifactArgs,
+    RegisterModelArgs, RegisterVersionArgs, VersionStatus,
 };
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
@@ -99,6 +99,15 @@ pub fn model_args(name: &str) -> RegisterModelArgs {
     }
 }
 
+/// Hash of an ordinary version's card.
+pub const CARD: [u8; 32] = [6; 32];
+
+/// What promotes a version with a card of this hash.
+#[must_use]
+pub fn promotion(metadata_hash: [u8; 32]) -> instruction::PromoteVersion {
+    instruction::PromoteVersion { metadata_hash }
+}
+
 /// The arguments of an ordinary version.
 #[must_use]
 pub fn version_args(number: u64) -> RegisterVersionArgs {
@@ -109,7 +118,18 @@ pub fn version_args(number: u64) -> RegisterVersionArgs {
         code_digest: [4; 32],
         dataset_root: [5; 32],
         metadata_uri: "https://example.org/version".into(),
-        metadata_hash: [6; 32],
+        metadata_hash: CARD,
+    }
+}
+
+/// The arguments of an ordinary artifact.
+#[must_use]
+pub fn artifact_args(kind: u8, digest: [u8; 32]) -> RegisterArtifactArgs {
+    RegisterArtifactArgs {
+        kind,
+        digest,
+        metadata_uri: "https://example.org/artifact".into(),
+        metadata_hash: [7; 32],
     }
 }
 
@@ -239,25 +259,69 @@ impl World {
             .call_with(instruction::CheckLineage {}, &self.parents(version))
     }
 
-    /// What promotes a version as things stand, parents and grants included.
+    /// What promotes a version as things stand, with its card and all that it links.
     #[must_use]
     pub fn promotes(&self, community: &Community, version: &Pubkey) -> Instruction {
         let accounts = self.promotion(community, version);
-        let further = [self.parents(version), self.grants(version)].concat();
-        accounts.call_with(instruction::PromoteVersion {}, &further)
+        let found: ModelVersion = self.zero_copy(version);
+        let artifacts = found.artifacts();
+        let artifacts = artifacts.map(|address| AccountMeta::new_readonly(*address, false));
+        let artifacts: Vec<_> = artifacts.collect();
+        let further = [self.parents(version), self.grants(version), artifacts].concat();
+        accounts.call_with(promotion(found.metadata_hash), &further)
     }
 
-    /// What closes a version, parents included.
+    /// What closes a version, parents and artifacts included.
     #[must_use]
     pub fn closes(&self, community: &Community, version: &Pubkey) -> Instruction {
+        let found: ModelVersion = self.zero_copy(version);
+        let linked = found.parents().iter().chain(found.artifacts());
+        let linked: Vec<_> = linked
+            .map(|address| AccountMeta::new(*address, false))
+            .collect();
+        let index = pda::digest_index(&found.dao, &found.weights_digest);
+        let accounts = althing::accounts::CloseVersion {
+            digest_index: index,
+            index_payer: self.zero_copy::<DigestIndex>(&index).payer,
+            ..community.close_version(found.model, *version)
+        };
+        accounts.call_with(instruction::CloseVersion {}, &linked)
+    }
+
+    /// Registers an artifact of this kind and digest.
+    pub fn artifact(
+        &mut self,
+        community: &Community,
+        model: &Pubkey,
+        kind: u8,
+        digest: [u8; 32],
+    ) -> Pubkey {
+        let args = artifact_args(kind, digest);
+        let accounts = community.register_artifact(*model, &args);
+        let register = accounts.call(instruction::RegisterArtifact { args });
+        self.go(&[register], &[&community.members[0].key, &community.renter]);
+        accounts.artifact
+    }
+
+    /// Links an artifact to a draft.
+    #[track_caller]
+    pub fn link_artifact(&mut self, community: &Community, version: &Pubkey, artifact: &Pubkey) {
         let model = self.zero_copy::<ModelVersion>(version).model;
-        let mut parents = self.parents(version);
-        for parent in &mut parents {
-            parent.is_writable = true;
-        }
-        community
-            .close_version(model, *version)
-            .call_with(instruction::CloseVersion {}, &parents)
+        let link = community.link_artifact(model, *version, *artifact);
+        self.go(
+            &[link.call(instruction::LinkArtifact {})],
+            &[&community.members[0].key],
+        );
+    }
+
+    /// Offers a model to another key.
+    #[track_caller]
+    pub fn offer(&mut self, community: &Community, model: &Pubkey, new_maintainer: Pubkey) {
+        let offer = community.offer_maintainership(*model);
+        self.go(
+            &[offer.call(instruction::OfferMaintainership { new_maintainer })],
+            &[&community.members[0].key],
+        );
     }
 
     /// Approves a new version of this parent and promotes it by a vote.

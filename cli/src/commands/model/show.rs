@@ -23,6 +23,7 @@ impl Run for Show {
     fn run(self, context: &Context) -> Result<()> {
         let (address, model) = context.model(&self.model)?;
         let shown = summary(&address, &model).and(record! {
+            "offeredTo" => optional(&model.new_maintainer),
             "productionVersion" => optional(&model.production_version),
             "openVersions" => model.open_versions,
             "dao" => model.dao,

@@ -6,24 +6,26 @@ use clap::Args;
 
 use crate::checks::files::{Files, Given};
 use crate::checks::subject::{choose, Subject};
-use crate::checks::{attestations, consents, lifecycle, lineage, log, signer, Report, Verdict};
+use crate::checks::{
+    artifacts, attestations, consents, lifecycle, lineage, log, signer, twins, Report, Verdict,
+};
 use crate::commands::model::hashing::{differences, Hashing};
 use crate::commands::Run;
 use crate::context::Context;
 use crate::error::Result;
 use crate::input::bytes::{hash_file, to_hex};
 use crate::input::key;
-use crate::output::{Cell, Record};
-use crate::rpc::Commitment;
+use crate::output::{cell::unpad, Cell, Record};
 
 /// Check a model's files against the chain: what they are, who signed them, whether the organisation stands behind them
 ///
 /// Hashes the files and compares root and statement with what the version was registered with; then who signed it, its place
-/// in the lifecycle, what evaluators say, whether the data may be used, and what it was made from. All of it is finalized, unless
-/// --commitment says otherwise: model, version and organisation as of the slot that is shown, the rest as of that slot or a later
-/// one, before which the former did not change. A statement or signature at hand (model.sig in a model that is a folder is found
-/// by itself) names the files that differ. No wallet is needed. Exit code 0 where nothing is broken, 3 where something is, 1 where
-/// the cluster or a file cannot be read, or the model changed meanwhile.
+/// in the lifecycle, which other versions have the same weights, what evaluators say, which code and evaluation suite it links,
+/// whether the data may be used, and what it was made from. All of it is finalized, unless --commitment says otherwise: model,
+/// version and organisation as of the slot that is shown, the rest as of that slot or a later one, before which the former did not
+/// change. A statement or signature at hand (model.sig in a model that is a folder is found by itself) names the files that differ.
+/// No wallet is needed. Exit code 0 where nothing is broken, 3 where something is, 1 where the cluster or a file cannot be read, or
+/// the model changed meanwhile.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing verify model ./tutor --model tutor\n  althing verify model ./tutor --model tutor --version 2 --signature model.sig --output json\n  althing verify model ./tutor --model tutor --slot 312000000"
@@ -52,6 +54,12 @@ pub struct Model {
     /// The model card, a file, to be held against the version's hash of it
     #[arg(long, value_name = "FILE")]
     pub card: Option<PathBuf>,
+    /// Its code, a file, to be held against the digest that the version has of it
+    #[arg(long, value_name = "FILE")]
+    pub code: Option<PathBuf>,
+    /// The suite that it is evaluated by, a file, to be held against the digest of what the version links
+    #[arg(long, value_name = "FILE")]
+    pub evaluation: Option<PathBuf>,
     /// Read the model's whole log as well, and find the version's registration in it; needs a node with its transactions
     #[arg(long)]
     pub log: bool,
@@ -61,7 +69,7 @@ pub struct Model {
 
 impl Run for Model {
     fn run(self, context: &Context) -> Result<()> {
-        let mut context = settled(context)?;
+        let mut context = context.settled()?;
         let signer = self.signer.as_deref().map(key::verifying).transpose()?;
         // Asked first: hashing may take an hour.
         let (address, model) = context.model(&self.model)?;
@@ -84,6 +92,12 @@ impl Run for Model {
         self.check_card(&subject, &mut report)?;
         let signatures = signer::check(context, &subject, &files, signer.as_ref(), &mut report)?;
         lifecycle::check(&subject, self.slot, &mut report);
+        let others = twins::check(context, &subject, &mut report)?;
+        let made_by = artifacts::Given {
+            code: self.code.as_deref(),
+            evaluation: self.evaluation.as_deref(),
+        };
+        let made_by = artifacts::check(context, &subject, made_by, &mut report)?;
         let words = attestations::check(context, &subject, &mut report)?;
         let grants = consents::check(context, &subject, &mut report)?;
         let ancestors = lineage::check(context, &subject, &mut report)?;
@@ -99,6 +113,8 @@ impl Run for Model {
         context.out.record(&told.and(record! {
             "signatures" => signatures,
             "attestations" => words,
+            "sameWeights" => others,
+            "artifacts" => made_by,
             "grants" => grants,
             "madeFrom" => ancestors,
         }));
@@ -110,38 +126,37 @@ impl Model {
     fn check_card(&self, subject: &Subject, report: &mut Report) -> Result<()> {
         let registered = subject.version.metadata_hash;
         let Some(path) = &self.card else {
+            let says = if registered == [0; 32] {
+                "has no model card".to_owned()
+            } else {
+                format!(
+                    "its model card is at {} and must have the hash {}: give it as --card FILE",
+                    unpad(&subject.version.metadata_uri),
+                    to_hex(&registered)
+                )
+            };
+            report.tell("card", Verdict::Open, says);
             return Ok(());
         };
         let found = hash_file(path).map_err(|e| {
             crate::Error::usage(format!("{}: {e}", path.display()), "Check the path.")
         })?;
         if registered == [0; 32] {
-            report.tell(
-                "card",
-                Verdict::Broken,
-                "the version was registered without a model card",
-            );
+            report.tell("card", Verdict::Broken, "the version has no model card");
             return Ok(());
         }
         report.judge(
             "card",
             found == registered,
-            "the model card is the one that the version was registered with",
+            "the model card is the one that the version names",
             format!(
-                "the card's hash is {}, the version was registered with {}",
+                "the card's hash is {}, that of the version's card {}",
                 to_hex(&found),
                 to_hex(&registered)
             ),
         );
         Ok(())
     }
-}
-
-/// The same context, which reads what cannot be undone any more, unless the user asked for something else.
-fn settled(context: &Context) -> Result<Context> {
-    let mut global = context.global.clone();
-    global.commitment = global.commitment.or(Some(Commitment::Finalized));
-    Context::new(global)
 }
 
 fn summary(subject: &Subject, files: &Files, context: &Context, report: &Report) -> Record {

@@ -1,6 +1,6 @@
 //! `althing version close`.
 
-use althing::{accounts, instruction};
+use althing::{accounts, instruction, DigestIndex};
 use anchor_lang::solana_program::instruction::AccountMeta;
 use clap::Args;
 
@@ -26,18 +26,23 @@ impl Run for Close {
     fn run(self, context: &Context) -> Result<()> {
         let actor = self.sending.actor(context)?;
         let (address, version) = context.version(&self.version)?;
+        let index = context
+            .at()
+            .digest_index(&version.dao, &version.weights_digest);
         let accounts = accounts::CloseVersion {
             model: version.model,
             model_version: address,
+            digest_index: index,
+            index_payer: context.fetch::<DigestIndex>(&index)?.payer,
             closer: actor.from,
             payer: version.payer,
         };
         let question = format!("Close version {} for ever?", version.number);
-        let parents = version.parents().iter();
+        let linked = version.parents().iter().chain(version.artifacts());
         let close = accounts.call_with(
             context.program(),
             instruction::CloseVersion {},
-            parents
+            linked
                 .map(|parent| AccountMeta::new(*parent, false))
                 .collect(),
         );

@@ -7,6 +7,8 @@ mod close;
 mod close_attestations;
 mod close_statement;
 mod deprecate;
+mod find;
+mod link_artifact;
 mod link_dataset;
 mod link_parent;
 mod list;
@@ -19,9 +21,11 @@ pub mod sign;
 mod signatures;
 mod stage;
 mod statement;
+mod unlink_artifact;
 mod unlink_dataset;
 mod unlink_parent;
 mod unstage;
+mod update_card;
 mod withdraw_attestation;
 
 use althing::{ModelVersion, VersionStatus};
@@ -39,6 +43,8 @@ group! {
         CloseAttestations(close_attestations::CloseAttestations),
         CloseStatement(close_statement::CloseStatement),
         Deprecate(deprecate::Deprecate),
+        Find(find::Find),
+        LinkArtifact(link_artifact::LinkArtifact),
         LinkDataset(link_dataset::LinkDataset),
         LinkParent(link_parent::LinkParent),
         List(list::List),
@@ -50,9 +56,11 @@ group! {
         Sign(sign::Sign),
         Signatures(signatures::Signatures),
         Stage(stage::Stage),
+        UnlinkArtifact(unlink_artifact::UnlinkArtifact),
         UnlinkDataset(unlink_dataset::UnlinkDataset),
         UnlinkParent(unlink_parent::UnlinkParent),
         Unstage(unstage::Unstage),
+        UpdateCard(update_card::UpdateCard),
         WithdrawAttestation(withdraw_attestation::WithdrawAttestation),
     }
 }

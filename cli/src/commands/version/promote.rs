@@ -14,8 +14,9 @@ use crate::send::{Plan, Sending};
 /// Put a version into production, for the first time or again, by vote
 ///
 /// Its conditions are checked when the vote is carried out: enough evaluators passed it, what it was made from is not
-/// revoked, and the owners of its data consent. The version in production until then becomes deprecated. Consent that is
-/// missing now is named before anything is proposed (--skip-simulation proposes it all the same).
+/// revoked, the owners of its data consent, and it consists of what was proposed: its parents, datasets, artifacts and model
+/// card. The version in production until then becomes deprecated. Consent that is missing now is named before anything is
+/// proposed (--skip-simulation proposes it all the same).
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing version promote tutor@2 --propose 'Release tutor 2'\n  althing version promote tutor@2 --dry-run"
@@ -46,11 +47,10 @@ impl Run for Promote {
             history: context.at().history(&version.model),
             log: model.log,
         };
-        let promote = accounts.call_with(
-            context.program(),
-            instruction::PromoteVersion {},
-            further(&version, &uses),
-        );
+        let data = instruction::PromoteVersion {
+            metadata_hash: version.metadata_hash,
+        };
+        let promote = accounts.call_with(context.program(), data, further(&version, &uses));
         let plan = Plan::new(vec![promote]);
         let told = record! {
             "production" => address,
@@ -61,12 +61,13 @@ impl Run for Promote {
     }
 }
 
-/// The parents in order, then the grants of the datasets in order.
+/// The parents in order, then the grants of the datasets in order, then code and evaluation suite.
 fn further(version: &ModelVersion, uses: &[DataUse]) -> Vec<AccountMeta> {
     let parents = version.parents().iter().copied();
     let grants = uses.iter().map(|one| one.address);
     parents
         .chain(grants)
+        .chain(version.artifacts().copied())
         .map(|account| AccountMeta::new_readonly(account, false))
         .collect()
 }
@@ -104,12 +105,13 @@ mod tests {
     use bytemuck::Zeroable;
 
     #[test]
-    fn parents_come_before_grants() {
-        let parent = Pubkey::new_from_array([9; 32]);
+    fn parents_come_before_grants_and_those_before_artifacts() {
+        let [parent, code, suite] = [9, 8, 7].map(|byte| Pubkey::new_from_array([byte; 32]));
         let mut version = ModelVersion::zeroed();
         version.add_parent(parent).unwrap();
+        (version.code, version.evaluation) = (code, suite);
         let found = further(&version, &[used(None)]);
-        let expected = [parent, used(None).address];
+        let expected = [parent, used(None).address, code, suite];
         assert_eq!(
             found,
             expected.map(|one| AccountMeta::new_readonly(one, false))

@@ -53,6 +53,7 @@ impl Run for Register {
         let accounts = accounts::RegisterVersion {
             model: address,
             model_version: context.at().version(&address, number),
+            digest_index: context.at().digest_index(&model.dao, &self.weights),
             history: context.at().history(&address),
             log: model.log,
             maintainer: actor.from,

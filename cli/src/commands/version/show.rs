@@ -9,7 +9,10 @@ use crate::chain::stored::offset;
 use crate::commands::{grant::purpose, Run};
 use crate::context::Context;
 use crate::error::Result;
-use crate::output::{cell::digest, Cell, Record};
+use crate::output::{
+    cell::{digest, optional},
+    Cell, Record,
+};
 use crate::rpc::Memcmp;
 
 /// Show a version: digests, status, its data and whether its use is granted now, lineage, what evaluators say
@@ -45,6 +48,8 @@ impl Run for Show {
             "manifestDigest" => digest(&version.manifest_digest),
             "codeDigest" => digest(&version.code_digest),
             "datasetRoot" => digest(&version.dataset_root),
+            "code" => optional(&version.code),
+            "evaluation" => optional(&version.evaluation),
             "parents" => version.parents().iter().map(Cell::from).collect::<Vec<_>>(),
             "datasets" => datasets(context, &version)?,
             "revokedAncestors" => version.taints().as_slice().iter().map(Cell::from).collect::<Vec<_>>(),

@@ -246,125 +246,59 @@ pub struct ConsentRestored {
     pub purpose: u8,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::constants::{MAX_ENTRY_PAYLOAD, MAX_NAME, MAX_URI};
-
-    fn length(payload: &impl AnchorSerialize) -> usize {
-        let mut bytes = vec![];
-        payload.serialize(&mut bytes).unwrap();
-        bytes.len()
-    }
-
-    #[test]
-    fn the_longest_payloads_are_as_documented_and_fit_an_entry() {
-        let key = Pubkey::default();
-        let digest = [0; 32];
-        let metadata_uri = "u".repeat(MAX_URI);
-        let name = "n".repeat(MAX_NAME);
-        let registered = ModelRegistered {
-            model: key,
-            log: key,
-            metadata_hash: digest,
-            name,
-            metadata_uri: metadata_uri.clone(),
-        };
-        let updated = ModelUpdated {
-            metadata_hash: digest,
-            metadata_uri: metadata_uri.clone(),
-        };
-        let version = VersionRegistered {
-            number: 1,
-            weights_digest: digest,
-            manifest_digest: digest,
-            code_digest: digest,
-            dataset_root: digest,
-            metadata_hash: digest,
-            metadata_uri,
-        };
-        assert_eq!(length(&registered), 368);
-        assert_eq!(length(&updated), 236);
-        assert_eq!(length(&version), 372);
-        assert!(length(&version) <= MAX_ENTRY_PAYLOAD);
-    }
-
-    #[test]
-    fn the_payloads_of_fixed_size_are_as_documented() {
-        let digest = [0; 32];
-        let attested = VersionAttested {
-            number: 1,
-            verdict: VersionAttested::PASSED,
-            seat: Pubkey::default(),
-            result_hash: digest,
-            passed: 1,
-            failed: 0,
-        };
-        let promoted = VersionPromoted {
-            number: 2,
-            previous: 1,
-            weights_digest: digest,
-            manifest_digest: digest,
-            passed: 1,
-            failed: 0,
-        };
-        assert_eq!(length(&attested), 77);
-        assert_eq!(length(&promoted), 84);
-        assert_eq!(length(&VersionDeprecated { number: 1 }), 8);
-        assert_eq!(length(&VersionStaged { number: 1 }), 8);
-        assert_eq!(length(&VersionUnstaged { number: 1 }), 8);
-        let linked = ParentLinked {
-            number: 2,
-            parent: Pubkey::default(),
-            parent_number: 1,
-            parent_weights_digest: digest,
-        };
-        assert_eq!(length(&linked), 80);
-        let unlinked = ParentUnlinked {
-            number: 2,
-            parent: Pubkey::default(),
-        };
-        assert_eq!(length(&unlinked), 40);
-        let overridden = TaintOverridden {
-            number: 2,
-            ancestor: Pubkey::default(),
-        };
-        assert_eq!(length(&overridden), 40);
-        assert_eq!(
-            length(&VersionRevoked {
-                number: 1,
-                was_production: true
-            }),
-            9
-        );
-    }
-
-    #[test]
-    fn the_payloads_about_datasets_are_as_documented() {
-        let (number, dataset, purpose) = (1, Pubkey::default(), 0);
-        let linked = DatasetLinked {
-            number,
-            dataset,
-            purpose,
-            digest: [0; 32],
-        };
-        let unlinked = DatasetUnlinked {
-            number,
-            dataset,
-            purpose,
-        };
-        let lost = ConsentLost {
-            number,
-            dataset,
-            purpose,
-            refusal: 6722,
-        };
-        let restored = ConsentRestored {
-            number,
-            dataset,
-            purpose,
-        };
-        assert_eq!((length(&linked), length(&unlinked)), (73, 41));
-        assert_eq!((length(&lost), length(&restored)), (45, 41));
-    }
+/// `ArtifactLinked`: the version's code or evaluation suite is that artifact, or no longer. 74 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `number` |
+/// | 8 | 1 | `kind`: 1 code, 2 evaluation suite |
+/// | 9 | 1 | `linked`: 1 linked, 0 unlinked |
+/// | 10 | 32 | `artifact` |
+/// | 42 | 32 | `digest` of the artifact |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct ArtifactLinked {
+    pub number: u64,
+    pub kind: u8,
+    pub linked: bool,
+    pub artifact: Pubkey,
+    pub digest: [u8; 32],
 }
+
+/// `CardUpdated`: the version is described elsewhere, or otherwise. At most 276 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `number` |
+/// | 8 | 32 | `old_hash`, zeros for none |
+/// | 40 | 32 | `metadata_hash` |
+/// | 72 | 4 + n | `metadata_uri`, n <= 200 |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct CardUpdated {
+    pub number: u64,
+    pub old_hash: [u8; 32],
+    pub metadata_hash: [u8; 32],
+    pub metadata_uri: String,
+}
+
+/// `MaintainershipOffered`: who may take the model over. 32 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 32 | `new_maintainer`; zeros where the offer was taken back |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct MaintainershipOffered {
+    pub new_maintainer: Pubkey,
+}
+
+/// `MaintainershipAccepted`: the actor maintains the model now. 32 bytes.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 32 | `old_maintainer` |
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct MaintainershipAccepted {
+    pub old_maintainer: Pubkey,
+}
+
+#[cfg(test)]
+mod tests;

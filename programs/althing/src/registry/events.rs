@@ -33,6 +33,22 @@ pub struct LineageChecked {
     pub taints: u8,
 }
 
+/// An artifact was registered; until a version links it no log names it.
+#[event]
+pub struct ArtifactRegistered {
+    pub artifact: Pubkey,
+    pub dao: Pubkey,
+    /// 1 code, 2 evaluation suite.
+    pub kind: u8,
+    pub digest: [u8; 32],
+}
+
+/// An artifact's account was closed.
+#[event]
+pub struct ArtifactClosed {
+    pub artifact: Pubkey,
+}
+
 /// A model's history got places for more changes.
 #[event]
 pub struct HistoryExtended {

@@ -58,17 +58,26 @@ pub fn unlink(version: &mut ModelVersion, dataset: &Pubkey, purpose: u8) -> Resu
     Ok(())
 }
 
-/// Refuses a version for which the consent to use a dataset is missing. `grants` are what follows the parents
-/// among the further accounts of a promotion: the grant of each dataset of the version, in order.
+/// Splits what follows the parents among the further accounts of a promotion into the grants of the version's
+/// datasets and its artifacts, which must be as many as it has.
 ///
 /// # Errors
-/// [`AlthingError::GrantsMissing`]; what [`problem`] names.
+/// [`AlthingError::GrantsMissing`].
+pub fn split_grants<'a, 'info>(
+    version: &ModelVersion,
+    accounts: &'a [AccountInfo<'info>],
+) -> Result<(&'a [AccountInfo<'info>], &'a [AccountInfo<'info>])> {
+    let split = accounts.split_at_checked(version.datasets().len());
+    let fits = split.filter(|(_, artifacts)| artifacts.len() == version.artifacts().count());
+    fits.ok_or_else(|| crate::error::refuse(AlthingError::GrantsMissing))
+}
+
+/// Refuses a version for which the consent to use a dataset is missing. `grants` are those of each dataset of the
+/// version, in order.
+///
+/// # Errors
+/// What [`problem`] names.
 pub fn require_grants(version: &ModelVersion, grants: &[AccountInfo]) -> Result<()> {
-    ensure_eq!(
-        grants.len(),
-        version.datasets().len(),
-        AlthingError::GrantsMissing
-    );
     if grants.is_empty() {
         return Ok(());
     }

@@ -6,23 +6,34 @@
 //! - [`ModelHistory`]: every change of status of its versions, so that any past slot can be asked.
 //! - [`ModelVersion`]: one release: digests of weights, manifest, code and data, what it was made from, its
 //!   status and the evaluators' tally.
+//! - [`DigestIndex`]: how many versions of the organisation have some weights; where it is not, none has. Only weights
+//!   are indexed: a manifest is about one root of weights, so where no version has the root none has the manifest, and
+//!   the same files can be listed in many manifests.
+//! - [`Artifact`]: code or an evaluation suite that versions link.
 //! - [`Attestation`]: one evaluator's latest word on one version.
 //!
 //! # Who may do what
 //! - Whoever may propose (weight in the token holders' chamber that reaches the threshold) registers
-//!   models and becomes their maintainer, who describes them, registers versions, links what those were made
-//!   from, stages them, and takes drafts back.
+//!   models and becomes their maintainer, who describes them, registers versions and artifacts, links what
+//!   versions were made from, stages them, takes drafts back, and may offer the model to another key, which
+//!   maintains it once it accepts.
 //! - Whoever has weight in an evaluators' chamber attests drafts and staged versions.
 //! - Only the organisation's authority, that is an executed vote, promotes, deprecates and revokes, and accepts
-//!   that a version was made from a revoked one.
+//!   that a version was made from a revoked one. It may offer a model as its maintainer may: who loses the key, or
+//!   misuses it, does not keep the model.
 //! - Anybody looks at a version's lineage anew, extends a model's history, writes down that a version in production
 //!   has lost the consent to its data, and closes what is finished, to whoever paid for it.
 //!
 //! # Invariants
 //! - A model has at most one version with status `Production`, and the model points at it.
-//! - A release's digests never change. What it was made from changes only while it is a draft that no
-//!   evaluator has said anything about, and the evaluators' tally only until it is promoted or revoked: a vote
-//!   decides upon what it saw.
+//! - A release's digests never change. What it was made from, its artifacts among it, changes only while it is a
+//!   draft that no evaluator has said anything about, and the evaluators' tally only until it is promoted or revoked.
+//!   Its card changes at that time and while it is in production, not while a vote may be about to promote it.
+//! - A vote decides upon what it saw: a promotion names the version's parents, grants, artifacts and the hash of its
+//!   card, and is refused where they are others by then.
+//! - An index of weights exists exactly while a version with them does, and counts them.
+//! - Linked code has the digest that the version was registered with, where that was given. What is linked is not
+//!   closed.
 //! - Lineage has no cycles: a parent was staged before it was linked, and is not a draft again while it has
 //!   children. Nor has it gaps: what has children is not closed.
 //! - A version is promoted only with the attestations needed at that moment, and with a lineage looked at since
@@ -33,10 +44,12 @@
 //! - The last change that the history has of a version is its status, and changes are in the order of slots.
 //! - A maintainer's step leaves places of the history for the authority's: nobody keeps a vote from revoking by filling
 //!   it.
-//! - `open_versions`, `open_attestations` and `children` count accounts, so nothing is closed above what exists.
+//! - `open_versions`, `open_attestations`, `children`, and an artifact's `links` count accounts, so nothing is closed
+//!   above what exists.
 //! - A model's name, once used, is never used again: its log lives on and would mix two histories.
-//! - Every change but a closing, and what is derived from others (taints), is an entry of the model's log (a registration of a model: of the
-//!   organisation's), with its [`crate::audit::events::EntryAppended`] as the event.
+//! - Every change but a closing, an artifact's registration, and what is derived from others (taints), is an
+//!   entry of the model's log (a registration of a model: of the organisation's), with its
+//!   [`crate::audit::events::EntryAppended`] as the event.
 //!
 //! # `dup`
 //! The mutable accounts are marked `dup`, which switches off Anchor's search for a mutable account

@@ -20,7 +20,9 @@ use althing::compute::{Offence, Provider, StakePosition, Unbonding};
 use althing::consent::{ClosedDataset, Dataset, Grant};
 use althing::dao::{Chamber, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
-use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
+use althing::registry::{
+    Artifact, Attestation, DigestIndex, Model, ModelHistory, ModelVersion, StatusChange,
+};
 use althing::revenue::RevenuePool;
 use althing::rewards::{RewardPool, RewardPosition};
 use althing::signing::{SigningKey, Statement, VersionSignature};
@@ -43,6 +45,8 @@ struct Books {
     votes: Vec<(Pubkey, VoteRecord)>,
     models: Vec<(Pubkey, Model)>,
     versions: Vec<(Pubkey, ModelVersion)>,
+    digest_indexes: Vec<(Pubkey, DigestIndex)>,
+    artifacts: Vec<(Pubkey, Artifact)>,
     histories: Vec<(Pubkey, (ModelHistory, Vec<StatusChange>))>,
     attestations: Vec<(Pubkey, Attestation)>,
     providers: Vec<(Pubkey, Provider)>,
@@ -122,6 +126,8 @@ impl Books {
             || keep(&mut self.models, at, borsh(data))
             || keep(&mut self.versions, at, zero_copy(data))
             || keep(&mut self.histories, at, history(data))
+            || keep(&mut self.digest_indexes, at, zero_copy(data))
+            || keep(&mut self.artifacts, at, zero_copy(data))
             || keep(&mut self.attestations, at, zero_copy(data))
             || keep(&mut self.providers, at, zero_copy(data))
             || keep(&mut self.stakes, at, zero_copy(data))

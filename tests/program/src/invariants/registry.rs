@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use althing::consent::Grant;
-use althing::registry::{StatusChange, VersionStatus};
+use althing::registry::{Artifact, StatusChange, VersionStatus};
 use althing::{Model, ModelVersion};
 use anchor_lang::prelude::Pubkey;
 
@@ -25,6 +25,17 @@ pub fn check(books: &Books) {
         check_lists(version);
         check_family(books, at, version);
         check_taints(books, at, version);
+    }
+    check_indexes(books);
+    for (at, artifact) in &books.artifacts {
+        let links = books.versions.iter().filter(|(_, version)| {
+            version.dao == artifact.dao && version.artifacts().any(|linked| linked == at)
+        });
+        assert_eq!(
+            links.count(),
+            artifact.links as usize,
+            "artifact {at}: links"
+        );
     }
     assert_eq!(
         books.histories.len(),
@@ -202,5 +213,39 @@ fn check_taints(books: &Books, at: &Pubkey, version: &ModelVersion) {
         assert_eq!(taints, revoked, "version {at}: taints");
     } else {
         assert!(taints.is_subset(&revoked) && revoked.len() > taints.len());
+    }
+}
+
+/// Each organisation has an index of exactly the weights that its versions have.
+fn check_indexes(books: &Books) {
+    let mut counts: BTreeMap<Pubkey, u32> = BTreeMap::new();
+    for (_, version) in &books.versions {
+        let index = pda::digest_index(&version.dao, &version.weights_digest);
+        *counts.entry(index).or_default() += 1;
+    }
+    let kept: BTreeMap<_, _> = books
+        .digest_indexes
+        .iter()
+        .map(|(at, index)| (*at, index.count))
+        .collect();
+    assert_eq!(kept, counts, "indexes of weights");
+    for (version, found) in &books.versions {
+        for (address, kind) in [
+            (found.code, Artifact::CODE),
+            (found.evaluation, Artifact::EVALUATION),
+        ] {
+            if address == Pubkey::default() {
+                continue;
+            }
+            let artifact = books.artifacts.iter().find(|(at, _)| *at == address);
+            let (_, artifact) =
+                artifact.unwrap_or_else(|| panic!("version {version}: no artifact"));
+            assert_eq!((artifact.kind, artifact.dao), (kind, found.dao));
+            let declared = kind == Artifact::CODE && found.code_digest != [0; 32];
+            assert!(
+                !declared || artifact.digest == found.code_digest,
+                "version {version}: other code than it was registered with"
+            );
+        }
     }
 }

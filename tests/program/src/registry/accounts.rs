@@ -1,12 +1,13 @@
 //! The accounts of every instruction of the room `registry`.
 
-use althing::accounts;
+use althing::{accounts, RegisterArtifactArgs};
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::system_program;
 use solana_signer::Signer;
 
 use crate::community::{Community, Member};
 use crate::pda;
+use crate::registry::version_args;
 
 impl Community {
     #[must_use]
@@ -40,6 +41,7 @@ impl Community {
         accounts::RegisterVersion {
             model,
             model_version: pda::version(&model, number),
+            digest_index: pda::digest_index(&self.dao, &version_args(number).weights_digest),
             history: pda::history(&model),
             log: pda::log(&model),
             maintainer: self.members[0].address(),
@@ -78,6 +80,109 @@ impl Community {
             parent,
             log: pda::log(&model),
             maintainer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn register_artifact(
+        &self,
+        model: Pubkey,
+        args: &RegisterArtifactArgs,
+    ) -> accounts::RegisterArtifact {
+        accounts::RegisterArtifact {
+            dao: self.dao,
+            model,
+            artifact: pda::artifact(&self.dao, args.kind, &args.digest),
+            owner: self.members[0].address(),
+            payer: self.renter.pubkey(),
+            system_program: system_program::ID,
+        }
+    }
+
+    #[must_use]
+    pub fn close_artifact(&self, artifact: Pubkey) -> accounts::CloseArtifact {
+        accounts::CloseArtifact {
+            artifact,
+            owner: self.members[0].address(),
+            payer: self.renter.pubkey(),
+        }
+    }
+
+    #[must_use]
+    pub fn link_artifact(
+        &self,
+        model: Pubkey,
+        version: Pubkey,
+        artifact: Pubkey,
+    ) -> accounts::LinkArtifact {
+        accounts::LinkArtifact {
+            model,
+            model_version: version,
+            artifact,
+            log: pda::log(&model),
+            maintainer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn unlink_artifact(
+        &self,
+        model: Pubkey,
+        version: Pubkey,
+        artifact: Pubkey,
+    ) -> accounts::UnlinkArtifact {
+        accounts::UnlinkArtifact {
+            model,
+            model_version: version,
+            artifact,
+            log: pda::log(&model),
+            maintainer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn update_card(&self, model: Pubkey, version: Pubkey) -> accounts::UpdateCard {
+        accounts::UpdateCard {
+            model,
+            model_version: version,
+            log: pda::log(&model),
+            maintainer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn offer_maintainership(&self, model: Pubkey) -> accounts::OfferMaintainership {
+        accounts::OfferMaintainership {
+            dao: self.dao,
+            model,
+            log: pda::log(&model),
+            offerer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn withdraw_maintainership_offer(
+        &self,
+        model: Pubkey,
+    ) -> accounts::WithdrawMaintainershipOffer {
+        accounts::WithdrawMaintainershipOffer {
+            dao: self.dao,
+            model,
+            log: pda::log(&model),
+            offerer: self.members[0].address(),
+        }
+    }
+
+    #[must_use]
+    pub fn accept_maintainership(
+        &self,
+        model: Pubkey,
+        new_maintainer: Pubkey,
+    ) -> accounts::AcceptMaintainership {
+        accounts::AcceptMaintainership {
+            model,
+            log: pda::log(&model),
+            new_maintainer,
         }
     }
 
@@ -225,6 +330,8 @@ impl Community {
         accounts::CloseVersion {
             model,
             model_version: version,
+            digest_index: pda::digest_index(&self.dao, &version_args(1).weights_digest),
+            index_payer: self.renter.pubkey(),
             closer: self.members[0].address(),
             payer: self.renter.pubkey(),
         }

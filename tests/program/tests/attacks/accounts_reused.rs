@@ -108,7 +108,7 @@ fn a_version_is_not_its_own_predecessor() {
         previous: Some(version),
         ..w.promotion(&c, &version)
     };
-    let twice = accounts.call(instruction::PromoteVersion {});
+    let twice = accounts.call(promotion(CARD));
     assert_refused(
         w.as_authority(&c, twice.clone()),
         AlthingError::WrongPrevious,

@@ -13,7 +13,9 @@ use althing::governance::{Action, Proposal, VoteRecord};
 use althing::math::accumulator::{Accumulator, Holding, Mark};
 use althing::math::meter::Meter;
 use althing::math::split::Share;
-use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
+use althing::registry::{
+    Artifact, Attestation, DigestIndex, Model, ModelHistory, ModelVersion, StatusChange,
+};
 use althing::revenue::RevenuePool;
 use althing::rewards::{RewardPool, RewardPosition};
 use althing::signing::{SigningKey, Statement, VersionSignature};
@@ -45,6 +47,8 @@ fn discriminators_are_those_of_the_account_names() {
     check::<Model>("Model");
     check::<ModelVersion>("ModelVersion");
     check::<ModelHistory>("ModelHistory");
+    check::<DigestIndex>("DigestIndex");
+    check::<Artifact>("Artifact");
     check::<Attestation>("Attestation");
     check::<SigningKey>("SigningKey");
     check::<Statement>("Statement");
@@ -82,6 +86,7 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(VoteRecord::SPACE, 8 + 144);
     assert_eq!(Attestation::SPACE, 8 + 176);
     assert_eq!(ModelVersion::SPACE, 8 + 1_480);
+    assert_eq!((DigestIndex::SPACE, Artifact::SPACE), (8 + 168, 8 + 368));
     assert_eq!((ModelHistory::HEADER, StatusChange::SIZE), (8 + 72, 32));
     assert_eq!(SigningKey::SPACE, 8 + 184);
     assert_eq!(VersionSignature::SPACE, 8 + 184);
@@ -110,7 +115,7 @@ fn borsh_accounts_have_their_sizes() {
     assert_eq!(Dao::SPACE, 8 + 3 + 5 * 32 + 55 + 8 + 8 + 1 + 8 + (4 + 64));
     assert_eq!(
         Model::SPACE,
-        8 + 2 + 4 * 32 + 4 * 8 + 32 + 32 + (4 + 64) + (4 + 200)
+        8 + 2 + 5 * 32 + 4 * 8 + 32 + 32 + (4 + 64) + (4 + 200)
     );
     assert_eq!(AppealRules::SPACE, 8 + 2 + 3 * 32 + 8 + 43 + (1 + 43));
     assert_eq!((Action::space(33), Action::space(10_000)), (114, 10_081));
@@ -191,6 +196,9 @@ fn fields_of_the_room_registry() {
         manifest_digest 208, code_digest 240, dataset_root 272, metadata_hash 304, parents 336, datasets 464,
         taints 720, pardons 976, lineage_revision 1232, created_at 1240, promoted_at 1248, open_attestations 1256,
         children 1260, attestations_passed 1264, attestations_failed 1266, consent_lost 1268, purposes 1272, metadata_uri 1280);
+    offsets!(DigestIndex: version 0, bump 1, count 4, dao 8, payer 40, digest 72, first 104, latest 136);
+    offsets!(Artifact: version 0, bump 1, kind 2, links 4, dao 8, owner 40, payer 72, digest 104, metadata_hash 136,
+        metadata_uri 168);
     offsets!(ModelHistory: version 0, bump 1, count 4, model 8, payer 40);
     offsets!(StatusChange: slot 0, timestamp 8, number 16, from 24, to 25);
     offsets!(Attestation: version 0, bump 1, passed 2, model_version 8, evaluator 40, seat 72, payer 104,

@@ -1,33 +1,42 @@
 //! The room `registry`: models, their versions, what evaluators say, and what a vote makes of it.
 
+mod accept_maintainership;
 mod attest_version;
 mod check_consent;
 mod check_lineage;
+mod close_artifact;
 mod close_attestation;
 mod close_model;
 mod close_version;
 mod deprecate_version;
+mod digest_index;
 mod extend_history;
+mod link_artifact;
 mod link_dataset;
 mod link_parent;
+mod offer_maintainership;
 mod override_taint;
 mod promote_version;
+mod register_artifact;
 mod register_model;
 mod register_version;
 mod revoke_version;
 mod stage_version;
+mod unlink_artifact;
 mod unlink_dataset;
 mod unlink_parent;
 mod unstage_version;
+mod update_card;
 mod update_model;
 mod withdraw_attestation;
+mod withdraw_maintainership_offer;
 
 use std::fmt::Debug;
 
 use althing::audit::entry::EntryKind;
 use althing::audit::events::EntryAppended;
 use althing::registry::StatusChange;
-use althing::{AuditLog, Config, ModelHistory};
+use althing::{Artifact, AuditLog, Config, ModelHistory, UpdateCardArgs};
 use althing_program_tests::prelude::*;
 use anchor_lang::AnchorSerialize;
 
@@ -228,6 +237,7 @@ fn a_models_log_can_be_rebuilt_from_its_events() {
                 let sent = w.go(&[link], &signers);
                 read(&w, &sent);
             }
+            describe(&mut w, &c, model, version, &mut read);
         }
         for step in [
             c.stage_version(model, version)
@@ -260,8 +270,53 @@ fn a_models_log_can_be_rebuilt_from_its_events() {
         .call(instruction::RevokeVersion {});
     let sent = w.as_authority(&c, revoke).unwrap();
     read(&w, &sent);
+    hand_over(&mut w, &c, model, &mut read);
 
     let first = [18, 23, 24, 23, 19, 19, 20];
-    let second = [18, 25, 26, 25, 23, 24, 23, 19, 19, 20];
-    assert_eq!(kinds, [&first[..], &second, &[21, 22]].concat());
+    let second = [18, 25, 26, 25, 28, 28, 28, 29, 23, 24, 23, 19, 19, 20];
+    let last = [21, 22, 30, 30, 30, 31];
+    assert_eq!(kinds, [&first[..], &second, &last].concat());
+}
+
+/// Links code to a draft, there and back, and gives it another card.
+fn describe(
+    w: &mut World,
+    c: &Community,
+    model: Pubkey,
+    version: Pubkey,
+    read: &mut impl FnMut(&World, &Sent),
+) {
+    let code = w.artifact(c, &model, Artifact::CODE, version_args(2).code_digest);
+    let link = c.link_artifact(model, version, code);
+    let link = link.call(instruction::LinkArtifact {});
+    let unlink = c.unlink_artifact(model, version, code);
+    let unlink = unlink.call(instruction::UnlinkArtifact {});
+    let args = UpdateCardArgs {
+        metadata_uri: "https://example.org/card".into(),
+        metadata_hash: [9; 32],
+    };
+    let update = c.update_card(model, version);
+    let update = update.call(instruction::UpdateCard { args });
+    for step in [link.clone(), unlink, link, update] {
+        let sent = w.go(&[step], &[&c.members[0].key]);
+        read(w, &sent);
+        w.svm.expire_blockhash();
+    }
+}
+
+/// Offers a model, takes that back, offers it again, and has it accepted.
+fn hand_over(w: &mut World, c: &Community, model: Pubkey, read: &mut impl FnMut(&World, &Sent)) {
+    let heir = &c.members[1];
+    let new_maintainer = heir.address();
+    let offer = c.offer_maintainership(model);
+    let offer = offer.call(instruction::OfferMaintainership { new_maintainer });
+    let withdraw = c.withdraw_maintainership_offer(model);
+    let withdraw = withdraw.call(instruction::WithdrawMaintainershipOffer {});
+    let accept = c.accept_maintainership(model, new_maintainer);
+    let accept = accept.call(instruction::AcceptMaintainership {});
+    for step in [offer.clone(), withdraw, offer, accept] {
+        let sent = w.go(&[step], &[&c.members[0].key, &heir.key]);
+        read(w, &sent);
+        w.svm.expire_blockhash();
+    }
 }

@@ -1,12 +1,13 @@
 //! What becomes of versions; `attestations` has what evaluators must have said, `consent` what the owners of data,
 //! `lineage` what the version was made from, `relations` the accounts around, `later` what happens between the vote
-//! and its execution.
+//! and its execution, `seen` that what was voted upon is promoted and nothing else.
 
 mod attestations;
 mod consent;
 mod later;
 mod lineage;
 mod relations;
+mod seen;
 
 use althing::audit::entry::EntryKind;
 use althing::registry::entries::VersionPromoted;
@@ -23,7 +24,7 @@ fn approved() -> (World, Community, Catalogue) {
 }
 
 fn call(accounts: &accounts::PromoteVersion) -> Instruction {
-    accounts.call(instruction::PromoteVersion {})
+    accounts.call(promotion(CARD))
 }
 
 /// A vote promotes the version, staged if it is a draft, with the accounts as things stand.

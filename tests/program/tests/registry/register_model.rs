@@ -44,6 +44,7 @@ fn test_register_model_ok() {
         dao: c.dao,
         payer: c.renter.pubkey(),
         maintainer: m.address(),
+        new_maintainer: Pubkey::default(),
         log: accounts.log,
         created_at: w.now(),
         version_count: 0,

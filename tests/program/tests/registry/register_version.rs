@@ -193,7 +193,11 @@ fn the_digests_of_weights_and_manifest_are_given() {
     for (change, error) in without {
         let mut args = version_args(2);
         change(&mut args);
-        assert_refused(send(&mut w, &c, &second(&c, &k), args), error);
+        let accounts = accounts::RegisterVersion {
+            digest_index: pda::digest_index(&c.dao, &args.weights_digest),
+            ..second(&c, &k)
+        };
+        assert_refused(send(&mut w, &c, &accounts, args), error);
     }
 }
 
@@ -209,7 +213,11 @@ fn code_and_data_may_be_unpublished_and_one_bit_is_a_digest() {
         dataset_root: [0; 32],
         ..version_args(2)
     };
-    send(&mut w, &c, &second(&c, &k), args).unwrap();
+    let accounts = accounts::RegisterVersion {
+        digest_index: pda::digest_index(&c.dao, &one_bit),
+        ..second(&c, &k)
+    };
+    send(&mut w, &c, &accounts, args).unwrap();
     let version: ModelVersion = w.zero_copy(&pda::version(&k.model, 2));
     assert_eq!(
         (version.weights_digest, version.manifest_digest),

@@ -47,13 +47,16 @@ fn revoke(
 /// Revokes version 2 and closes it, and the model's draft and the model where `model` is asked for.
 fn close_all(w: &mut World, s: &Signed, model: bool) {
     let (c, k) = (&s.c, &s.k);
-    let close = |version| {
-        c.close_version(k.model, version)
-            .call(instruction::CloseVersion {})
+    let versions = if model {
+        &[s.version, k.draft][..]
+    } else {
+        &[s.version]
     };
-    w.go(&[close(s.version)], &[&c.members[0].key]);
+    for version in versions {
+        let close = w.closes(c, version);
+        w.go(&[close], &[&c.members[0].key]);
+    }
     if model {
-        w.go(&[close(k.draft)], &[&c.members[0].key]);
         let close = c.close_model(k.model).call(instruction::CloseModel {});
         w.go(&[close], &[&c.members[0].key]);
     }

@@ -68,6 +68,8 @@ export type Model = {
   payer: Address;
   /** Who may describe it and register its versions; cannot put one into production. */
   maintainer: Address;
+  /** Whom the maintainer offered the model to; the default key for nobody. */
+  newMaintainer: Address;
   /** The model's audit log. */
   log: Address;
   /** When it was registered, unix seconds. */
@@ -99,6 +101,8 @@ export type ModelArgs = {
   payer: Address;
   /** Who may describe it and register its versions; cannot put one into production. */
   maintainer: Address;
+  /** Whom the maintainer offered the model to; the default key for nobody. */
+  newMaintainer: Address;
   /** The model's audit log. */
   log: Address;
   /** When it was registered, unix seconds. */
@@ -129,6 +133,7 @@ export function getModelEncoder(): Encoder<ModelArgs> {
       ["dao", getAddressEncoder()],
       ["payer", getAddressEncoder()],
       ["maintainer", getAddressEncoder()],
+      ["newMaintainer", getAddressEncoder()],
       ["log", getAddressEncoder()],
       ["createdAt", getI64Encoder()],
       ["versionCount", getU64Encoder()],
@@ -152,6 +157,7 @@ export function getModelDecoder(): Decoder<Model> {
     ["dao", getAddressDecoder()],
     ["payer", getAddressDecoder()],
     ["maintainer", getAddressDecoder()],
+    ["newMaintainer", getAddressDecoder()],
     ["log", getAddressDecoder()],
     ["createdAt", getI64Decoder()],
     ["versionCount", getU64Decoder()],

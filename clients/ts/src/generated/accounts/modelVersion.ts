@@ -82,7 +82,10 @@ export type ModelVersion = {
   model: Address;
   /** Who paid the rent. */
   payer: Address;
-  /** Artifact account of the code that trained or runs it; the default key for none. */
+  /**
+   * Artifact account of the code that trained or runs it; the default key for none. Its digest is `code_digest`,
+   * where that is given.
+   */
   code: Address;
   /** Artifact account of the evaluation suite; the default key for none. */
   evaluation: Address;
@@ -95,7 +98,7 @@ export type ModelVersion = {
   weightsDigest: ReadonlyUint8Array;
   /** SHA-256 of the exact bytes of the in-toto statement that lists every file of the release. */
   manifestDigest: ReadonlyUint8Array;
-  /** Digest of the code that trained or runs it; zeros where it is not published. */
+  /** SHA-256 of the code that trained or runs it, as registered; zeros where it was not given. */
   codeDigest: ReadonlyUint8Array;
   /** Merkle root over the training data; zeros where it is not published. */
   datasetRoot: ReadonlyUint8Array;
@@ -158,7 +161,10 @@ export type ModelVersionArgs = {
   model: Address;
   /** Who paid the rent. */
   payer: Address;
-  /** Artifact account of the code that trained or runs it; the default key for none. */
+  /**
+   * Artifact account of the code that trained or runs it; the default key for none. Its digest is `code_digest`,
+   * where that is given.
+   */
   code: Address;
   /** Artifact account of the evaluation suite; the default key for none. */
   evaluation: Address;
@@ -171,7 +177,7 @@ export type ModelVersionArgs = {
   weightsDigest: ReadonlyUint8Array;
   /** SHA-256 of the exact bytes of the in-toto statement that lists every file of the release. */
   manifestDigest: ReadonlyUint8Array;
-  /** Digest of the code that trained or runs it; zeros where it is not published. */
+  /** SHA-256 of the code that trained or runs it, as registered; zeros where it was not given. */
   codeDigest: ReadonlyUint8Array;
   /** Merkle root over the training data; zeros where it is not published. */
   datasetRoot: ReadonlyUint8Array;

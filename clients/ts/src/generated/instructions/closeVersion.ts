@@ -51,6 +51,8 @@ export type CloseVersionInstruction<
   TProgram extends string = typeof ALTHING_PROGRAM_ADDRESS,
   TAccountModel extends string | AccountMeta<string> = string,
   TAccountModelVersion extends string | AccountMeta<string> = string,
+  TAccountDigestIndex extends string | AccountMeta<string> = string,
+  TAccountIndexPayer extends string | AccountMeta<string> = string,
   TAccountCloser extends string | AccountMeta<string> = string,
   TAccountPayer extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -64,6 +66,12 @@ export type CloseVersionInstruction<
       TAccountModelVersion extends string
         ? WritableAccount<TAccountModelVersion>
         : TAccountModelVersion,
+      TAccountDigestIndex extends string
+        ? WritableAccount<TAccountDigestIndex>
+        : TAccountDigestIndex,
+      TAccountIndexPayer extends string
+        ? WritableAccount<TAccountIndexPayer>
+        : TAccountIndexPayer,
       TAccountCloser extends string
         ? ReadonlySignerAccount<TAccountCloser> &
             AccountSignerMeta<TAccountCloser>
@@ -105,11 +113,15 @@ export function getCloseVersionInstructionDataCodec(): FixedSizeCodec<
 export type CloseVersionInput<
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
+  TAccountDigestIndex extends string = string,
+  TAccountIndexPayer extends string = string,
   TAccountCloser extends string = string,
   TAccountPayer extends string = string,
 > = {
   model: Address<TAccountModel>;
   modelVersion: Address<TAccountModelVersion>;
+  digestIndex: Address<TAccountDigestIndex>;
+  indexPayer: Address<TAccountIndexPayer>;
   /** Whoever asks: for a draft, the maintainer. */
   closer: TransactionSigner<TAccountCloser>;
   payer: Address<TAccountPayer>;
@@ -118,6 +130,8 @@ export type CloseVersionInput<
 export function getCloseVersionInstruction<
   TAccountModel extends string,
   TAccountModelVersion extends string,
+  TAccountDigestIndex extends string,
+  TAccountIndexPayer extends string,
   TAccountCloser extends string,
   TAccountPayer extends string,
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
@@ -125,6 +139,8 @@ export function getCloseVersionInstruction<
   input: CloseVersionInput<
     TAccountModel,
     TAccountModelVersion,
+    TAccountDigestIndex,
+    TAccountIndexPayer,
     TAccountCloser,
     TAccountPayer
   >,
@@ -133,6 +149,8 @@ export function getCloseVersionInstruction<
   TProgramAddress,
   TAccountModel,
   TAccountModelVersion,
+  TAccountDigestIndex,
+  TAccountIndexPayer,
   TAccountCloser,
   TAccountPayer
 > {
@@ -143,6 +161,8 @@ export function getCloseVersionInstruction<
   const originalAccounts = {
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
+    digestIndex: { value: input.digestIndex ?? null, isWritable: true },
+    indexPayer: { value: input.indexPayer ?? null, isWritable: true },
     closer: { value: input.closer ?? null, isWritable: false },
     payer: { value: input.payer ?? null, isWritable: true },
   };
@@ -156,6 +176,8 @@ export function getCloseVersionInstruction<
     accounts: [
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
+      getAccountMeta("digestIndex", accounts.digestIndex),
+      getAccountMeta("indexPayer", accounts.indexPayer),
       getAccountMeta("closer", accounts.closer),
       getAccountMeta("payer", accounts.payer),
     ],
@@ -165,6 +187,8 @@ export function getCloseVersionInstruction<
     TProgramAddress,
     TAccountModel,
     TAccountModelVersion,
+    TAccountDigestIndex,
+    TAccountIndexPayer,
     TAccountCloser,
     TAccountPayer
   >);
@@ -178,9 +202,11 @@ export type ParsedCloseVersionInstruction<
   accounts: {
     model: TAccountMetas[0];
     modelVersion: TAccountMetas[1];
+    digestIndex: TAccountMetas[2];
+    indexPayer: TAccountMetas[3];
     /** Whoever asks: for a draft, the maintainer. */
-    closer: TAccountMetas[2];
-    payer: TAccountMetas[3];
+    closer: TAccountMetas[4];
+    payer: TAccountMetas[5];
   };
   data: CloseVersionInstructionData;
 };
@@ -193,12 +219,12 @@ export function parseCloseVersionInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCloseVersionInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 4) {
+  if (instruction.accounts.length < 6) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 4,
+        expectedAccountMetas: 6,
       },
     );
   }
@@ -213,6 +239,8 @@ export function parseCloseVersionInstruction<
     accounts: {
       model: getNextAccount(),
       modelVersion: getNextAccount(),
+      digestIndex: getNextAccount(),
+      indexPayer: getNextAccount(),
       closer: getNextAccount(),
       payer: getNextAccount(),
     },

@@ -88,13 +88,19 @@ export type PromoteVersionInstruction<
 
 export type PromoteVersionInstructionData = {
   discriminator: ReadonlyUint8Array;
+  metadataHash: ReadonlyUint8Array;
 };
 
-export type PromoteVersionInstructionDataArgs = {};
+export type PromoteVersionInstructionDataArgs = {
+  metadataHash: ReadonlyUint8Array;
+};
 
 export function getPromoteVersionInstructionDataEncoder(): FixedSizeEncoder<PromoteVersionInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
+    getStructEncoder([
+      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["metadataHash", fixEncoderSize(getBytesEncoder(), 32)],
+    ]),
     (value) => ({ ...value, discriminator: PROMOTE_VERSION_DISCRIMINATOR }),
   );
 }
@@ -102,6 +108,7 @@ export function getPromoteVersionInstructionDataEncoder(): FixedSizeEncoder<Prom
 export function getPromoteVersionInstructionDataDecoder(): FixedSizeDecoder<PromoteVersionInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["metadataHash", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
 
@@ -132,6 +139,7 @@ export type PromoteVersionAsyncInput<
   previous?: Address<TAccountPrevious>;
   history?: Address<TAccountHistory>;
   log?: Address<TAccountLog>;
+  metadataHash: PromoteVersionInstructionDataArgs["metadataHash"];
 };
 
 export async function getPromoteVersionInstructionAsync<
@@ -184,6 +192,9 @@ export async function getPromoteVersionInstructionAsync<
     ResolvedInstructionAccount
   >;
 
+  // Original args.
+  const args = { ...input };
+
   // Resolve default values.
   if (!accounts.history.value) {
     accounts.history.value = await findModelHistoryPda({
@@ -213,7 +224,9 @@ export async function getPromoteVersionInstructionAsync<
       getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
     ],
-    data: getPromoteVersionInstructionDataEncoder().encode({}),
+    data: getPromoteVersionInstructionDataEncoder().encode(
+      args as PromoteVersionInstructionDataArgs,
+    ),
     programAddress,
   } as PromoteVersionInstruction<
     TProgramAddress,
@@ -244,6 +257,7 @@ export type PromoteVersionInput<
   previous?: Address<TAccountPrevious>;
   history: Address<TAccountHistory>;
   log: Address<TAccountLog>;
+  metadataHash: PromoteVersionInstructionDataArgs["metadataHash"];
 };
 
 export function getPromoteVersionInstruction<
@@ -294,6 +308,9 @@ export function getPromoteVersionInstruction<
     ResolvedInstructionAccount
   >;
 
+  // Original args.
+  const args = { ...input };
+
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
@@ -305,7 +322,9 @@ export function getPromoteVersionInstruction<
       getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
     ],
-    data: getPromoteVersionInstructionDataEncoder().encode({}),
+    data: getPromoteVersionInstructionDataEncoder().encode(
+      args as PromoteVersionInstructionDataArgs,
+    ),
     programAddress,
   } as PromoteVersionInstruction<
     TProgramAddress,

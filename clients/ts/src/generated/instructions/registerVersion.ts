@@ -63,6 +63,7 @@ export type RegisterVersionInstruction<
   TProgram extends string = typeof ALTHING_PROGRAM_ADDRESS,
   TAccountModel extends string | AccountMeta<string> = string,
   TAccountModelVersion extends string | AccountMeta<string> = string,
+  TAccountDigestIndex extends string | AccountMeta<string> = string,
   TAccountHistory extends string | AccountMeta<string> = string,
   TAccountLog extends string | AccountMeta<string> = string,
   TAccountMaintainer extends string | AccountMeta<string> = string,
@@ -80,6 +81,9 @@ export type RegisterVersionInstruction<
       TAccountModelVersion extends string
         ? WritableAccount<TAccountModelVersion>
         : TAccountModelVersion,
+      TAccountDigestIndex extends string
+        ? WritableAccount<TAccountDigestIndex>
+        : TAccountDigestIndex,
       TAccountHistory extends string
         ? WritableAccount<TAccountHistory>
         : TAccountHistory,
@@ -110,7 +114,7 @@ export type RegisterVersionInstructionData = {
   weightsDigest: ReadonlyUint8Array;
   /** SHA-256 of the exact bytes of the in-toto statement that lists every file of the release. */
   manifestDigest: ReadonlyUint8Array;
-  /** Digest of the code that trained or runs it; zeros where it is not published. */
+  /** SHA-256 of the code that trained or runs it; zeros where it is not published. */
   codeDigest: ReadonlyUint8Array;
   /** Merkle root over the training data; zeros where it is not published. */
   datasetRoot: ReadonlyUint8Array;
@@ -130,7 +134,7 @@ export type RegisterVersionInstructionDataArgs = {
   weightsDigest: ReadonlyUint8Array;
   /** SHA-256 of the exact bytes of the in-toto statement that lists every file of the release. */
   manifestDigest: ReadonlyUint8Array;
-  /** Digest of the code that trained or runs it; zeros where it is not published. */
+  /** SHA-256 of the code that trained or runs it; zeros where it is not published. */
   codeDigest: ReadonlyUint8Array;
   /** Merkle root over the training data; zeros where it is not published. */
   datasetRoot: ReadonlyUint8Array;
@@ -182,6 +186,7 @@ export function getRegisterVersionInstructionDataCodec(): Codec<
 export type RegisterVersionAsyncInput<
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
+  TAccountDigestIndex extends string = string,
   TAccountHistory extends string = string,
   TAccountLog extends string = string,
   TAccountMaintainer extends string = string,
@@ -190,6 +195,7 @@ export type RegisterVersionAsyncInput<
 > = {
   model: Address<TAccountModel>;
   modelVersion?: Address<TAccountModelVersion>;
+  digestIndex: Address<TAccountDigestIndex>;
   history?: Address<TAccountHistory>;
   log?: Address<TAccountLog>;
   maintainer: TransactionSigner<TAccountMaintainer>;
@@ -207,6 +213,7 @@ export type RegisterVersionAsyncInput<
 export async function getRegisterVersionInstructionAsync<
   TAccountModel extends string,
   TAccountModelVersion extends string,
+  TAccountDigestIndex extends string,
   TAccountHistory extends string,
   TAccountLog extends string,
   TAccountMaintainer extends string,
@@ -217,6 +224,7 @@ export async function getRegisterVersionInstructionAsync<
   input: RegisterVersionAsyncInput<
     TAccountModel,
     TAccountModelVersion,
+    TAccountDigestIndex,
     TAccountHistory,
     TAccountLog,
     TAccountMaintainer,
@@ -229,6 +237,7 @@ export async function getRegisterVersionInstructionAsync<
     TProgramAddress,
     TAccountModel,
     TAccountModelVersion,
+    TAccountDigestIndex,
     TAccountHistory,
     TAccountLog,
     TAccountMaintainer,
@@ -243,6 +252,7 @@ export async function getRegisterVersionInstructionAsync<
   const originalAccounts = {
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
+    digestIndex: { value: input.digestIndex ?? null, isWritable: true },
     history: { value: input.history ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
     maintainer: { value: input.maintainer ?? null, isWritable: false },
@@ -293,6 +303,7 @@ export async function getRegisterVersionInstructionAsync<
     accounts: [
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
+      getAccountMeta("digestIndex", accounts.digestIndex),
       getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
       getAccountMeta("maintainer", accounts.maintainer),
@@ -307,6 +318,7 @@ export async function getRegisterVersionInstructionAsync<
     TProgramAddress,
     TAccountModel,
     TAccountModelVersion,
+    TAccountDigestIndex,
     TAccountHistory,
     TAccountLog,
     TAccountMaintainer,
@@ -318,6 +330,7 @@ export async function getRegisterVersionInstructionAsync<
 export type RegisterVersionInput<
   TAccountModel extends string = string,
   TAccountModelVersion extends string = string,
+  TAccountDigestIndex extends string = string,
   TAccountHistory extends string = string,
   TAccountLog extends string = string,
   TAccountMaintainer extends string = string,
@@ -326,6 +339,7 @@ export type RegisterVersionInput<
 > = {
   model: Address<TAccountModel>;
   modelVersion: Address<TAccountModelVersion>;
+  digestIndex: Address<TAccountDigestIndex>;
   history: Address<TAccountHistory>;
   log: Address<TAccountLog>;
   maintainer: TransactionSigner<TAccountMaintainer>;
@@ -343,6 +357,7 @@ export type RegisterVersionInput<
 export function getRegisterVersionInstruction<
   TAccountModel extends string,
   TAccountModelVersion extends string,
+  TAccountDigestIndex extends string,
   TAccountHistory extends string,
   TAccountLog extends string,
   TAccountMaintainer extends string,
@@ -353,6 +368,7 @@ export function getRegisterVersionInstruction<
   input: RegisterVersionInput<
     TAccountModel,
     TAccountModelVersion,
+    TAccountDigestIndex,
     TAccountHistory,
     TAccountLog,
     TAccountMaintainer,
@@ -364,6 +380,7 @@ export function getRegisterVersionInstruction<
   TProgramAddress,
   TAccountModel,
   TAccountModelVersion,
+  TAccountDigestIndex,
   TAccountHistory,
   TAccountLog,
   TAccountMaintainer,
@@ -377,6 +394,7 @@ export function getRegisterVersionInstruction<
   const originalAccounts = {
     model: { value: input.model ?? null, isWritable: true },
     modelVersion: { value: input.modelVersion ?? null, isWritable: true },
+    digestIndex: { value: input.digestIndex ?? null, isWritable: true },
     history: { value: input.history ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
     maintainer: { value: input.maintainer ?? null, isWritable: false },
@@ -402,6 +420,7 @@ export function getRegisterVersionInstruction<
     accounts: [
       getAccountMeta("model", accounts.model),
       getAccountMeta("modelVersion", accounts.modelVersion),
+      getAccountMeta("digestIndex", accounts.digestIndex),
       getAccountMeta("history", accounts.history),
       getAccountMeta("log", accounts.log),
       getAccountMeta("maintainer", accounts.maintainer),
@@ -416,6 +435,7 @@ export function getRegisterVersionInstruction<
     TProgramAddress,
     TAccountModel,
     TAccountModelVersion,
+    TAccountDigestIndex,
     TAccountHistory,
     TAccountLog,
     TAccountMaintainer,
@@ -432,11 +452,12 @@ export type ParsedRegisterVersionInstruction<
   accounts: {
     model: TAccountMetas[0];
     modelVersion: TAccountMetas[1];
-    history: TAccountMetas[2];
-    log: TAccountMetas[3];
-    maintainer: TAccountMetas[4];
-    payer: TAccountMetas[5];
-    systemProgram: TAccountMetas[6];
+    digestIndex: TAccountMetas[2];
+    history: TAccountMetas[3];
+    log: TAccountMetas[4];
+    maintainer: TAccountMetas[5];
+    payer: TAccountMetas[6];
+    systemProgram: TAccountMetas[7];
   };
   data: RegisterVersionInstructionData;
 };
@@ -449,12 +470,12 @@ export function parseRegisterVersionInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedRegisterVersionInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 7) {
+  if (instruction.accounts.length < 8) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 7,
+        expectedAccountMetas: 8,
       },
     );
   }
@@ -469,6 +490,7 @@ export function parseRegisterVersionInstruction<
     accounts: {
       model: getNextAccount(),
       modelVersion: getNextAccount(),
+      digestIndex: getNextAccount(),
       history: getNextAccount(),
       log: getNextAccount(),
       maintainer: getNextAccount(),

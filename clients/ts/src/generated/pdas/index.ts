@@ -8,6 +8,7 @@
 
 export * from "./action";
 export * from "./appealRules";
+export * from "./artifact";
 export * from "./attestation";
 export * from "./authority";
 export * from "./ballot";
@@ -15,6 +16,7 @@ export * from "./bond";
 export * from "./chamber";
 export * from "./dao";
 export * from "./dataset";
+export * from "./digestIndex";
 export * from "./entry";
 export * from "./equivocation";
 export * from "./grant";

@@ -37,12 +37,14 @@ import {
   getActionCodec,
   getAppealBallotCodec,
   getAppealRulesCodec,
+  getArtifactCodec,
   getAttestationCodec,
   getAuditEntryCodec,
   getAuditLogCodec,
   getChamberCodec,
   getDaoCodec,
   getDatasetCodec,
+  getDigestIndexCodec,
   getEquivocationCodec,
   getGrantCodec,
   getKeptRootCodec,
@@ -73,6 +75,8 @@ import {
   type AppealBallotArgs,
   type AppealRules,
   type AppealRulesArgs,
+  type Artifact,
+  type ArtifactArgs,
   type Attestation,
   type AttestationArgs,
   type AuditEntry,
@@ -85,6 +89,8 @@ import {
   type DaoArgs,
   type Dataset,
   type DatasetArgs,
+  type DigestIndex,
+  type DigestIndexArgs,
   type Equivocation,
   type EquivocationArgs,
   type Grant,
@@ -138,6 +144,7 @@ import {
   getAcceptAnswerInstructionAsync,
   getAcceptDatasetTransferInstruction,
   getAcceptGrantInstruction,
+  getAcceptMaintainershipInstructionAsync,
   getAddActionInstructionAsync,
   getAddBondInstructionAsync,
   getAddSigningKeyInstructionAsync,
@@ -158,6 +165,7 @@ import {
   getClaimRewardInstructionAsync,
   getCloseActionInstruction,
   getCloseAppealRulesInstruction,
+  getCloseArtifactInstruction,
   getCloseAttestationInstruction,
   getCloseBallotInstruction,
   getCloseBondInstructionAsync,
@@ -202,11 +210,13 @@ import {
   getJoinRewardsInstructionAsync,
   getKeepRootInstructionAsync,
   getLeaveRewardsInstruction,
+  getLinkArtifactInstructionAsync,
   getLinkDatasetInstructionAsync,
   getLinkParentInstructionAsync,
   getNoteCheckpointInstructionAsync,
   getOfferDatasetTransferInstruction,
   getOfferGrantInstructionAsync,
+  getOfferMaintainershipInstructionAsync,
   getOpenAppealInstructionAsync,
   getOpenBondInstructionAsync,
   getOpenCheckpointInstructionAsync,
@@ -218,6 +228,7 @@ import {
   getPromoteVersionInstructionAsync,
   getRecallRootInstruction,
   getRefundGrantInstructionAsync,
+  getRegisterArtifactInstructionAsync,
   getRegisterDatasetInstructionAsync,
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
@@ -245,9 +256,11 @@ import {
   getStageVersionInstructionAsync,
   getStakeTokensInstructionAsync,
   getSubmitProposalInstructionAsync,
+  getUnlinkArtifactInstructionAsync,
   getUnlinkDatasetInstructionAsync,
   getUnlinkParentInstructionAsync,
   getUnstageVersionInstructionAsync,
+  getUpdateCardInstructionAsync,
   getUpdateConfigInstructionAsync,
   getUpdateDatasetInstruction,
   getUpdateModelInstructionAsync,
@@ -257,6 +270,7 @@ import {
   getVerifyInclusionInstruction,
   getWithdrawAttestationInstructionAsync,
   getWithdrawBondInstructionAsync,
+  getWithdrawMaintainershipOfferInstructionAsync,
   getWithdrawStakeInstructionAsync,
   getWithdrawTokensInstructionAsync,
   getWithdrawVoteInstruction,
@@ -264,6 +278,7 @@ import {
   parseAcceptAnswerInstruction,
   parseAcceptDatasetTransferInstruction,
   parseAcceptGrantInstruction,
+  parseAcceptMaintainershipInstruction,
   parseAddActionInstruction,
   parseAddBondInstruction,
   parseAddSigningKeyInstruction,
@@ -284,6 +299,7 @@ import {
   parseClaimRewardInstruction,
   parseCloseActionInstruction,
   parseCloseAppealRulesInstruction,
+  parseCloseArtifactInstruction,
   parseCloseAttestationInstruction,
   parseCloseBallotInstruction,
   parseCloseBondInstruction,
@@ -328,11 +344,13 @@ import {
   parseJoinRewardsInstruction,
   parseKeepRootInstruction,
   parseLeaveRewardsInstruction,
+  parseLinkArtifactInstruction,
   parseLinkDatasetInstruction,
   parseLinkParentInstruction,
   parseNoteCheckpointInstruction,
   parseOfferDatasetTransferInstruction,
   parseOfferGrantInstruction,
+  parseOfferMaintainershipInstruction,
   parseOpenAppealInstruction,
   parseOpenBondInstruction,
   parseOpenCheckpointInstruction,
@@ -344,6 +362,7 @@ import {
   parsePromoteVersionInstruction,
   parseRecallRootInstruction,
   parseRefundGrantInstruction,
+  parseRegisterArtifactInstruction,
   parseRegisterDatasetInstruction,
   parseRegisterModelInstruction,
   parseRegisterProviderInstruction,
@@ -371,9 +390,11 @@ import {
   parseStageVersionInstruction,
   parseStakeTokensInstruction,
   parseSubmitProposalInstruction,
+  parseUnlinkArtifactInstruction,
   parseUnlinkDatasetInstruction,
   parseUnlinkParentInstruction,
   parseUnstageVersionInstruction,
+  parseUpdateCardInstruction,
   parseUpdateConfigInstruction,
   parseUpdateDatasetInstruction,
   parseUpdateModelInstruction,
@@ -383,6 +404,7 @@ import {
   parseVerifyInclusionInstruction,
   parseWithdrawAttestationInstruction,
   parseWithdrawBondInstruction,
+  parseWithdrawMaintainershipOfferInstruction,
   parseWithdrawStakeInstruction,
   parseWithdrawTokensInstruction,
   parseWithdrawVoteInstruction,
@@ -390,6 +412,7 @@ import {
   type AcceptAnswerAsyncInput,
   type AcceptDatasetTransferInput,
   type AcceptGrantInput,
+  type AcceptMaintainershipAsyncInput,
   type AddActionAsyncInput,
   type AddBondAsyncInput,
   type AddSigningKeyAsyncInput,
@@ -410,6 +433,7 @@ import {
   type ClaimRewardAsyncInput,
   type CloseActionInput,
   type CloseAppealRulesInput,
+  type CloseArtifactInput,
   type CloseAttestationInput,
   type CloseBallotInput,
   type CloseBondAsyncInput,
@@ -454,11 +478,13 @@ import {
   type JoinRewardsAsyncInput,
   type KeepRootAsyncInput,
   type LeaveRewardsInput,
+  type LinkArtifactAsyncInput,
   type LinkDatasetAsyncInput,
   type LinkParentAsyncInput,
   type NoteCheckpointAsyncInput,
   type OfferDatasetTransferInput,
   type OfferGrantAsyncInput,
+  type OfferMaintainershipAsyncInput,
   type OpenAppealAsyncInput,
   type OpenBondAsyncInput,
   type OpenCheckpointAsyncInput,
@@ -470,6 +496,7 @@ import {
   type ParsedAcceptAnswerInstruction,
   type ParsedAcceptDatasetTransferInstruction,
   type ParsedAcceptGrantInstruction,
+  type ParsedAcceptMaintainershipInstruction,
   type ParsedAddActionInstruction,
   type ParsedAddBondInstruction,
   type ParsedAddSigningKeyInstruction,
@@ -490,6 +517,7 @@ import {
   type ParsedClaimRewardInstruction,
   type ParsedCloseActionInstruction,
   type ParsedCloseAppealRulesInstruction,
+  type ParsedCloseArtifactInstruction,
   type ParsedCloseAttestationInstruction,
   type ParsedCloseBallotInstruction,
   type ParsedCloseBondInstruction,
@@ -534,11 +562,13 @@ import {
   type ParsedJoinRewardsInstruction,
   type ParsedKeepRootInstruction,
   type ParsedLeaveRewardsInstruction,
+  type ParsedLinkArtifactInstruction,
   type ParsedLinkDatasetInstruction,
   type ParsedLinkParentInstruction,
   type ParsedNoteCheckpointInstruction,
   type ParsedOfferDatasetTransferInstruction,
   type ParsedOfferGrantInstruction,
+  type ParsedOfferMaintainershipInstruction,
   type ParsedOpenAppealInstruction,
   type ParsedOpenBondInstruction,
   type ParsedOpenCheckpointInstruction,
@@ -550,6 +580,7 @@ import {
   type ParsedPromoteVersionInstruction,
   type ParsedRecallRootInstruction,
   type ParsedRefundGrantInstruction,
+  type ParsedRegisterArtifactInstruction,
   type ParsedRegisterDatasetInstruction,
   type ParsedRegisterModelInstruction,
   type ParsedRegisterProviderInstruction,
@@ -577,9 +608,11 @@ import {
   type ParsedStageVersionInstruction,
   type ParsedStakeTokensInstruction,
   type ParsedSubmitProposalInstruction,
+  type ParsedUnlinkArtifactInstruction,
   type ParsedUnlinkDatasetInstruction,
   type ParsedUnlinkParentInstruction,
   type ParsedUnstageVersionInstruction,
+  type ParsedUpdateCardInstruction,
   type ParsedUpdateConfigInstruction,
   type ParsedUpdateDatasetInstruction,
   type ParsedUpdateModelInstruction,
@@ -589,6 +622,7 @@ import {
   type ParsedVerifyInclusionInstruction,
   type ParsedWithdrawAttestationInstruction,
   type ParsedWithdrawBondInstruction,
+  type ParsedWithdrawMaintainershipOfferInstruction,
   type ParsedWithdrawStakeInstruction,
   type ParsedWithdrawTokensInstruction,
   type ParsedWithdrawVoteInstruction,
@@ -596,6 +630,7 @@ import {
   type PromoteVersionAsyncInput,
   type RecallRootInput,
   type RefundGrantAsyncInput,
+  type RegisterArtifactAsyncInput,
   type RegisterDatasetAsyncInput,
   type RegisterModelAsyncInput,
   type RegisterProviderAsyncInput,
@@ -623,9 +658,11 @@ import {
   type StageVersionAsyncInput,
   type StakeTokensAsyncInput,
   type SubmitProposalAsyncInput,
+  type UnlinkArtifactAsyncInput,
   type UnlinkDatasetAsyncInput,
   type UnlinkParentAsyncInput,
   type UnstageVersionAsyncInput,
+  type UpdateCardAsyncInput,
   type UpdateConfigAsyncInput,
   type UpdateDatasetInput,
   type UpdateModelAsyncInput,
@@ -635,6 +672,7 @@ import {
   type VerifyInclusionInput,
   type WithdrawAttestationAsyncInput,
   type WithdrawBondAsyncInput,
+  type WithdrawMaintainershipOfferAsyncInput,
   type WithdrawStakeAsyncInput,
   type WithdrawTokensAsyncInput,
   type WithdrawVoteInput,
@@ -643,6 +681,7 @@ import {
 import {
   findActionPda,
   findAppealRulesPda,
+  findArtifactPda,
   findAttestationPda,
   findAuthorityPda,
   findBallotPda,
@@ -650,6 +689,7 @@ import {
   findChamberPda,
   findDaoPda,
   findDatasetPda,
+  findDigestIndexPda,
   findEntryPda,
   findEquivocationPda,
   findGrantPda,
@@ -685,12 +725,14 @@ export enum AlthingAccount {
   Action,
   AppealBallot,
   AppealRules,
+  Artifact,
   Attestation,
   AuditEntry,
   AuditLog,
   Chamber,
   Dao,
   Dataset,
+  DigestIndex,
   Equivocation,
   Grant,
   KeptRoot,
@@ -758,6 +800,17 @@ export function identifyAlthingAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([125, 110, 180, 28, 220, 123, 231, 180]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.Artifact;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([152, 125, 183, 86, 36, 146, 121, 73]),
       ),
       0,
@@ -819,6 +872,17 @@ export function identifyAlthingAccount(
     )
   ) {
     return AlthingAccount.Dataset;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([21, 244, 148, 103, 206, 1, 75, 207]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.DigestIndex;
   }
   if (
     containsBytes(
@@ -1094,6 +1158,7 @@ export enum AlthingInstruction {
   AcceptAnswer,
   AcceptDatasetTransfer,
   AcceptGrant,
+  AcceptMaintainership,
   AddAction,
   AddBond,
   AddSigningKey,
@@ -1114,6 +1179,7 @@ export enum AlthingInstruction {
   ClaimReward,
   CloseAction,
   CloseAppealRules,
+  CloseArtifact,
   CloseAttestation,
   CloseBallot,
   CloseBond,
@@ -1158,11 +1224,13 @@ export enum AlthingInstruction {
   JoinRewards,
   KeepRoot,
   LeaveRewards,
+  LinkArtifact,
   LinkDataset,
   LinkParent,
   NoteCheckpoint,
   OfferDatasetTransfer,
   OfferGrant,
+  OfferMaintainership,
   OpenAppeal,
   OpenBond,
   OpenCheckpoint,
@@ -1174,6 +1242,7 @@ export enum AlthingInstruction {
   PromoteVersion,
   RecallRoot,
   RefundGrant,
+  RegisterArtifact,
   RegisterDataset,
   RegisterModel,
   RegisterProvider,
@@ -1201,9 +1270,11 @@ export enum AlthingInstruction {
   StageVersion,
   StakeTokens,
   SubmitProposal,
+  UnlinkArtifact,
   UnlinkDataset,
   UnlinkParent,
   UnstageVersion,
+  UpdateCard,
   UpdateConfig,
   UpdateDataset,
   UpdateModel,
@@ -1213,6 +1284,7 @@ export enum AlthingInstruction {
   VerifyInclusion,
   WithdrawAttestation,
   WithdrawBond,
+  WithdrawMaintainershipOffer,
   WithdrawStake,
   WithdrawTokens,
   WithdrawVote,
@@ -1255,6 +1327,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.AcceptGrant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([98, 151, 10, 183, 156, 194, 70, 74]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.AcceptMaintainership;
   }
   if (
     containsBytes(
@@ -1475,6 +1558,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.CloseAppealRules;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([247, 220, 42, 197, 143, 58, 119, 104]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseArtifact;
   }
   if (
     containsBytes(
@@ -1964,6 +2058,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([96, 143, 172, 81, 145, 10, 162, 103]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.LinkArtifact;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([252, 230, 27, 211, 12, 142, 236, 241]),
       ),
       0,
@@ -2014,6 +2119,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.OfferGrant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([34, 56, 143, 174, 232, 217, 181, 6]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.OfferMaintainership;
   }
   if (
     containsBytes(
@@ -2135,6 +2251,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.RefundGrant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([166, 67, 84, 22, 143, 230, 67, 57]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.RegisterArtifact;
   }
   if (
     containsBytes(
@@ -2437,6 +2564,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([55, 176, 26, 20, 195, 231, 217, 40]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.UnlinkArtifact;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([221, 170, 220, 174, 251, 104, 252, 246]),
       ),
       0,
@@ -2465,6 +2603,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.UnstageVersion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([216, 82, 240, 120, 78, 100, 66, 33]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.UpdateCard;
   }
   if (
     containsBytes(
@@ -2569,6 +2718,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([137, 202, 244, 74, 99, 105, 74, 73]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.WithdrawMaintainershipOffer;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([153, 8, 22, 138, 105, 176, 87, 66]),
       ),
       0,
@@ -2627,6 +2787,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.AcceptGrant;
     } & ParsedAcceptGrantInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.AcceptMaintainership;
+    } & ParsedAcceptMaintainershipInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.AddAction;
     } & ParsedAddActionInstruction<TProgram>)
@@ -2687,6 +2850,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.CloseAppealRules;
     } & ParsedCloseAppealRulesInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseArtifact;
+    } & ParsedCloseArtifactInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.CloseAttestation;
     } & ParsedCloseAttestationInstruction<TProgram>)
@@ -2820,6 +2986,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.LeaveRewards;
     } & ParsedLeaveRewardsInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.LinkArtifact;
+    } & ParsedLinkArtifactInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.LinkDataset;
     } & ParsedLinkDatasetInstruction<TProgram>)
   | ({
@@ -2834,6 +3003,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.OfferGrant;
     } & ParsedOfferGrantInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.OfferMaintainership;
+    } & ParsedOfferMaintainershipInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.OpenAppeal;
     } & ParsedOpenAppealInstruction<TProgram>)
@@ -2867,6 +3039,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.RefundGrant;
     } & ParsedRefundGrantInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.RegisterArtifact;
+    } & ParsedRegisterArtifactInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.RegisterDataset;
     } & ParsedRegisterDatasetInstruction<TProgram>)
@@ -2949,6 +3124,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.SubmitProposal;
     } & ParsedSubmitProposalInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.UnlinkArtifact;
+    } & ParsedUnlinkArtifactInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.UnlinkDataset;
     } & ParsedUnlinkDatasetInstruction<TProgram>)
   | ({
@@ -2957,6 +3135,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.UnstageVersion;
     } & ParsedUnstageVersionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.UpdateCard;
+    } & ParsedUpdateCardInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.UpdateConfig;
     } & ParsedUpdateConfigInstruction<TProgram>)
@@ -2984,6 +3165,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.WithdrawBond;
     } & ParsedWithdrawBondInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.WithdrawMaintainershipOffer;
+    } & ParsedWithdrawMaintainershipOfferInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.WithdrawStake;
     } & ParsedWithdrawStakeInstruction<TProgram>)
@@ -3021,6 +3205,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.AcceptGrant,
         ...parseAcceptGrantInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.AcceptMaintainership: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.AcceptMaintainership,
+        ...parseAcceptMaintainershipInstruction(instruction),
       };
     }
     case AlthingInstruction.AddAction: {
@@ -3161,6 +3352,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.CloseAppealRules,
         ...parseCloseAppealRulesInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseArtifact: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseArtifact,
+        ...parseCloseArtifactInstruction(instruction),
       };
     }
     case AlthingInstruction.CloseAttestation: {
@@ -3471,6 +3669,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseLeaveRewardsInstruction(instruction),
       };
     }
+    case AlthingInstruction.LinkArtifact: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.LinkArtifact,
+        ...parseLinkArtifactInstruction(instruction),
+      };
+    }
     case AlthingInstruction.LinkDataset: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3504,6 +3709,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.OfferGrant,
         ...parseOfferGrantInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.OfferMaintainership: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.OfferMaintainership,
+        ...parseOfferMaintainershipInstruction(instruction),
       };
     }
     case AlthingInstruction.OpenAppeal: {
@@ -3581,6 +3793,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.RefundGrant,
         ...parseRefundGrantInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.RegisterArtifact: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.RegisterArtifact,
+        ...parseRegisterArtifactInstruction(instruction),
       };
     }
     case AlthingInstruction.RegisterDataset: {
@@ -3772,6 +3991,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseSubmitProposalInstruction(instruction),
       };
     }
+    case AlthingInstruction.UnlinkArtifact: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.UnlinkArtifact,
+        ...parseUnlinkArtifactInstruction(instruction),
+      };
+    }
     case AlthingInstruction.UnlinkDataset: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3791,6 +4017,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.UnstageVersion,
         ...parseUnstageVersionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.UpdateCard: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.UpdateCard,
+        ...parseUpdateCardInstruction(instruction),
       };
     }
     case AlthingInstruction.UpdateConfig: {
@@ -3856,6 +4089,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseWithdrawBondInstruction(instruction),
       };
     }
+    case AlthingInstruction.WithdrawMaintainershipOffer: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.WithdrawMaintainershipOffer,
+        ...parseWithdrawMaintainershipOfferInstruction(instruction),
+      };
+    }
     case AlthingInstruction.WithdrawStake: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3905,6 +4145,8 @@ export type AlthingPluginAccounts = {
     SelfFetchFunctions<AppealBallotArgs, AppealBallot>;
   appealRules: ReturnType<typeof getAppealRulesCodec> &
     SelfFetchFunctions<AppealRulesArgs, AppealRules>;
+  artifact: ReturnType<typeof getArtifactCodec> &
+    SelfFetchFunctions<ArtifactArgs, Artifact>;
   attestation: ReturnType<typeof getAttestationCodec> &
     SelfFetchFunctions<AttestationArgs, Attestation>;
   auditEntry: ReturnType<typeof getAuditEntryCodec> &
@@ -3916,6 +4158,8 @@ export type AlthingPluginAccounts = {
   dao: ReturnType<typeof getDaoCodec> & SelfFetchFunctions<DaoArgs, Dao>;
   dataset: ReturnType<typeof getDatasetCodec> &
     SelfFetchFunctions<DatasetArgs, Dataset>;
+  digestIndex: ReturnType<typeof getDigestIndexCodec> &
+    SelfFetchFunctions<DigestIndexArgs, DigestIndex>;
   equivocation: ReturnType<typeof getEquivocationCodec> &
     SelfFetchFunctions<EquivocationArgs, Equivocation>;
   grant: ReturnType<typeof getGrantCodec> &
@@ -3977,6 +4221,10 @@ export type AlthingPluginInstructions = {
   acceptGrant: (
     input: AcceptGrantInput,
   ) => ReturnType<typeof getAcceptGrantInstruction> & SelfPlanAndSendFunctions;
+  acceptMaintainership: (
+    input: AcceptMaintainershipAsyncInput,
+  ) => ReturnType<typeof getAcceptMaintainershipInstructionAsync> &
+    SelfPlanAndSendFunctions;
   addAction: (
     input: MakeOptional<AddActionAsyncInput, "payer">,
   ) => ReturnType<typeof getAddActionInstructionAsync> &
@@ -4050,6 +4298,10 @@ export type AlthingPluginInstructions = {
   closeAppealRules: (
     input: MakeOptional<CloseAppealRulesInput, "payer">,
   ) => ReturnType<typeof getCloseAppealRulesInstruction> &
+    SelfPlanAndSendFunctions;
+  closeArtifact: (
+    input: MakeOptional<CloseArtifactInput, "payer">,
+  ) => ReturnType<typeof getCloseArtifactInstruction> &
     SelfPlanAndSendFunctions;
   closeAttestation: (
     input: MakeOptional<CloseAttestationInput, "payer">,
@@ -4218,6 +4470,10 @@ export type AlthingPluginInstructions = {
   leaveRewards: (
     input: MakeOptional<LeaveRewardsInput, "payer">,
   ) => ReturnType<typeof getLeaveRewardsInstruction> & SelfPlanAndSendFunctions;
+  linkArtifact: (
+    input: LinkArtifactAsyncInput,
+  ) => ReturnType<typeof getLinkArtifactInstructionAsync> &
+    SelfPlanAndSendFunctions;
   linkDataset: (
     input: LinkDatasetAsyncInput,
   ) => ReturnType<typeof getLinkDatasetInstructionAsync> &
@@ -4237,6 +4493,10 @@ export type AlthingPluginInstructions = {
   offerGrant: (
     input: MakeOptional<OfferGrantAsyncInput, "payer">,
   ) => ReturnType<typeof getOfferGrantInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  offerMaintainership: (
+    input: OfferMaintainershipAsyncInput,
+  ) => ReturnType<typeof getOfferMaintainershipInstructionAsync> &
     SelfPlanAndSendFunctions;
   openAppeal: (
     input: OpenAppealAsyncInput,
@@ -4280,6 +4540,10 @@ export type AlthingPluginInstructions = {
   refundGrant: (
     input: RefundGrantAsyncInput,
   ) => ReturnType<typeof getRefundGrantInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  registerArtifact: (
+    input: MakeOptional<RegisterArtifactAsyncInput, "payer">,
+  ) => ReturnType<typeof getRegisterArtifactInstructionAsync> &
     SelfPlanAndSendFunctions;
   registerDataset: (
     input: MakeOptional<RegisterDatasetAsyncInput, "payer">,
@@ -4387,6 +4651,10 @@ export type AlthingPluginInstructions = {
     input: SubmitProposalAsyncInput,
   ) => ReturnType<typeof getSubmitProposalInstructionAsync> &
     SelfPlanAndSendFunctions;
+  unlinkArtifact: (
+    input: UnlinkArtifactAsyncInput,
+  ) => ReturnType<typeof getUnlinkArtifactInstructionAsync> &
+    SelfPlanAndSendFunctions;
   unlinkDataset: (
     input: UnlinkDatasetAsyncInput,
   ) => ReturnType<typeof getUnlinkDatasetInstructionAsync> &
@@ -4398,6 +4666,10 @@ export type AlthingPluginInstructions = {
   unstageVersion: (
     input: UnstageVersionAsyncInput,
   ) => ReturnType<typeof getUnstageVersionInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  updateCard: (
+    input: UpdateCardAsyncInput,
+  ) => ReturnType<typeof getUpdateCardInstructionAsync> &
     SelfPlanAndSendFunctions;
   updateConfig: (
     input: UpdateConfigAsyncInput,
@@ -4434,6 +4706,10 @@ export type AlthingPluginInstructions = {
     input: WithdrawBondAsyncInput,
   ) => ReturnType<typeof getWithdrawBondInstructionAsync> &
     SelfPlanAndSendFunctions;
+  withdrawMaintainershipOffer: (
+    input: WithdrawMaintainershipOfferAsyncInput,
+  ) => ReturnType<typeof getWithdrawMaintainershipOfferInstructionAsync> &
+    SelfPlanAndSendFunctions;
   withdrawStake: (
     input: MakeOptional<WithdrawStakeAsyncInput, "payer">,
   ) => ReturnType<typeof getWithdrawStakeInstructionAsync> &
@@ -4462,6 +4738,8 @@ export type AlthingPluginPdas = {
   keptRoot: typeof findKeptRootPda;
   model: typeof findModelPda;
   modelVersion: typeof findModelVersionPda;
+  digestIndex: typeof findDigestIndexPda;
+  artifact: typeof findArtifactPda;
   modelHistory: typeof findModelHistoryPda;
   attestation: typeof findAttestationPda;
   signingKey: typeof findSigningKeyPda;
@@ -4506,12 +4784,14 @@ export function althingProgram() {
           action: addSelfFetchFunctions(client, getActionCodec()),
           appealBallot: addSelfFetchFunctions(client, getAppealBallotCodec()),
           appealRules: addSelfFetchFunctions(client, getAppealRulesCodec()),
+          artifact: addSelfFetchFunctions(client, getArtifactCodec()),
           attestation: addSelfFetchFunctions(client, getAttestationCodec()),
           auditEntry: addSelfFetchFunctions(client, getAuditEntryCodec()),
           auditLog: addSelfFetchFunctions(client, getAuditLogCodec()),
           chamber: addSelfFetchFunctions(client, getChamberCodec()),
           dao: addSelfFetchFunctions(client, getDaoCodec()),
           dataset: addSelfFetchFunctions(client, getDatasetCodec()),
+          digestIndex: addSelfFetchFunctions(client, getDigestIndexCodec()),
           equivocation: addSelfFetchFunctions(client, getEquivocationCodec()),
           grant: addSelfFetchFunctions(client, getGrantCodec()),
           keptRoot: addSelfFetchFunctions(client, getKeptRootCodec()),
@@ -4558,6 +4838,11 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getAcceptGrantInstruction(input),
+            ),
+          acceptMaintainership: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAcceptMaintainershipInstructionAsync(input),
             ),
           addAction: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4682,6 +4967,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseAppealRulesInstruction({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeArtifact: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseArtifactInstruction({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -4999,6 +5292,11 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer.address,
               }),
             ),
+          linkArtifact: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getLinkArtifactInstructionAsync(input),
+            ),
           linkDataset: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -5026,6 +5324,11 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          offerMaintainership: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOfferMaintainershipInstructionAsync(input),
             ),
           openAppeal: (input) =>
             addSelfPlanAndSendFunctions(
@@ -5102,6 +5405,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRefundGrantInstructionAsync(input),
+            ),
+          registerArtifact: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRegisterArtifactInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           registerDataset: (input) =>
             addSelfPlanAndSendFunctions(
@@ -5271,6 +5582,11 @@ export function althingProgram() {
               client,
               getSubmitProposalInstructionAsync(input),
             ),
+          unlinkArtifact: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getUnlinkArtifactInstructionAsync(input),
+            ),
           unlinkDataset: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -5285,6 +5601,11 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getUnstageVersionInstructionAsync(input),
+            ),
+          updateCard: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getUpdateCardInstructionAsync(input),
             ),
           updateConfig: (input) =>
             addSelfPlanAndSendFunctions(
@@ -5331,6 +5652,11 @@ export function althingProgram() {
               client,
               getWithdrawBondInstructionAsync(input),
             ),
+          withdrawMaintainershipOffer: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getWithdrawMaintainershipOfferInstructionAsync(input),
+            ),
           withdrawStake: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -5372,6 +5698,8 @@ export function althingProgram() {
           keptRoot: findKeptRootPda,
           model: findModelPda,
           modelVersion: findModelVersionPda,
+          digestIndex: findDigestIndexPda,
+          artifact: findArtifactPda,
           modelHistory: findModelHistoryPda,
           attestation: findAttestationPda,
           signingKey: findSigningKeyPda,

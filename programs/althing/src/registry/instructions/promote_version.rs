@@ -21,8 +21,8 @@ pub struct PromoteVersion<'info> {
     pub history: AccountLoader<'info, ModelHistory>,
     #[account(mut, dup)]
     pub log: AccountLoader<'info, AuditLog>,
-    // Remaining accounts: the version's parents in order, then the grants of its datasets in order. One of the
-    // parents may be the same account as `previous`.
+    // Remaining accounts: the version's parents in order, the grants of its datasets in order, its code and its
+    // evaluation suite, where it links them. One of the parents may be the same account as `previous`.
 }
 
 /// Puts a version into production, for the first time or again (a rollback).
@@ -36,10 +36,15 @@ pub struct PromoteVersion<'info> {
 ///   revoked ancestor that they lead to was accepted for this version by a vote.
 /// - The consent to use each of its datasets is given: by a grant to the model, for the purpose linked, that is in
 ///   force now and, where it has a price, paid: a use was recorded or is prepaid, of a stream the period ahead.
+/// - Its artifacts are given, and `metadata_hash` is that of its card. With the parents and grants they are part of
+///   the action that was voted upon: what the version consists of is what voters saw, whatever happened to it since.
 /// - The version in production until now, if there is one, becomes deprecated.
 /// - Both steps are in the model's history, and the promotion is an entry of its log.
-pub fn promote_version<'info>(ctx: Context<'info, PromoteVersion<'info>>) -> Result<()> {
-    require_promotable(ctx.accounts, ctx.remaining_accounts)?;
+pub fn promote_version<'info>(
+    ctx: Context<'info, PromoteVersion<'info>>,
+    metadata_hash: [u8; 32],
+) -> Result<()> {
+    require_promotable(ctx.accounts, ctx.remaining_accounts, &metadata_hash)?;
     let accounts = &mut *ctx.accounts;
     deprecate_previous(
         &accounts.model,
@@ -69,14 +74,22 @@ pub fn promote_version<'info>(ctx: Context<'info, PromoteVersion<'info>>) -> Res
 fn require_promotable<'info>(
     accounts: &PromoteVersion<'info>,
     further: &'info [AccountInfo<'info>],
+    metadata_hash: &[u8; 32],
 ) -> Result<()> {
     let version = &mut accounts.model_version.load_mut()?;
     version.require_promotable(accounts.dao.config.attestations_needed)?;
+    ensure!(
+        version.metadata_hash == *metadata_hash,
+        AlthingError::CardChanged
+    );
     let (parents, rest) = lineage::split_parents(version, further)?;
     let revision = accounts.dao.lineage_revision;
     version.set_taints(lineage::taints_of(parents, revision)?, revision);
     version.require_untainted()?;
-    grants::require_grants(version, rest)
+    let (grants, artifacts) = grants::split_grants(version, rest)?;
+    let given = artifacts.iter().map(|info| info.key);
+    ensure!(given.eq(version.artifacts()), AlthingError::WrongArtifact);
+    grants::require_grants(version, grants)
 }
 
 /// The version passed as `previous` is the one in production; it steps back.

@@ -105,6 +105,7 @@ pub fn register_model<'info>(
         dao: accounts.dao.key(),
         payer: accounts.payer.key(),
         maintainer: accounts.maintainer.key(),
+        new_maintainer: Pubkey::default(),
         log: payload.log,
         created_at: now,
         version_count: 0,

@@ -1,10 +1,11 @@
 use anchor_lang::prelude::*;
 
 use crate::audit::{self, AuditLog, EntryKind};
-use crate::constants::{ACCOUNT_VERSION, SEED_VERSION};
+use crate::constants::{ACCOUNT_VERSION, SEED_DIGEST, SEED_VERSION};
+use crate::create::create;
 use crate::error::AlthingError;
 use crate::metadata::require_metadata;
-use crate::registry::{entries, Model, ModelHistory, ModelVersion, VersionStatus};
+use crate::registry::{entries, DigestIndex, Model, ModelHistory, ModelVersion, VersionStatus};
 use crate::text::fixed;
 
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
@@ -16,7 +17,7 @@ pub struct RegisterVersionArgs {
     pub weights_digest: [u8; 32],
     /// SHA-256 of the exact bytes of the in-toto statement that lists every file of the release.
     pub manifest_digest: [u8; 32],
-    /// Digest of the code that trained or runs it; zeros where it is not published.
+    /// SHA-256 of the code that trained or runs it; zeros where it is not published.
     pub code_digest: [u8; 32],
     /// Merkle root over the training data; zeros where it is not published.
     pub dataset_root: [u8; 32],
@@ -46,6 +47,9 @@ pub struct RegisterVersion<'info> {
         bump
     )]
     pub model_version: AccountLoader<'info, ModelVersion>,
+    /// CHECK: the index of the organisation's versions with these weights; created here where it is the first.
+    #[account(mut, seeds = [SEED_DIGEST, model.dao.as_ref(), args.weights_digest.as_ref()], bump)]
+    pub digest_index: UncheckedAccount<'info>,
     #[account(mut, dup, has_one = model @ AlthingError::WrongHistory)]
     pub history: AccountLoader<'info, ModelHistory>,
     #[account(mut)]
@@ -64,8 +68,12 @@ pub struct RegisterVersion<'info> {
 /// - The number is the next one.
 /// - The digests of weights and manifest are given.
 /// - The URI is at most 200 bytes, and comes with the hash of what it points at.
+/// - The organisation's index of these weights is created, or counts one more.
 /// - The registration is in the model's history, outside the places kept for the authority, and an entry of its log.
-pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs) -> Result<()> {
+pub fn register_version<'info>(
+    ctx: Context<'info, RegisterVersion<'info>>,
+    args: RegisterVersionArgs,
+) -> Result<()> {
     ensure!(
         args.weights_digest != [0; 32],
         AlthingError::WeightsDigestIsZero
@@ -76,9 +84,10 @@ pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs
     );
     require_metadata(&args.metadata_uri, &args.metadata_hash)?;
 
-    let accounts = &mut *ctx.accounts;
+    let accounts: &mut RegisterVersion = ctx.accounts;
     accounts.model.add_version(args.number)?;
     write_version(accounts, ctx.bumps.model_version, &args)?;
+    add_to_index(accounts, ctx.bumps.digest_index, &args.weights_digest)?;
     ModelHistory::note_maintainers(&accounts.history, args.number, None, VersionStatus::Draft)?;
     let payload = entries::VersionRegistered {
         number: args.number,
@@ -116,4 +125,32 @@ fn write_version(accounts: &RegisterVersion, bump: u8, args: &RegisterVersionArg
     version.created_at = Clock::get()?.unix_timestamp;
     version.metadata_uri = fixed(&args.metadata_uri, AlthingError::MetadataUriOutOfBounds)?;
     Ok(())
+}
+
+/// Counts the version in the index of its weights, which is made where there is none.
+fn add_to_index<'info>(
+    accounts: &'info RegisterVersion<'info>,
+    bump: u8,
+    digest: &[u8; 32],
+) -> Result<()> {
+    let (dao, version) = (accounts.model.dao, accounts.model_version.key());
+    let info: &AccountInfo = &accounts.digest_index;
+    if info.owner == &crate::ID {
+        let index = AccountLoader::<DigestIndex>::try_from(info)?;
+        return index.load_mut()?.add(version);
+    }
+    let seeds: [&[u8]; 4] = [SEED_DIGEST, dao.as_ref(), digest, &[bump]];
+    create(info, &accounts.payer, DigestIndex::SPACE, &seeds)?;
+    let index = AccountLoader::<DigestIndex>::new_unchecked(info);
+    {
+        let index = &mut index.load_init()?;
+        index.version = ACCOUNT_VERSION;
+        index.bump = bump;
+        index.dao = dao;
+        index.payer = accounts.payer.key();
+        index.digest = *digest;
+        index.first = version;
+        index.add(version)?;
+    }
+    index.exit(&crate::ID)
 }

@@ -18,6 +18,8 @@ pub struct Model {
     pub payer: Pubkey,
     /// Who may describe it and register its versions; cannot put one into production.
     pub maintainer: Pubkey,
+    /// Whom the maintainer offered the model to; the default key for nobody.
+    pub new_maintainer: Pubkey,
     /// The model's audit log.
     pub log: Pubkey,
     /// When it was registered, unix seconds.

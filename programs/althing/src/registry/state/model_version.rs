@@ -77,7 +77,8 @@ pub struct ModelVersion {
     pub model: Pubkey,
     /// Who paid the rent.
     pub payer: Pubkey,
-    /// Artifact account of the code that trained or runs it; the default key for none.
+    /// Artifact account of the code that trained or runs it; the default key for none. Its digest is `code_digest`,
+    /// where that is given.
     pub code: Pubkey,
     /// Artifact account of the evaluation suite; the default key for none.
     pub evaluation: Pubkey,
@@ -88,7 +89,7 @@ pub struct ModelVersion {
     pub weights_digest: [u8; 32],
     /// SHA-256 of the exact bytes of the in-toto statement that lists every file of the release.
     pub manifest_digest: [u8; 32],
-    /// Digest of the code that trained or runs it; zeros where it is not published.
+    /// SHA-256 of the code that trained or runs it, as registered; zeros where it was not given.
     pub code_digest: [u8; 32],
     /// Merkle root over the training data; zeros where it is not published.
     pub dataset_root: [u8; 32],

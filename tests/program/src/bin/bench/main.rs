@@ -2,6 +2,7 @@
 //! units are the same in every run.
 
 mod appeals;
+mod artifacts;
 mod audit;
 mod bond;
 mod compute;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
     dao::measure(&mut report);
     consent::measure(&mut report);
     registry::measure(&mut report);
+    artifacts::measure(&mut report);
     sources::measure(&mut report);
     revenue::measure(&mut report);
     signing::measure(&mut report);

@@ -1,9 +1,10 @@
 //! The room `registry`, instruction by instruction: two versions of a model, the second made from the
 //! first.
 
-use althing::constants::{SEED_ATTESTATION, SEED_LOG, SEED_MODEL, SEED_VERSION};
-use althing::{AttestVersionArgs, UpdateModelArgs};
+use althing::constants::{SEED_ATTESTATION, SEED_DIGEST, SEED_LOG, SEED_MODEL, SEED_VERSION};
+use althing::{AttestVersionArgs, RegisterVersionArgs, UpdateModelArgs};
 use althing_program_tests::prelude::*;
+use solana_sha256_hasher::hash;
 
 use crate::report::Report;
 use crate::setting::{assert_lucky, by_vote, lucky, place, seeds, Seeds};
@@ -42,7 +43,12 @@ pub fn measure(report: &mut Report) {
         };
         w.appoint(&c, &lucky(stem, addresses))
     });
+    let weights = lucky("weights", |name| {
+        let digest = hash(name.as_bytes()).to_bytes();
+        vec![seeds(&[SEED_DIGEST, c.dao.as_ref(), &digest])]
+    });
     let mut bench = Bench {
+        weights: hash(weights.as_bytes()).to_bytes(),
         w,
         c,
         model,
@@ -55,7 +61,7 @@ pub fn measure(report: &mut Report) {
 
 fn addresses_of_model(c: &Community, name: &str) -> Vec<Seeds> {
     let model = pda::model(&c.dao, name);
-    let hash = solana_sha256_hasher::hash(name.as_bytes());
+    let hash = hash(name.as_bytes());
     let version = |number: u64| seeds(&[SEED_VERSION, model.as_ref(), &number.to_le_bytes()]);
     let log = seeds(&[SEED_LOG, model.as_ref()]);
     vec![
@@ -70,6 +76,8 @@ struct Bench {
     w: World,
     c: Community,
     model: Pubkey,
+    /// Of both versions.
+    weights: [u8; 32],
     versions: [Pubkey; 2],
     evaluators: [Keypair; 2],
 }
@@ -78,13 +86,13 @@ impl Bench {
     /// Registers both versions, has them attested, and promotes one after the other.
     fn release(&mut self, report: &mut Report) {
         let [first, second] = self.versions;
-        report.units("register_version", self.register(1));
+        report.units("register_version (new weights)", self.register(1));
         self.attest(0, 0, true);
         self.attest(0, 1, true);
         self.stage(report);
         self.w.promote(&self.c, &first);
 
-        self.register(2);
+        report.units("register_version (known weights)", self.register(2));
         self.link(report);
         report.units("attest_version (first)", self.attest(1, 0, false));
         assert_lucky(&self.w, &[self.model, pda::log(&self.model), first, second]);
@@ -174,7 +182,7 @@ impl Bench {
         self.w.revoke(&self.c, &first);
 
         let maintainer = self.c.members[0].key.insecure_clone();
-        let mut units = [0; 3];
+        let mut units = [0; 4];
         // The child before its parent.
         for version in self.versions.into_iter().rev() {
             for evaluator in &self.evaluators {
@@ -185,26 +193,35 @@ impl Bench {
                     .cu;
             }
             let close = self.w.closes(&self.c, &version);
-            units[1] = self.w.go(&[close], &[&maintainer]).cu;
+            let place = if version == second { 1 } else { 2 };
+            units[place] = self.w.go(&[close], &[&maintainer]).cu;
         }
         let close = self
             .c
             .close_model(self.model)
             .call(instruction::CloseModel {});
-        units[2] = self.w.go(&[close], &[&maintainer]).cu;
-        for (name, units) in ["close_attestation", "close_version", "close_model"]
-            .iter()
-            .zip(units)
-        {
+        units[3] = self.w.go(&[close], &[&maintainer]).cu;
+        let names = [
+            "close_attestation",
+            "close_version (1 parent)",
+            "close_version (last with its weights)",
+            "close_model",
+        ];
+        for (name, units) in names.iter().zip(units) {
             report.units(name, units);
         }
     }
 
     fn register(&mut self, number: u64) -> u64 {
-        let register = self.c.register_version(self.model, number);
-        let register = register.call(instruction::RegisterVersion {
-            args: version_args(number),
-        });
+        let accounts = accounts::RegisterVersion {
+            digest_index: pda::digest_index(&self.c.dao, &self.weights),
+            ..self.c.register_version(self.model, number)
+        };
+        let args = RegisterVersionArgs {
+            weights_digest: self.weights,
+            ..version_args(number)
+        };
+        let register = accounts.call(instruction::RegisterVersion { args });
         self.w
             .go(&[register], &[&self.c.members[0].key, &self.c.renter])
             .cu

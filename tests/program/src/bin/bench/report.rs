@@ -26,7 +26,7 @@ const PROMISED: &[(&str, u64)] = &[
     ("cosign_checkpoint (quorum)", 12_000),
     ("execute_proposal (promote_version)", 70_000),
     (
-        "execute_proposal (promote_version, 4 parents, 8 streamed grants)",
+        "execute_proposal (promote_version, 4 parents, 8 streamed grants, 2 artifacts)",
         80_000,
     ),
     ("flow: transfer by vote, lamports not returned", 0),

@@ -201,8 +201,7 @@ impl Bench {
         );
         let key = pda::signing_key(&model, &self.ed25519.id());
         for version in self.versions {
-            let close = self.c.close_version(model, version);
-            let close = close.call(instruction::CloseVersion {});
+            let close = self.w.closes(&self.c, &version);
             self.w.go(&[close], &[&maintainer]);
         }
         let mut units = 0;

@@ -8,9 +8,9 @@ use althing::governance::VoteRecord;
 use althing::signing::Statement;
 use althing::witness::{Equivocation, LogCheckpoint, WitnessSet, WitnessedLog};
 use althing::{
-    Action, Attestation, AuditLog, Chamber, Dao, Dataset, Grant, Model, ModelHistory, ModelVersion,
-    Offence, Proposal, Provider, RevenuePool, RewardPool, RewardPosition, Seat, SigningKey,
-    StakePosition, Unbonding, VersionSignature,
+    Action, Artifact, Attestation, AuditLog, Chamber, Dao, Dataset, DigestIndex, Grant, Model,
+    ModelHistory, ModelVersion, Offence, Proposal, Provider, RevenuePool, RewardPool,
+    RewardPosition, Seat, SigningKey, StakePosition, Unbonding, VersionSignature,
 };
 use althing_program_tests::prelude::*;
 use althing_program_tests::program;
@@ -27,10 +27,7 @@ pub fn measure(report: &mut Report) {
     let (w, c) = place();
     let transfer =
         payload(&w.transfer(&c.mint, &c.treasury, &c.members[0].tokens, &c.authority, 5));
-    let promotion = payload(
-        &c.promote_version(c.dao, c.dao)
-            .call(instruction::PromoteVersion {}),
-    );
+    let promotion = payload(&c.promote_version(c.dao, c.dao).call(promotion(CARD)));
     let action = |payload: &[u8]| Action::space(u16::try_from(payload.len()).expect("a payload"));
     let kinds = [
         ("`Dao`", Dao::SPACE),
@@ -48,6 +45,8 @@ pub fn measure(report: &mut Report) {
             "`ModelHistory` of a new model",
             ModelHistory::space(HISTORY_PLACES),
         ),
+        ("`DigestIndex`", DigestIndex::SPACE),
+        ("`Artifact`", Artifact::SPACE),
         ("`Attestation`", Attestation::SPACE),
         ("`SigningKey`", SigningKey::SPACE),
         ("`VersionSignature`", VersionSignature::SPACE),

@@ -1,6 +1,8 @@
-//! A merge of four versions made from eight datasets: linking them, releasing it, and what becomes of the consent.
+//! A merge of four versions made from eight datasets, with code and an evaluation suite: linking them, releasing it, and
+//! what becomes of the consent.
 
 use althing::consent::Grant;
+use althing::Artifact;
 use althing_program_tests::prelude::*;
 
 use crate::report::Report;
@@ -23,14 +25,18 @@ pub fn measure(report: &mut Report) {
     let sources: Vec<_> = (0..8)
         .map(|index| source(report, &mut w, &c, (model, merge), index))
         .collect();
+    for kind in [Artifact::CODE, Artifact::EVALUATION] {
+        let artifact = w.artifact(&c, &model, kind, version_args(1).code_digest);
+        w.link_artifact(&c, &merge, &artifact);
+    }
     for reader in &readers {
         w.attest(&c, &merge, reader, true).expect("a word");
     }
     w.stage(&c, &merge);
     let promotion = w.promotes(&c, &merge);
-    let name = "promote_version (4 parents, 8 streamed grants)";
+    let name = "promote_version (4 parents, 8 streamed grants, 2 artifacts)";
     let sent = by_vote(report, &mut w, &c, name, promotion);
-    let name = "execute_proposal (promote_version, 4 parents, 8 streamed grants)";
+    let name = "execute_proposal (promote_version, 4 parents, 8 streamed grants, 2 artifacts)";
     report.units(name, sent.cu);
 
     let (data, licence) = &sources[0];

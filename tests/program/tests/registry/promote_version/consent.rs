@@ -26,7 +26,7 @@ fn promote_with(
         .map(|key| AccountMeta::new_readonly(*key, false))
         .collect();
     let accounts = w.promotion(c, &k.draft);
-    let promote = accounts.call_with(instruction::PromoteVersion {}, &metas);
+    let promote = accounts.call_with(promotion(CARD), &metas);
     w.as_authority(c, promote)
 }
 

@@ -20,7 +20,7 @@ fn with(accounts: &accounts::PromoteVersion, further: &[Pubkey]) -> Instruction 
         .iter()
         .map(|address| AccountMeta::new_readonly(*address, false))
         .collect();
-    accounts.call_with(instruction::PromoteVersion {}, &metas)
+    accounts.call_with(promotion(CARD), &metas)
 }
 
 #[test]

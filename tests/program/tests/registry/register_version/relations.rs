@@ -57,7 +57,9 @@ fn every_wrong_account_is_refused() {
     let register = accounts.call(instruction::RegisterVersion {
         args: version_args(2),
     });
-    w.sweep(register, &[&c.members[0].key, &c.renter]).run();
+    w.sweep(register, &[&c.members[0].key, &c.renter])
+        .expecting(accounts.digest_index, AnchorError::ConstraintSeeds)
+        .run();
 }
 
 #[test]
