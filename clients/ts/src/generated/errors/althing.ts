@@ -174,7 +174,7 @@ export const ALTHING_ERROR__NOT_LINKED = 0x185a; // 6234
 export const ALTHING_ERROR__PARENT_IS_DRAFT = 0x185b; // 6235
 /** VersionHasChildren: children: open versions name this one as a parent; unlink or close them first */
 export const ALTHING_ERROR__VERSION_HAS_CHILDREN = 0x185c; // 6236
-/** GrantsMissing: accounts: after the parents, pass one account for each dataset of the version, and no more */
+/** GrantsMissing: accounts: after the parents, pass one account for each dataset of the version, then its artifacts, and no more */
 export const ALTHING_ERROR__GRANTS_MISSING = 0x185d; // 6237
 /** LineageNotChecked: parents: one was not looked at since the last revocation; call check_lineage for it first, anybody may, ancestors before descendants */
 export const ALTHING_ERROR__LINEAGE_NOT_CHECKED = 0x185e; // 6238
@@ -186,6 +186,36 @@ export const ALTHING_ERROR__TOO_MANY_TAINTS = 0x1860; // 6240
 export const ALTHING_ERROR__NOT_TAINTED = 0x1861; // 6241
 /** AlreadyPardoned: ancestor: was accepted for this version before; nothing is left to do */
 export const ALTHING_ERROR__ALREADY_PARDONED = 0x1862; // 6242
+/** WrongDigestIndex: digest_index: not the index of this version's weights */
+export const ALTHING_ERROR__WRONG_DIGEST_INDEX = 0x1863; // 6243
+/** ArtifactKindUnknown: kind: must be 1 (code) or 2 (evaluation suite) */
+export const ALTHING_ERROR__ARTIFACT_KIND_UNKNOWN = 0x1864; // 6244
+/** ArtifactDigestIsZero: digest: must be the SHA-256 of the artifact, not zeros */
+export const ALTHING_ERROR__ARTIFACT_DIGEST_IS_ZERO = 0x1865; // 6245
+/** WrongArtifact: artifact: not the one that the version links; pass its code, then its evaluation suite, where it has them */
+export const ALTHING_ERROR__WRONG_ARTIFACT = 0x1866; // 6246
+/** ArtifactInUse: artifact: open versions link it; unlink or close them first */
+export const ALTHING_ERROR__ARTIFACT_IN_USE = 0x1867; // 6247
+/** NotArtifactOwner: owner: only whoever registered the artifact may close it */
+export const ALTHING_ERROR__NOT_ARTIFACT_OWNER = 0x1868; // 6248
+/** ArtifactExists: artifact: the organisation has one of this kind and digest; link that */
+export const ALTHING_ERROR__ARTIFACT_EXISTS = 0x1869; // 6249
+/** CodeDigestMismatch: artifact: its digest is not the code_digest that the version was registered with; link code of that digest, or register another version */
+export const ALTHING_ERROR__CODE_DIGEST_MISMATCH = 0x186a; // 6250
+/** CardFrozen: card: can change only while the version is a draft that no evaluator has attested, or in production, so that a vote decides on the card that it saw; the same card may move to another URI */
+export const ALTHING_ERROR__CARD_FROZEN = 0x186b; // 6251
+/** CardChanged: metadata_hash: not the hash of the version's card as it is now; read the card again before you propose */
+export const ALTHING_ERROR__CARD_CHANGED = 0x186c; // 6252
+/** OfferedToNobody: new_maintainer: give the key that is to maintain the model; withdraw_maintainership_offer takes an offer back */
+export const ALTHING_ERROR__OFFERED_TO_NOBODY = 0x186d; // 6253
+/** AlreadyMaintainer: new_maintainer: maintains the model already; offer it to another key */
+export const ALTHING_ERROR__ALREADY_MAINTAINER = 0x186e; // 6254
+/** NoOffer: new_maintainer: the model is offered to nobody; there is nothing to withdraw */
+export const ALTHING_ERROR__NO_OFFER = 0x186f; // 6255
+/** NotNewMaintainer: new_maintainer: only the one that the model was offered to may accept it */
+export const ALTHING_ERROR__NOT_NEW_MAINTAINER = 0x1870; // 6256
+/** NotOfferer: offerer: must be the model's maintainer or the organisation's authority */
+export const ALTHING_ERROR__NOT_OFFERER = 0x1871; // 6257
 /** RewardWindowOutOfBounds: window: must be 1 second to 10 years */
 export const ALTHING_ERROR__REWARD_WINDOW_OUT_OF_BOUNDS = 0x189c; // 6300
 /** RewardMarksFull: reward_pool: too many positions wait to settle; call claim_reward for older ones, anybody may, and try again */
@@ -620,6 +650,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__ALREADY_COSIGNED
   | typeof ALTHING_ERROR__ALREADY_JOINED
   | typeof ALTHING_ERROR__ALREADY_LINKED
+  | typeof ALTHING_ERROR__ALREADY_MAINTAINER
   | typeof ALTHING_ERROR__ALREADY_PARDONED
   | typeof ALTHING_ERROR__AMOUNT_IS_ZERO
   | typeof ALTHING_ERROR__AMOUNT_OVER_BOND
@@ -633,6 +664,10 @@ export type AlthingError =
   | typeof ALTHING_ERROR__APPEAL_TOO_LATE
   | typeof ALTHING_ERROR__APPEAL_VOTING_PERIOD_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__APPROVAL_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__ARTIFACT_DIGEST_IS_ZERO
+  | typeof ALTHING_ERROR__ARTIFACT_EXISTS
+  | typeof ALTHING_ERROR__ARTIFACT_IN_USE
+  | typeof ALTHING_ERROR__ARTIFACT_KIND_UNKNOWN
   | typeof ALTHING_ERROR__ATTESTATIONS_NEEDED_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__ATTESTATIONS_OPEN
   | typeof ALTHING_ERROR__ATTESTATIONS_OUTVOTED
@@ -646,6 +681,8 @@ export type AlthingError =
   | typeof ALTHING_ERROR__BOND_NOT_EMPTY
   | typeof ALTHING_ERROR__BOND_RELEASED
   | typeof ALTHING_ERROR__BOND_STILL_OPEN
+  | typeof ALTHING_ERROR__CARD_CHANGED
+  | typeof ALTHING_ERROR__CARD_FROZEN
   | typeof ALTHING_ERROR__CHAMBER_IS_FED_BY_DEPOSITS
   | typeof ALTHING_ERROR__CHAMBER_KIND_NOT_ALLOWED
   | typeof ALTHING_ERROR__CHECKPOINT_INTERVAL_OUT_OF_BOUNDS
@@ -661,6 +698,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__CHOICE_UNKNOWN
   | typeof ALTHING_ERROR__CHUNK_DOES_NOT_FIT
   | typeof ALTHING_ERROR__CLOCK_BEFORE_FOUNDATION
+  | typeof ALTHING_ERROR__CODE_DIGEST_MISMATCH
   | typeof ALTHING_ERROR__CONFLICT_OF_INTEREST
   | typeof ALTHING_ERROR__CONSENT_UNCHANGED
   | typeof ALTHING_ERROR__COOLDOWN_NOT_OVER
@@ -723,9 +761,11 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NAME_HASH_MISMATCH
   | typeof ALTHING_ERROR__NAME_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__NOBODY_ELIGIBLE
+  | typeof ALTHING_ERROR__NO_OFFER
   | typeof ALTHING_ERROR__NO_REVENUE_DUE
   | typeof ALTHING_ERROR__NOT_A_CHECKPOINT
   | typeof ALTHING_ERROR__NOT_A_PREFIX
+  | typeof ALTHING_ERROR__NOT_ARTIFACT_OWNER
   | typeof ALTHING_ERROR__NOT_AUTHORITY
   | typeof ALTHING_ERROR__NOT_BOND_OPERATOR
   | typeof ALTHING_ERROR__NOT_DATASET_OWNER
@@ -744,13 +784,16 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOT_LINKED
   | typeof ALTHING_ERROR__NOT_LOG_WRITER
   | typeof ALTHING_ERROR__NOT_MAINTAINER
+  | typeof ALTHING_ERROR__NOT_NEW_MAINTAINER
   | typeof ALTHING_ERROR__NOT_NEW_OWNER
+  | typeof ALTHING_ERROR__NOT_OFFERER
   | typeof ALTHING_ERROR__NOT_OPERATOR
   | typeof ALTHING_ERROR__NOT_PROPOSER
   | typeof ALTHING_ERROR__NOT_QUESTIONER
   | typeof ALTHING_ERROR__NOT_TAINTED
   | typeof ALTHING_ERROR__NOT_THE_LOGS_HISTORY
   | typeof ALTHING_ERROR__NO_WEIGHT
+  | typeof ALTHING_ERROR__OFFERED_TO_NOBODY
   | typeof ALTHING_ERROR__OFFER_UNCHANGED
   | typeof ALTHING_ERROR__OPERATOR_ASKS
   | typeof ALTHING_ERROR__ORIGIN_IS_NOT_THE_BONDS
@@ -868,12 +911,14 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_ACTION
   | typeof ALTHING_ERROR__WRONG_ACTION_ACCOUNTS
   | typeof ALTHING_ERROR__WRONG_ACTION_INDEX
+  | typeof ALTHING_ERROR__WRONG_ARTIFACT
   | typeof ALTHING_ERROR__WRONG_AUDIT_LOG
   | typeof ALTHING_ERROR__WRONG_BOND
   | typeof ALTHING_ERROR__WRONG_CHAMBER
   | typeof ALTHING_ERROR__WRONG_CHECKPOINT
   | typeof ALTHING_ERROR__WRONG_DAO
   | typeof ALTHING_ERROR__WRONG_DATASET
+  | typeof ALTHING_ERROR__WRONG_DIGEST_INDEX
   | typeof ALTHING_ERROR__WRONG_EVALUATOR
   | typeof ALTHING_ERROR__WRONG_GRANT
   | typeof ALTHING_ERROR__WRONG_GRANT_STATE
@@ -920,6 +965,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__ALREADY_COSIGNED]: `witness: has signed this checkpoint already; nothing is left to do`,
     [ALTHING_ERROR__ALREADY_JOINED]: `position: has joined a reward pool already`,
     [ALTHING_ERROR__ALREADY_LINKED]: `link: is there already`,
+    [ALTHING_ERROR__ALREADY_MAINTAINER]: `new_maintainer: maintains the model already; offer it to another key`,
     [ALTHING_ERROR__ALREADY_PARDONED]: `ancestor: was accepted for this version before; nothing is left to do`,
     [ALTHING_ERROR__AMOUNT_IS_ZERO]: `amount: must be more than zero`,
     [ALTHING_ERROR__AMOUNT_OVER_BOND]: `amount: more than the bond has beside what is on its way out`,
@@ -933,6 +979,10 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__APPEAL_TOO_LATE]: `appeal_by: is over; the answer stands`,
     [ALTHING_ERROR__APPEAL_VOTING_PERIOD_OUT_OF_BOUNDS]: `voting_period: must be 3 seconds to the organisation's own voting_period`,
     [ALTHING_ERROR__APPROVAL_OUT_OF_BOUNDS]: `approval_bps: must be 5000 to 10000`,
+    [ALTHING_ERROR__ARTIFACT_DIGEST_IS_ZERO]: `digest: must be the SHA-256 of the artifact, not zeros`,
+    [ALTHING_ERROR__ARTIFACT_EXISTS]: `artifact: the organisation has one of this kind and digest; link that`,
+    [ALTHING_ERROR__ARTIFACT_IN_USE]: `artifact: open versions link it; unlink or close them first`,
+    [ALTHING_ERROR__ARTIFACT_KIND_UNKNOWN]: `kind: must be 1 (code) or 2 (evaluation suite)`,
     [ALTHING_ERROR__ATTESTATIONS_NEEDED_OUT_OF_BOUNDS]: `attestations_needed: must be 0 to 64`,
     [ALTHING_ERROR__ATTESTATIONS_OPEN]: `open_attestations: must be 0; close the version's attestations first`,
     [ALTHING_ERROR__ATTESTATIONS_OUTVOTED]: `attestations_failed: must be fewer than attestations_passed`,
@@ -946,6 +996,8 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__BOND_NOT_EMPTY]: `bond: must be empty, and every question about its log settled`,
     [ALTHING_ERROR__BOND_RELEASED]: `bond: all of it was asked back and the cooldown is over; it answers for nothing new`,
     [ALTHING_ERROR__BOND_STILL_OPEN]: `bond: still exists; its terms are kept until it is closed`,
+    [ALTHING_ERROR__CARD_CHANGED]: `metadata_hash: not the hash of the version's card as it is now; read the card again before you propose`,
+    [ALTHING_ERROR__CARD_FROZEN]: `card: can change only while the version is a draft that no evaluator has attested, or in production, so that a vote decides on the card that it saw; the same card may move to another URI`,
     [ALTHING_ERROR__CHAMBER_IS_FED_BY_DEPOSITS]: `chamber: its weights come from deposits, so they cannot be granted`,
     [ALTHING_ERROR__CHAMBER_KIND_NOT_ALLOWED]: `kind: chambers made by vote are 2 (evaluators) or 3 (citizens)`,
     [ALTHING_ERROR__CHECKPOINT_INTERVAL_OUT_OF_BOUNDS]: `checkpoint_interval: must be 10 to 78840000 slots`,
@@ -961,6 +1013,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__CHOICE_UNKNOWN]: `choice: must be 0 (yes), 1 (no) or 2 (abstain)`,
     [ALTHING_ERROR__CHUNK_DOES_NOT_FIT]: `chunk: must continue where the action ends so far and stay within payload_length`,
     [ALTHING_ERROR__CLOCK_BEFORE_FOUNDATION]: `clock: reads a time before the organisation was founded`,
+    [ALTHING_ERROR__CODE_DIGEST_MISMATCH]: `artifact: its digest is not the code_digest that the version was registered with; link code of that digest, or register another version`,
     [ALTHING_ERROR__CONFLICT_OF_INTEREST]: `voter: operator and questioner do not judge their own appeal`,
     [ALTHING_ERROR__CONSENT_UNCHANGED]: `consent: is as it was found before, so there is nothing to write down`,
     [ALTHING_ERROR__COOLDOWN_NOT_OVER]: `withdrawal: the cooldown is not over yet; try again later`,
@@ -993,7 +1046,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__GRANT_NOT_FINISHED]: `grant: must be over (revoked, ended, expired), claimed and refunded; an offer is its owner's to close`,
     [ALTHING_ERROR__GRANT_NOT_STARTED]: `grant: its term has not started yet`,
     [ALTHING_ERROR__GRANT_REVOKED]: `grant: was revoked by the dataset's owner, or ended by the licensee`,
-    [ALTHING_ERROR__GRANTS_MISSING]: `accounts: after the parents, pass one account for each dataset of the version, and no more`,
+    [ALTHING_ERROR__GRANTS_MISSING]: `accounts: after the parents, pass one account for each dataset of the version, then its artifacts, and no more`,
     [ALTHING_ERROR__GRANTS_OPEN]: `open_grants: must be 0; close the dataset's grants first`,
     [ALTHING_ERROR__GRANT_UNPAID]: `grant: its price is not paid: a use that was recorded or is prepaid, or of a stream the period ahead; call fund_grant`,
     [ALTHING_ERROR__GROUNDS_HASH_MISMATCH]: `grounds_hash: not that of this appeal; read the question again before signing`,
@@ -1023,9 +1076,11 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NAME_HASH_MISMATCH]: `name_hash: is not the SHA-256 of the name`,
     [ALTHING_ERROR__NAME_OUT_OF_BOUNDS]: `name: must be 1 to 64 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__NOBODY_ELIGIBLE]: `denominator: nobody had weight in this epoch; wait until a deposit counts`,
+    [ALTHING_ERROR__NO_OFFER]: `new_maintainer: the model is offered to nobody; there is nothing to withdraw`,
     [ALTHING_ERROR__NO_REVENUE_DUE]: `share: nothing is due to it now; try again after a deposit`,
     [ALTHING_ERROR__NOT_A_CHECKPOINT]: `message: must be the text of a checkpoint with the bond's origin`,
     [ALTHING_ERROR__NOT_A_PREFIX]: `proof: does not show that the tree of the kept root began with this one; build it from size to the kept size`,
+    [ALTHING_ERROR__NOT_ARTIFACT_OWNER]: `owner: only whoever registered the artifact may close it`,
     [ALTHING_ERROR__NOT_AUTHORITY]: `authority: only the organisation's authority, signing through an executed proposal, may do this`,
     [ALTHING_ERROR__NOT_BOND_OPERATOR]: `operator: only the operator of the bond may do this`,
     [ALTHING_ERROR__NOT_DATASET_OWNER]: `owner: only the dataset's owner may do this`,
@@ -1044,13 +1099,16 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOT_LINKED]: `link: is not there`,
     [ALTHING_ERROR__NOT_LOG_WRITER]: `writer: only the log's writer may append; a governed log is written by the program alone`,
     [ALTHING_ERROR__NOT_MAINTAINER]: `maintainer: only the model's maintainer may do this`,
+    [ALTHING_ERROR__NOT_NEW_MAINTAINER]: `new_maintainer: only the one that the model was offered to may accept it`,
     [ALTHING_ERROR__NOT_NEW_OWNER]: `new_owner: only the one that the dataset was offered to may accept it`,
+    [ALTHING_ERROR__NOT_OFFERER]: `offerer: must be the model's maintainer or the organisation's authority`,
     [ALTHING_ERROR__NOT_OPERATOR]: `operator: only the provider's operator may do this`,
     [ALTHING_ERROR__NOT_PROPOSER]: `proposer: only the proposer may do this`,
     [ALTHING_ERROR__NOT_QUESTIONER]: `questioner: only the questioner may do this`,
     [ALTHING_ERROR__NOT_TAINTED]: `ancestor: is not among the version's taints; if it was revoked lately, call check_lineage first`,
     [ALTHING_ERROR__NOT_THE_LOGS_HISTORY]: `proof: does not show that the log has, or had, this root at this size; build it with the log's own entries`,
     [ALTHING_ERROR__NO_WEIGHT]: `seat: had no weight at the proposal's epoch, so it has no vote here`,
+    [ALTHING_ERROR__OFFERED_TO_NOBODY]: `new_maintainer: give the key that is to maintain the model; withdraw_maintainership_offer takes an offer back`,
     [ALTHING_ERROR__OFFER_UNCHANGED]: `new_owner: is whom the dataset is offered to already, so there is nothing to do`,
     [ALTHING_ERROR__OPERATOR_ASKS]: `questioner: the operator of a log cannot question it`,
     [ALTHING_ERROR__ORIGIN_IS_NOT_THE_BONDS]: `origin: must be that of the bond`,
@@ -1168,12 +1226,14 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_ACTION]: `actions: pass every action of the proposal, in order`,
     [ALTHING_ERROR__WRONG_ACTION_ACCOUNTS]: `accounts: pass the action's program and accounts in the order of the action`,
     [ALTHING_ERROR__WRONG_ACTION_INDEX]: `index: actions are added in order; use the proposal's action_count`,
+    [ALTHING_ERROR__WRONG_ARTIFACT]: `artifact: not the one that the version links; pass its code, then its evaluation suite, where it has them`,
     [ALTHING_ERROR__WRONG_AUDIT_LOG]: `audit_log: not the log that is bonded`,
     [ALTHING_ERROR__WRONG_BOND]: `bond: not the bond of this log or question`,
     [ALTHING_ERROR__WRONG_CHAMBER]: `chamber: not the chamber that this needs`,
     [ALTHING_ERROR__WRONG_CHECKPOINT]: `checkpoint: not one of this log; pass one that is`,
     [ALTHING_ERROR__WRONG_DAO]: `dao: the account belongs to another organisation`,
     [ALTHING_ERROR__WRONG_DATASET]: `dataset: not the dataset of this grant`,
+    [ALTHING_ERROR__WRONG_DIGEST_INDEX]: `digest_index: not the index of this version's weights`,
     [ALTHING_ERROR__WRONG_EVALUATOR]: `evaluator: only the evaluator whose attestation it is may take it back`,
     [ALTHING_ERROR__WRONG_GRANT]: `grant: not the address of the grant of this dataset to this model for this purpose`,
     [ALTHING_ERROR__WRONG_GRANT_STATE]: `grant: not in the state that this needs; read it again`,
