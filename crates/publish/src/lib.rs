@@ -31,6 +31,7 @@ mod batch;
 pub mod chain;
 mod error;
 mod files;
+pub mod fuzz;
 mod input;
 pub mod journal;
 pub mod kept;

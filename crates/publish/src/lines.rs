@@ -129,13 +129,13 @@ impl Converters {
     }
 }
 
-struct Converter<'a> {
+pub(crate) struct Converter<'a> {
     input: &'a str,
     lines: Option<LineConverter<'a>>,
 }
 
 impl<'a> Converter<'a> {
-    fn new(form: Form<'a>, input: &'a str) -> Self {
+    pub(crate) fn new(form: Form<'a>, input: &'a str) -> Self {
         let lines = match form {
             Form::Json { defaults, salts } => Some(LineConverter::new(defaults, salts)),
             Form::Raw => None,
@@ -152,7 +152,7 @@ impl<'a> Converter<'a> {
         })
     }
 
-    fn convert(&mut self, index: u64, block: Block) -> Ready {
+    pub(crate) fn convert(&mut self, index: u64, block: Block) -> Ready {
         let mut ready = Ready {
             entries: Vec::with_capacity(block.lines as usize),
             ..Ready::default()
