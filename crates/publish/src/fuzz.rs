@@ -70,7 +70,7 @@ pub fn fuzz_lines(bytes: &[u8]) {
         assert_eq!(block.first_line, entries + 1);
         read.extend_from_slice(&block.bytes);
         let (lines, bytes) = (block.lines, block.bytes.clone());
-        let ready = converter.convert(entries, block);
+        let ready = converter.convert(entries, block, vec![7]);
         let mut left = &bytes[..];
         for entry in ready.entries() {
             let end = memchr(b'\n', left).expect("a line for every entry");
