@@ -405,7 +405,7 @@ fn optional_account(value: &Value) -> Result<Option<Account>> {
     account(value).map(Some)
 }
 
-fn account(value: &Value) -> Result<Account> {
+pub(crate) fn account(value: &Value) -> Result<Account> {
     let data = value["data"][0]
         .as_str()
         .and_then(|text| STANDARD.decode(text).ok());

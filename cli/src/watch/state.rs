@@ -60,12 +60,22 @@ impl State {
             Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(fresh()),
             bytes => bytes.map_err(|why| bad(why.to_string()))?,
         };
-        let mut state: Self = serde_json::from_slice(&bytes).map_err(|why| bad(why.to_string()))?;
-        if state.version != VERSION {
-            return Err(bad(format!("version {}", state.version)));
-        }
+        let mut state = Self::parse(&bytes).map_err(bad)?;
         state.path = Some(file.into());
         Ok(state)
+    }
+
+    /// What a file holds; says what is wrong with what no run has saved.
+    pub(crate) fn parse(bytes: &[u8]) -> std::result::Result<Self, String> {
+        let state: Self = serde_json::from_slice(bytes).map_err(|why| why.to_string())?;
+        match state.version {
+            VERSION => Ok(state),
+            other => Err(format!("version {other}")),
+        }
+    }
+
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        serde_json::to_vec_pretty(self).unwrap_or_default()
     }
 
     /// Replaces the file, whole or not at all.
@@ -77,8 +87,7 @@ impl State {
             return Ok(());
         };
         let staged = path.with_extension("new");
-        let bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
-        let written = fs::write(&staged, bytes).and_then(|()| fs::rename(&staged, path));
+        let written = fs::write(&staged, self.encode()).and_then(|()| fs::rename(&staged, path));
         written.map_err(|why| {
             Error::failed(
                 format!("{}: {why}", path.display()),
