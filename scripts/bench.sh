@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the compiled program (docs/benchmarks.md), logs beside their peer (docs/benchmarks-logs.md) and model digests
-# beside theirs (docs/benchmarks-digest.md). Wants a machine that does nothing else, 12 GB of disk and about ten minutes.
+# beside theirs (docs/benchmarks-digest.md). Wants a machine that does nothing else, 7 GB of disk and about ten minutes.
 # Arguments are those of target/debug/bench; with one, only the program is measured.
 set -euo pipefail
 me=bench
