@@ -1,6 +1,6 @@
 /**
  * The story that `make demo` tells: a community founds an organisation, registers a model, votes versions of it into
- * production, stakes compute behind it, slashes by vote, distributes rewards, anybody verifies, and forgeries show.
+ * production, stakes compute behind it, slashes by vote, distributes rewards and revenue, anybody verifies, and forgeries show.
  */
 import { ALTHING_PROGRAM_ADDRESS, TransactionRefused, explainError, explanationText } from "@althing/client";
 import { isSolanaError } from "@solana/kit";
@@ -16,6 +16,7 @@ import { forgery } from "./chapters/forgery.ts";
 import { founding } from "./chapters/founding.ts";
 import { costTable, reckon, verifyLogs } from "./chapters/reckoning.ts";
 import { registration } from "./chapters/registration.ts";
+import { revenue } from "./chapters/revenue.ts";
 import { joinPools } from "./chapters/rewards.ts";
 import { decideSuccession, proposeSuccession } from "./chapters/succession.ts";
 import { sol } from "./format.ts";
@@ -79,6 +80,7 @@ async function tell(stage: Stage, laboratory: Laboratory, keypairFile: string): 
   await audit(stage, registered, book);
   await forgery(stage, assembly, registered.versions[0], book);
   await decideSuccession(stage, assembly, registered, third);
+  await revenue(stage, assembly, registered);
 
   const ballots = [...Object.values(first), second.promotion, second.slash, third.succession, third.windUp];
   await closing(stage, assembly, registered, second, third, ballots);

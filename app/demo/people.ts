@@ -28,8 +28,10 @@ export const STAKES = [
 ] as const;
 /** Who funds the reward pools. */
 export const PATRON = "Ásdís";
-/** Whom the treasury pays. */
+/** Whom the treasury pays, and whose recordings v6 was made from. */
 export const GRANTEE = "Ljótur";
+/** Who maintains the model. */
+export const MAINTAINER = "Egill";
 
 export type Member = keyof typeof MEMBERS;
 export type Name = Member | (typeof EVALUATORS)[number] | (typeof OPERATORS)[number] | typeof GRANTEE;

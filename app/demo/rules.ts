@@ -32,5 +32,7 @@ export const SLASH_BPS = 1_500;
 export const TREASURY = 50_000;
 /** Whole tokens that Ásdís puts into each reward pool. */
 export const REWARDS = 300;
+/** Whole tokens that Ásdís pays for what v6 has done. */
+export const EARNED = 100;
 /** Whole tokens that the treasury pays out by vote. */
 export const GRANT = 1_200;

@@ -2,19 +2,23 @@
 
 use std::{
     env,
-    io::{self, BufRead, IsTerminal, Write},
+    fs::File,
+    io::{self, BufRead, IsTerminal, Read, Write},
     path::PathBuf,
 };
 
 use anchor_lang::prelude::Pubkey;
-use solana_keypair::{read_keypair_file, Keypair};
+use solana_keypair::{read_keypair, Keypair};
 
 use crate::chain::Addresses;
 use crate::cli::Global;
 use crate::error::{Error, Result};
 use crate::output::Output;
-use crate::rpc::{Retry, Rpc};
+use crate::rpc::{Commitment, Retry, Rpc};
 use crate::settings::{Settings, Surroundings};
+
+/// The largest key file that is read, bytes.
+const MAX_KEY_FILE: u64 = 64 << 10;
 
 /// What a command works with.
 pub struct Context {
@@ -58,6 +62,17 @@ impl Context {
             rpc,
             global,
         })
+    }
+
+    /// The same, but nothing is read before it cannot be undone any more, nor is anything sent taken for done, whatever
+    /// commitment the user asked for.
+    ///
+    /// # Errors
+    /// A setting that is not one.
+    pub fn finalized(&self) -> Result<Self> {
+        let mut global = self.global.clone();
+        global.commitment = Some(Commitment::Finalized);
+        Self::new(global)
     }
 
     /// The program's address.
@@ -109,8 +124,7 @@ impl Context {
                 "Add --yes where nobody can be asked, or --dry-run to see what would happen.",
             ));
         }
-        eprint!("{question} [y/N] ");
-        let _ = io::stderr().flush();
+        let _ = write!(io::stderr(), "{question} [y/N] ");
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer);
         if read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes") {
@@ -131,7 +145,11 @@ pub fn read_key(path: &str) -> Result<Keypair> {
             "Use --export with --from ADDRESS and sign with the wallet that holds the key.",
         ));
     }
-    read_keypair_file(path).map_err(|why| {
+    // What has no end, such as a device, is not read to it.
+    let read = File::open(path)
+        .map_err(Into::into)
+        .and_then(|file| read_keypair(&mut file.take(MAX_KEY_FILE)));
+    read.map_err(|why| {
         Error::usage(
             format!("no key in {path}: {why}"),
             "Make one with `solana-keygen new`, or give -k FILE; --export with --from ADDRESS needs none.",

@@ -74,11 +74,18 @@ impl Error {
         self
     }
 
+    /// The same with the place where it went wrong, such as a file's name.
+    #[must_use]
+    pub fn within(mut self, place: impl fmt::Display) -> Self {
+        self.what = one_line(&format!("{place}: {}", self.what));
+        self
+    }
+
     /// Writes both lines to stderr.
     pub fn print(&self) {
-        eprintln!("error: {}", self.what);
+        crate::output::complain(&format!("error: {}", self.what));
         if !self.todo.is_empty() {
-            eprintln!("  {}", self.todo);
+            crate::output::complain(&format!("  {}", self.todo));
         }
     }
 }

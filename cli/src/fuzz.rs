@@ -8,9 +8,11 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use althing::{
-    Action, Attestation, AuditEntry, AuditLog, Chamber, Config, Dao, Dataset, Grant, LogBond,
-    Model, ModelHistory, ModelVersion, Offence, Proposal, Provider, RewardPool, RewardPosition,
-    Seat, SigningKey, StakePosition, Statement, Unbonding, VersionSignature, VoteRecord,
+    Action, AppealBallot, AppealRules, Attestation, AuditEntry, AuditLog, Chamber, ClosedDataset,
+    Config, Dao, Dataset, Equivocation, Grant, KeptRoot, LogBond, LogCheckpoint, Model,
+    ModelHistory, ModelVersion, Offence, Proposal, Provider, Question, RevenuePool, RewardPool,
+    RewardPosition, Seat, SigningKey, StakePosition, Statement, Unbonding, VersionSignature,
+    VoteRecord, WitnessSet, WitnessedLog,
 };
 use althing_record::ENTRY_HEADER;
 use anchor_lang::prelude::Pubkey;
@@ -26,7 +28,7 @@ use crate::input::{self, bytes, decimal};
 use crate::logs::history::{growth, What};
 use crate::logs::secrets::Secrets;
 use crate::output::Record;
-use crate::rpc::Clock;
+use crate::rpc::answers::{account, Clock};
 use crate::settings::{parse_file, Settings, Surroundings};
 use crate::watch::{wake, State};
 
@@ -53,20 +55,28 @@ const LOG: Pubkey = Pubkey::new_from_array([7; 32]);
 /// Accounts in Borsh form, and those that lie in memory as they are.
 const ACCOUNTS: &[fn(&[u8])] = &[
     borsh::<Action>,
+    borsh::<AppealRules>,
     borsh::<AuditEntry>,
     borsh::<Dao>,
     borsh::<Model>,
+    plain::<AppealBallot>,
     plain::<Attestation>,
     plain::<AuditLog>,
     plain::<Chamber>,
+    plain::<ClosedDataset>,
     plain::<Dataset>,
+    plain::<Equivocation>,
     plain::<Grant>,
+    plain::<KeptRoot>,
     plain::<LogBond>,
+    plain::<LogCheckpoint>,
     plain::<ModelHistory>,
     plain::<ModelVersion>,
     plain::<Offence>,
     plain::<Proposal>,
     plain::<Provider>,
+    plain::<Question>,
+    plain::<RevenuePool>,
     plain::<RewardPool>,
     plain::<RewardPosition>,
     plain::<Seat>,
@@ -76,6 +86,8 @@ const ACCOUNTS: &[fn(&[u8])] = &[
     plain::<Unbonding>,
     plain::<VersionSignature>,
     plain::<VoteRecord>,
+    plain::<WitnessSet>,
+    plain::<WitnessedLog>,
 ];
 
 /// The first byte says of what kind the account is, the rest is what a node says it holds, without the eight bytes that
@@ -110,7 +122,7 @@ pub fn fuzz_answer(data: &[u8]) {
     let Ok(answer) = serde_json::from_slice::<Value>(data) else {
         return;
     };
-    if let Ok(account) = crate::rpc::account(&answer) {
+    if let Ok(account) = account(&answer) {
         assert!(account.data.len() < data.len());
     }
     let Some(transaction) = Transaction::parse(&answer) else {

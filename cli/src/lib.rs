@@ -34,7 +34,9 @@ pub mod settings;
 pub mod watch;
 pub mod words;
 
-use std::{ffi::OsString, process::ExitCode};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
 
 use clap::Parser;
 
@@ -48,12 +50,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(problem) => {
             // Help and version are asked for, anything else is a usage error.
-            let code = if problem.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Ok
+            let printed = problem.print().and_then(|()| io::stdout().flush());
+            let code = match printed {
+                _ if problem.use_stderr() => Exit::Usage,
+                Err(lost) if lost.kind() != io::ErrorKind::BrokenPipe => Exit::Failed,
+                _ => Exit::Ok,
             };
-            let _ = problem.print();
             return code.into();
         }
     };

@@ -109,7 +109,7 @@ pub fn read_file(file: &PathBuf) -> Result<Mapping> {
     let bad = |what: String| {
         Error::usage(
             format!("{}: {what}", file.display()),
-            "Correct or remove the file; `althing config set` writes it anew.",
+            "Correct or remove the file.",
         )
     };
     match fs::read_to_string(file) {

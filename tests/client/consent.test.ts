@@ -1,5 +1,5 @@
 /** Grants as the client judges them; the program's own judgement is tested in Rust. */
-import { ALTHING_PROGRAM_ADDRESS, findGrantPda, GRANT_PURPOSES, GRANT_STATES, grantProblem, grantsOf, PRICE_KINDS, prepaidAt } from "@althing/client";
+import { ALTHING_PROGRAM_ADDRESS, findGrantPda, GRANT_PURPOSES, GRANT_STATES, grantProblem, grantsOf, PRICE_KINDS, prepaidAt, productionProblem, promotionProblem } from "@althing/client";
 import type { Grant } from "@althing/client";
 import { address } from "@solana/kit";
 import type { Address } from "@solana/kit";
@@ -40,6 +40,32 @@ test("Given a stream, When it runs dry, Then it is unpaid from that second on", 
   expect([29n, 30n].map((wait) => grantProblem(streamed(100n, 0n), NOW + wait))).toEqual([undefined, "GrantUnpaid"]);
   expect(prepaidAt(streamed(100n, 2n), NOW + 1n)).toBe(96n);
   expect(prepaidAt(streamed(100n, 0n), NOW - 5n)).toBe(100n);
+});
+
+const perUse = (prepaid: bigint, uses: bigint) =>
+  grant({ priceKind: PRICE_KINDS.indexOf("per use"), price: 10n, useCap: 1n, uses, meter: { prepaid, owed: 0n, carry: 0n, last: NOW } });
+
+test.each([
+  { change: { state: GRANT_STATES.indexOf("revoked") }, problem: "GrantRevoked" },
+  { change: { expiresAt: NOW }, problem: "GrantExpired" },
+  { change: { useCap: 3n, uses: 3n }, problem: undefined },
+])("Given a grant with $change, When what was made of it is released, Then $problem is in the way", ({ change, problem }) => {
+  expect(promotionProblem(grant(change), NOW)).toBe(problem);
+  expect(productionProblem(grant(change), NOW)).toBe(problem);
+});
+
+test("Given a price per use, When it is neither recorded nor prepaid, Then a release is unpaid", () => {
+  expect([perUse(9n, 0n), perUse(10n, 0n), perUse(0n, 1n)].map((it) => promotionProblem(it, NOW))).toEqual(["GrantUnpaid", undefined, undefined]);
+  expect(grantProblem(perUse(0n, 1n), NOW)).toBe("GrantExhausted");
+});
+
+test("Given a stream, When it is released, Then a period is paid ahead, and it lasts until it is dry", () => {
+  const at = (wait: bigint) => [promotionProblem, productionProblem].map((judge) => judge(streamed(23n, 0n), NOW + wait));
+  expect(at(4n)).toEqual([undefined, undefined]);
+  expect(at(5n)).toEqual(["GrantUnpaid", undefined]);
+  expect(at(7n)).toEqual(["GrantUnpaid", "GrantUnpaid"]);
+  const usedUp = { ...streamed(9n, 0n), useCap: 1n, uses: 1n };
+  expect([promotionProblem, productionProblem].map((judge) => judge(usedUp, NOW + 1_000n))).toEqual(["GrantUnpaid", undefined]);
 });
 
 test("Given a version made from data, When it is to be promoted, Then the grants are those of its datasets in order", async () => {

@@ -12,6 +12,7 @@ import {
   entryLeaf,
   epochAt,
   epochStart,
+  evidenceHash,
   findVaultPda,
   fixedText,
   hex,
@@ -190,5 +191,23 @@ describe("text", () => {
 
   test("addresses are those of the program's seeds", async () => {
     expect((await findVaultPda({ keeper: key(1) }))[0]).toMatch(/^[1-9A-HJ-NP-Za-km-z]{32,44}$/);
+  });
+});
+
+describe("evidence", () => {
+  test("of one lie has one hash, in whatever order the roots are shown, and of another another", () => {
+    const [low, high] = [filled(2), Uint8Array.from([...filled(2, 31), 3])];
+    const size = Uint8Array.of(5, 1, 0, 0, 0, 0, 0, 0);
+    const hash = hex(evidenceHash(key(1), filled(9), 261n, low, high));
+    expect(hash).toBe(hex(sha256(filled(1), filled(9), size, low, high)));
+    expect(hex(evidenceHash(key(1), filled(9), 261n, high, low))).toBe(hash);
+    const others = [
+      evidenceHash(key(2), filled(9), 261n, low, high),
+      evidenceHash(key(1), filled(8), 261n, low, high),
+      evidenceHash(key(1), filled(9), 262n, low, high),
+      evidenceHash(key(1), filled(9), 261n, filled(7), high),
+      evidenceHash(key(1), filled(9), 261n, low, filled(7)),
+    ];
+    expect(new Set([hash, ...others.map(hex)]).size).toBe(6);
   });
 });

@@ -109,10 +109,10 @@ describe("Given a member whose deposit counts", () => {
 
     await decide(plan, CHOICES.yes);
     expect((await fetchVotes(rpc, plan.proposal)).map(({ vote }) => [vote.voter, vote.weight])).toEqual([[member.address, 1_000n]]);
-    await send(await executeInstructions(rpc, plan.proposal), member);
+    await send(await executeInstructions(rpc, plan.proposal, member), member);
     expect((await rpc.getTokenAccountBalance(destination).send()).value.amount).toBe("200");
     expect(proposalState((await fetchProposal(rpc, plan.proposal)).data.state)).toBe("executed");
-    expect(await executeInstructions(rpc, plan.proposal)).toEqual([]);
+    expect(await executeInstructions(rpc, plan.proposal, member)).toEqual([]);
 
     const closing = packInstructions(await closeInstructions(rpc, plan.proposal), member.address);
     expect(closing.length).toBe(1);
@@ -134,7 +134,7 @@ describe("Given a member whose deposit counts", () => {
       await getUpdateConfigInstructionAsync({ dao: world.dao, authority, config: { ...CONFIG, quorumBps: 2_000 } }),
     ]);
     await decide(plan, CHOICES.yes);
-    const { events } = await send(await executeInstructions(rpc, plan.proposal), member);
+    const { events } = await send(await executeInstructions(rpc, plan.proposal, member), member);
 
     expect(latestWeight((await fetchSeat(rpc, evaluatorSeat)).data.weight)).toBe(1n);
     expect((await fetchDao(rpc, world.dao)).data.config.quorumBps).toBe(2_000);
@@ -155,7 +155,7 @@ describe("Given a member whose deposit counts", () => {
 
     await decide(plan, CHOICES.no);
     expect(proposalState((await fetchProposal(rpc, plan.proposal)).data.state)).toBe("defeated");
-    const { name } = await refusal(sendAndConfirm(rpc, (await executeInstructions(rpc, plan.proposal)).slice(0, 1), member));
+    const { name } = await refusal(sendAndConfirm(rpc, (await executeInstructions(rpc, plan.proposal, member)).slice(0, 1), member));
     expect(name).toBe("WrongProposalState");
   });
 

@@ -113,6 +113,14 @@ describe("Given a dataset that may be used for a price by the second", () => {
     await sendAndConfirm(rpc, [getCloseGrantInstruction({ dataset, grant, vault, mint, log, caller: owner, payer: owner.address })], owner);
     expect((await fetchDataset(rpc, dataset)).data.openGrants).toBe(0);
     await sendAndConfirm(rpc, [getCloseDatasetInstruction({ dataset, log, owner, payer: owner.address })], owner);
-    for (const closed of [grant, vault, dataset]) expect((await rpc.getAccountInfo(closed, { encoding: "base64" }).send()).value).toBeNull();
+    for (const closed of [grant, vault]) expect((await rpc.getAccountInfo(closed, { encoding: "base64" }).send()).value).toBeNull();
+    // Of the dataset its place is left, so that nobody consents in its owner's stead.
+    const { value: place } = await rpc.getAccountInfo(dataset, { encoding: "base64" }).send();
+    expect(place).toMatchObject({ space: 48n, lamports: await rpc.getMinimumBalanceForRentExemption(48n).send() });
+    const again = async (by: KeyPairSigner) =>
+      getRegisterDatasetInstructionAsync({ dao: world.dao, owner: by, payer: by, digest: digest("diaries"), uri: "", metadataHash: ZERO_HASH });
+    expect(await refusal(sendAndConfirm(rpc, [await again(licensee)], licensee))).toMatchObject({ name: "NotFormerOwner" });
+    await sendAndConfirm(rpc, [await again(owner)], owner);
+    expect((await fetchDataset(rpc, dataset)).data.owner).toBe(owner.address);
   });
 });

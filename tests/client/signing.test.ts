@@ -1,6 +1,7 @@
 /** Versions are signed by keys of WebCrypto, whole or by hash, and the chain checks it. */
 import {
   SCHEMES,
+  addSigningKeyInstructions,
   digest,
   fetchModelVersion,
   fetchSigningKey,
@@ -10,7 +11,6 @@ import {
   findSigningKeyPda,
   findStatementPda,
   findVersionSignaturePda,
-  getAddSigningKeyInstructionAsync,
   getRegisterModelInstructionAsync,
   getRegisterVersionInstructionAsync,
   getRetireSigningKeyInstructionAsync,
@@ -20,14 +20,18 @@ import {
   modelStatement,
   planVersionSignature,
   sendInOrder,
+  signatureInstruction,
   signingKeyId,
+  signingKeyProof,
   statementEncoding,
+  statementHashMessage,
   versionDigests,
   webCryptoSigner,
   sendAndConfirm,
   ZERO_HASH,
 } from "@althing/client";
 import type { VersionSigner } from "@althing/client";
+import { getAddressDecoder } from "@solana/kit";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { beforeAll, describe, expect, test } from "vitest";
 import { found, nextEpoch, person, refusal, rpc, seat } from "./support/world.ts";
@@ -52,12 +56,9 @@ async function register(number: number, statement: Uint8Array, weightsDigest: Ui
   return { address: (await findModelVersionPda({ model, number }))[0], statement };
 }
 
-async function addKey({ scheme, publicKey }: VersionSigner): Promise<Address> {
-  const keyId = signingKeyId(scheme, publicKey);
-  const slots = { validFromSlot: 0n, validUntilSlot: 0n };
-  const added = await getAddSigningKeyInstructionAsync({ model, maintainer, payer: maintainer, scheme, publicKey, keyId, ...slots });
-  await sendAndConfirm(rpc, [added], maintainer);
-  return (await findSigningKeyPda({ model, keyId }))[0];
+async function addKey(signer: VersionSigner): Promise<Address> {
+  await sendAndConfirm(rpc, await addSigningKeyInstructions({ model, maintainer, signer }), maintainer);
+  return (await findSigningKeyPda({ model, keyId: signingKeyId(signer.scheme, signer.publicKey) }))[0];
 }
 
 beforeAll(async () => {
@@ -95,6 +96,22 @@ describe("Given a model with a short and a long statement", () => {
       const [uploaded] = await findStatementPda({ modelVersion, payer: maintainer.address });
       expect((await rpc.getAccountInfo(uploaded, { encoding: "base64" }).send()).value).toBeNull();
     }
+  });
+
+  test("When somebody's key is added without them, Then it is refused", async () => {
+    const [theirs, mine] = [await webCryptoSigner(await pair(P256)), await webCryptoSigner(await pair("Ed25519"))];
+    // What they signed is a release, which everybody has.
+    const release = statementEncoding(SHORT);
+    const [check, added] = await addSigningKeyInstructions({ model, maintainer, signer: theirs });
+    const replay = signatureInstruction(theirs.scheme, { publicKey: theirs.publicKey, message: release, signature: await theirs.sign(release) });
+    expect(await refusal(sendAndConfirm(rpc, [replay, added!], maintainer))).toMatchObject({ name: "ProofMismatch" });
+    expect(await refusal(sendAndConfirm(rpc, [added!], maintainer))).toMatchObject({ name: "PrecompileMissing" });
+    const [own] = await addSigningKeyInstructions({ model, maintainer, signer: mine });
+    expect(await refusal(sendAndConfirm(rpc, [own!, added!], maintainer))).toMatchObject({ name: "PrecompileMissing" });
+    await sendAndConfirm(rpc, [check!, added!], maintainer);
+    const keyId = signingKeyId(theirs.scheme, theirs.publicKey);
+    const [signingKey] = await findSigningKeyPda({ model, keyId });
+    expect((await fetchSigningKey(rpc, signingKey)).data.addedBy).toBe(maintainer.address);
   });
 
   test("When a key that is not the model's signs, Then it is refused", async () => {
@@ -139,6 +156,14 @@ test("A statement's encoding is what DSSE specifies, and the version's digest is
   expect(encoding).toBe(`DSSEv1 28 application/vnd.in-toto+json ${SHORT.length} {"_type":"short"}`);
   const { data } = await fetchModelVersion(rpc, versions[1]!.address);
   expect(Uint8Array.from(data.manifestDigest)).toEqual(versionDigests("model.onnx", MANIFEST).manifestDigest);
+});
+
+test("What is signed says what it is: the hash of a statement, the proof for a model", () => {
+  const [hashed, proof] = [statementHashMessage(SHORT), signingKeyProof(model)];
+  const words = (message: Uint8Array) => new TextDecoder().decode(message.subarray(0, 23));
+  expect([words(hashed), hashed.length, words(proof), proof.length]).toEqual(["althing-dsse-sha256/v1\n", 55, "althing-signing-key/v1\n", 55]);
+  expect(hashed.subarray(23)).toEqual(digest(SHORT));
+  expect(getAddressDecoder().decode(proof, 23)).toBe(model);
 });
 
 test("Of the two signatures with one r, the lower one is taken", () => {

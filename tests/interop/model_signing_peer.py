@@ -43,7 +43,8 @@ def digest(request):
 
 def keygen(request):
     """Writes name.pem, name.pub and name.sec1.pem for a curve, and name.enc.pem, encrypted."""
-    key = ec.generate_private_key({"P-256": ec.SECP256R1(), "P-384": ec.SECP384R1(), "P-521": ec.SECP521R1()}[request["curve"]])
+    curves = {"P-224": ec.SECP224R1(), "P-256": ec.SECP256R1(), "P-384": ec.SECP384R1(), "P-521": ec.SECP521R1()}
+    key = ec.generate_private_key(curves[request["curve"]])
     stem = request["stem"]
     forms = [
         (".pem", serialization.PrivateFormat.PKCS8, serialization.NoEncryption()),

@@ -26,6 +26,7 @@ import type { SecondRound } from "./evaluation.ts";
 import { seatOf } from "./founding.ts";
 import type { Assembly } from "./founding.ts";
 import type { Registered } from "./registration.ts";
+import { closeRecordings } from "./revenue.ts";
 import { amountOf, poolOf } from "./rewards.ts";
 import type { ThirdRound, Tranche } from "./succession.ts";
 
@@ -41,6 +42,8 @@ export async function closing(
   const { founder, people } = assembly;
   for (const tranche of third.tranches) await withdrawStake(part, assembly, tranche);
   await closeProviders(part, assembly, registered, second.offence);
+  for (const { release } of [...registered.versions].reverse()) await third.windUp.execute(part, `the revenue pool of ${release.name} is closed`);
+  await closeRecordings(part, assembly, registered.recordings);
   await third.windUp.execute(part, "the rent lent to the authority returns");
   expectEqual("the authority's lamports", await part.chain.balance(assembly.authority), 0n);
 

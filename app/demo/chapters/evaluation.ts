@@ -105,8 +105,8 @@ async function attest(part: Part, assembly: Assembly, { model }: Registered, ver
   return { address: instruction.accounts[5].address, version, evaluator };
 }
 
-/** The promotion of a version, with what it replaces and what it was made from. */
-export async function promotionAction(assembly: Assembly, { model }: Registered, version: Version, previous?: Version) {
+/** The promotion of a version, with what it replaces, what it was made from and the consent to use that. */
+export async function promotionAction(assembly: Assembly, { model, recordings }: Registered, version: Version, previous?: Version) {
   const authority = await authoritySigner(assembly.dao);
   const promote = await getPromoteVersionInstructionAsync({
     dao: assembly.dao,
@@ -115,8 +115,8 @@ export async function promotionAction(assembly: Assembly, { model }: Registered,
     modelVersion: version.address,
     ...(previous ? { previous: previous.address } : {}),
   });
-  const parents = furtherAccounts(previous ? [previous.address] : []);
-  return { ...promote, accounts: [...promote.accounts, ...parents] };
+  const sources = furtherAccounts(previous ? [previous.address, recordings.grant] : []);
+  return { ...promote, accounts: [...promote.accounts, ...sources] };
 }
 
 /** The same record with another probability: in the story, what Skaði's machine answered when asked for a frame. */

@@ -28,7 +28,7 @@ import {
 import { DECIMALS, toBase, tokens } from "../format.ts";
 import { GRANTEE, MEMBERS, OPERATORS, PATRON, STAKES, gather, purseOf } from "../people.ts";
 import type { Member, Name, People, Person } from "../people.ts";
-import { DAO_NAME, REWARDS, RULES, TREASURY } from "../rules.ts";
+import { DAO_NAME, EARNED, REWARDS, RULES, TREASURY } from "../rules.ts";
 import { expectEqual } from "../stage.ts";
 import type { Part, Stage } from "../stage.ts";
 
@@ -128,10 +128,10 @@ async function handOut(part: Part, people: People, mint: KeyPairSigner, treasury
   await part.actPacked(`Token accounts; the treasury begins with ${tokens(toBase(TREASURY))}`, founder, instructions);
 }
 
-/** Whole tokens that somebody will deposit, stake or give to the pools. */
+/** Whole tokens that somebody will deposit, stake, give to the pools or pay. */
 function needed(name: Name): number {
   const staked = STAKES.filter(({ holder }) => holder === name).reduce((sum, { whole }) => sum + whole, 0);
-  return (MEMBERS[name as Member] ?? 0) + staked + (name === PATRON ? REWARDS * OPERATORS.length : 0);
+  return (MEMBERS[name as Member] ?? 0) + staked + (name === PATRON ? REWARDS * OPERATORS.length + EARNED : 0);
 }
 
 /** Each member opens a seat and deposits, in one transaction. */

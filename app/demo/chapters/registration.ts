@@ -1,11 +1,13 @@
 /** While the first votes are open: two providers register and take stake, and a model comes with two releases. */
 import {
+  GRANT_PURPOSES,
   ZERO_HASH,
   digest,
   fetchModelVersion,
   findModelPda,
   findModelVersionPda,
   getOpenStakePositionInstructionAsync,
+  getLinkDatasetInstructionAsync,
   getLinkParentInstructionAsync,
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
@@ -20,7 +22,7 @@ import { createRequire } from "node:module";
 import { toBase, tokens } from "../format.ts";
 import { release } from "../model/index.ts";
 import type { Release, ReleaseName } from "../model/index.ts";
-import { STAKES } from "../people.ts";
+import { MAINTAINER, STAKES } from "../people.ts";
 import type { OPERATORS, Person } from "../people.ts";
 import { MODEL_NAME } from "../rules.ts";
 import { expectBytes } from "../stage.ts";
@@ -28,6 +30,8 @@ import type { Part, Stage } from "../stage.ts";
 import { providerOf } from "./appointments.ts";
 import { seatOf } from "./founding.ts";
 import type { Assembly } from "./founding.ts";
+import { offerRecordings } from "./revenue.ts";
+import type { Recordings } from "./revenue.ts";
 
 const PACKAGE = "@ricky0123/vad-web";
 
@@ -54,6 +58,8 @@ export interface Registered {
   readonly stakes: readonly Stake[];
   readonly model: Address;
   readonly versions: readonly [Version, Version];
+  /** What version 2 was made from beside version 1. */
+  readonly recordings: Recordings;
 }
 
 export async function registration(stage: Stage, assembly: Assembly): Promise<Registered> {
@@ -109,9 +115,9 @@ async function stake(part: Part, { mint }: Assembly, { holder, provider, amount 
 }
 
 /** Egill maintains the model: Silero VAD, which finds speech in sound. */
-async function registerModel(part: Part, assembly: Assembly): Promise<Pick<Registered, "model" | "versions">> {
+async function registerModel(part: Part, assembly: Assembly): Promise<Pick<Registered, "model" | "versions" | "recordings">> {
   const { dao, tokenChamber: chamber, people } = assembly;
-  const maintainer = people.of("Egill");
+  const maintainer = people.of(MAINTAINER);
   const nameHash = digest(MODEL_NAME);
   const [model] = await findModelPda({ dao, nameHash });
   // What is published with the releases: npm's manifest of the package that carries them.
@@ -134,8 +140,9 @@ async function registerModel(part: Part, assembly: Assembly): Promise<Pick<Regis
     }),
   );
   const first = await registerVersion(part, maintainer, dao, model, 1, "v5");
-  const second = await registerVersion(part, maintainer, dao, model, 2, "v6", first.address);
-  return { model, versions: [first, second] };
+  const recordings = await offerRecordings(part, assembly, model);
+  const second = await registerVersion(part, maintainer, dao, model, 2, "v6", { parent: first.address, ...recordings });
+  return { model, versions: [first, second], recordings };
 }
 
 async function registerVersion(
@@ -145,7 +152,7 @@ async function registerVersion(
   model: Address,
   number: number,
   name: ReleaseName,
-  parent?: Address,
+  sources?: Recordings & { readonly parent: Address },
 ): Promise<Version> {
   const described = release(name);
   const [address] = await findModelVersionPda({ model, number });
@@ -168,10 +175,19 @@ async function registerVersion(
       metadataUri: `urn:sha256:${hex(described.manifestDigest)}`,
       metadataHash: described.manifestDigest,
     }),
-    ...(parent ? [getLinkParentInstructionAsync({ ...common, dao, parent })] : []),
+    ...(sources ? linkSources({ ...common, dao }, sources) : []),
     getStageVersionInstructionAsync(common),
   );
   const { data } = await fetchModelVersion(part.chain.rpc, address);
   expectBytes(`digest of version ${number}`, data.weightsDigest, described.weightsDigest);
   return { number, address, release: described };
+}
+
+/** What a draft was made from: another version, and recordings that it was trained on. */
+function linkSources(
+  common: { readonly dao: Address; readonly model: Address; readonly modelVersion: Address; readonly maintainer: Person["signer"] },
+  { parent, dataset }: Recordings & { readonly parent: Address },
+) {
+  const purpose = GRANT_PURPOSES.indexOf("train");
+  return [getLinkParentInstructionAsync({ ...common, parent }), getLinkDatasetInstructionAsync({ ...common, dataset, purpose })];
 }

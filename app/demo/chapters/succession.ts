@@ -19,7 +19,7 @@ import { getTransferSolInstruction } from "@solana-program/system";
 import { Ballot, untilExecutable, untilVotesEnd } from "../ballot.ts";
 import type { Motion } from "../ballot.ts";
 import { sol, toBase, tokens } from "../format.ts";
-import { EVALUATORS, MEMBERS } from "../people.ts";
+import { EVALUATORS, MAINTAINER, MEMBERS } from "../people.ts";
 import type { Member } from "../people.ts";
 import { expectEqual } from "../stage.ts";
 import type { Part, Stage } from "../stage.ts";
@@ -27,6 +27,7 @@ import { promotionAction } from "./evaluation.ts";
 import { seatOf } from "./founding.ts";
 import type { Assembly } from "./founding.ts";
 import type { Registered } from "./registration.ts";
+import { closeActions, openPools, shareActions } from "./revenue.ts";
 import { expectPaid, claimRest, poolOf, untilFlowed } from "./rewards.ts";
 import type { Earning } from "./rewards.ts";
 
@@ -53,11 +54,12 @@ export async function proposeSuccession(
   const part = stage.part("Third votes", "v6 is to replace v5, the assembly to wind up; who leaves asks now");
   const { people } = assembly;
   const [first, second] = registered.versions;
+  await openPools(part, assembly, registered);
   const succession = await Ballot.submit(part, assembly, {
-    title: `Version 2 (${second.release.name}) replaces version 1`,
-    description: "The newer release, made from the one in production.",
-    by: people.of("Egill"),
-    actions: [await promotionAction(assembly, registered, second, first)],
+    title: `Version 2 (${second.release.name}) replaces version 1; their revenue is shared`,
+    description: "The newer release, made from the one in production; who it was made from has a part in what it earns.",
+    by: people.of(MAINTAINER),
+    actions: [await promotionAction(assembly, registered, second, first), ...(await shareActions(assembly, registered))],
   });
   const windUp = await Ballot.submit(part, assembly, await windUpMotion(part, assembly, registered, offence));
   const voters = ["Ásdís", "Björn", "Egill"] as const;
@@ -74,7 +76,7 @@ export async function proposeSuccession(
   return { succession, windUp, tranches };
 }
 
-/** Evaluators are dismissed; the authority's SOL, all rent that comes back to it, returns to the founder. */
+/** Evaluators are dismissed, revenue pools closed; the authority's SOL, all rent that comes back to it, returns to the founder. */
 async function windUpMotion(part: Part, assembly: Assembly, registered: Registered, offence: Address): Promise<Motion> {
   const { dao, evaluatorChamber: chamber, founder, people } = assembly;
   const authority = await authoritySigner(dao);
@@ -91,7 +93,7 @@ async function windUpMotion(part: Part, assembly: Assembly, registered: Register
     title: "Wind up: dismissals, rent returns",
     description: `${EVALUATORS.join(", ")} are thanked; ${sol(amount, 0)} SOL go back to the founder.`,
     by: people.of("Björn"),
-    actions: [...(await Promise.all(dismissals)), transfer],
+    actions: [...(await Promise.all(dismissals)), ...(await closeActions(assembly, registered)), transfer],
   };
 }
 
@@ -144,5 +146,6 @@ export async function decideSuccession(stage: Stage, assembly: Assembly, registe
   expectEqual("version in production", model.data.productionVersion, second.address);
   expectEqual("status of version 1", versionStatus(old.data.status), "deprecated");
   part.narrator.check(`production points at version 2 (${second.release.file}); version 1 is deprecated`);
+  for (const { release } of registered.versions) await succession.execute(part, `what ${release.name} earns is shared`);
   for (const name of EVALUATORS) await windUp.execute(part, `${name} is dismissed`);
 }

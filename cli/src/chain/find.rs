@@ -1,5 +1,6 @@
 //! Looking up accounts, with messages for those who mistype an address.
 
+use althing::ClosedDataset;
 use anchor_lang::prelude::Pubkey;
 
 use super::Stored;
@@ -30,14 +31,12 @@ impl Context {
     /// # Errors
     /// Where it is something else.
     pub fn fetch_if<T: Stored>(&self, address: &Pubkey) -> Result<Option<T>> {
-        let account = self.rpc.account(address)?;
-        // An address that only holds lamports was never made an account.
-        let made = account.filter(|account| !account.data.is_empty());
-        made.map(|account| self.read_account(address, &account))
+        made(self.rpc.account(address)?)
+            .map(|account| self.read_account(address, &account))
             .transpose()
     }
 
-    /// The accounts at these addresses.
+    /// The accounts at these addresses, where there are any.
     ///
     /// # Errors
     /// Where one is something else.
@@ -46,7 +45,7 @@ impl Context {
         let pairs = addresses.iter().zip(accounts);
         pairs
             .map(|(address, account)| {
-                account
+                made(account)
                     .map(|account| self.read_account(address, &account))
                     .transpose()
             })
@@ -88,6 +87,15 @@ impl Context {
                 ),
             ));
         }
+        if let Some(closed) = ClosedDataset::read(&account.data) {
+            return Err(Error::failed(
+                format!("the dataset at {address} was closed"),
+                format!(
+                    "Only its last owner {} may register it again.",
+                    closed.owner
+                ),
+            ));
+        }
         T::read(&account.data).ok_or_else(|| {
             Error::failed(
                 format!("{address} is no {}", T::WHAT),
@@ -95,4 +103,11 @@ impl Context {
             )
         })
     }
+}
+
+/// An address that only holds lamports, which anybody can send there, was never made an account; and of a closed dataset only
+/// the place is left.
+fn made(account: Option<Account>) -> Option<Account> {
+    account
+        .filter(|account| !account.data.is_empty() && ClosedDataset::read(&account.data).is_none())
 }

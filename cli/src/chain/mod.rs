@@ -3,6 +3,7 @@
 pub mod action;
 pub mod addresses;
 pub mod call;
+pub mod consents;
 pub mod find;
 pub mod history;
 pub mod lifecycle;
@@ -12,5 +13,6 @@ pub mod token;
 
 pub use addresses::Addresses;
 pub use call::Call;
+pub use consents::DataUse;
 pub use lookup::Org;
 pub use stored::Stored;

@@ -1,9 +1,11 @@
 //! The program's accounts, read from bytes.
 
 use althing::{
-    Action, Attestation, AuditEntry, AuditLog, Chamber, Dao, Dataset, Grant, LogBond, Model,
-    ModelHistory, ModelVersion, Offence, Proposal, Provider, RewardPool, RewardPosition, Seat,
-    SigningKey, StakePosition, Statement, Unbonding, VersionSignature, VoteRecord,
+    Action, AppealBallot, AppealRules, Attestation, AuditEntry, AuditLog, Chamber, ClosedDataset,
+    Dao, Dataset, Equivocation, Grant, KeptRoot, LogBond, LogCheckpoint, Model, ModelHistory,
+    ModelVersion, Offence, Proposal, Provider, Question, RevenuePool, RewardPool, RewardPosition,
+    Seat, SigningKey,
+    StakePosition, Statement, Unbonding, VersionSignature, VoteRecord, WitnessSet, WitnessedLog,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 
@@ -49,23 +51,31 @@ macro_rules! plain {
 
 borsh! {
     Action: "action",
+    AppealRules: "set of terms for questions",
     AuditEntry: "log entry",
     Dao: "organisation",
     Model: "model",
 }
 
 plain! {
+    AppealBallot: "ballot",
     Attestation: "attestation",
     AuditLog: "log",
     Chamber: "chamber",
     ModelHistory: "history",
     ModelVersion: "version",
+    ClosedDataset: "place of a closed dataset",
     Dataset: "dataset",
+    Equivocation: "proof of equivocation",
     Grant: "grant",
+    KeptRoot: "kept root",
     LogBond: "bond",
+    LogCheckpoint: "checkpoint",
     Offence: "offence",
     Proposal: "proposal",
     Provider: "provider",
+    Question: "question",
+    RevenuePool: "revenue pool",
     RewardPool: "reward pool",
     RewardPosition: "reward position",
     Seat: "seat",
@@ -75,6 +85,8 @@ plain! {
     Unbonding: "unbonding tranche",
     VersionSignature: "signature",
     VoteRecord: "vote",
+    WitnessSet: "set of witnesses",
+    WitnessedLog: "watched log",
 }
 
 /// Where fields stand in accounts, for filters: bytes from the beginning of the account.
@@ -90,6 +102,10 @@ pub mod offset {
     pub const PROPOSAL_DAO: usize = TAG + offset_of!(Proposal, dao);
     pub const PROVIDER_DAO: usize = TAG + offset_of!(Provider, dao);
     pub const POOL_DAO: usize = TAG + offset_of!(RewardPool, dao);
+    pub const REVENUE_DAO: usize = TAG + offset_of!(RevenuePool, dao);
+    pub const REVENUE_MINT: usize = TAG + offset_of!(RevenuePool, mint);
+    pub const REVENUE_MODEL: usize = TAG + offset_of!(RevenuePool, model);
+    pub const REVENUE_VERSION: usize = TAG + offset_of!(RevenuePool, model_version);
     pub const SEAT_CHAMBER: usize = TAG + offset_of!(Seat, chamber);
     pub const SEAT_DAO: usize = TAG + offset_of!(Seat, dao);
     pub const SEAT_HOLDER: usize = TAG + offset_of!(Seat, holder);
@@ -107,6 +123,13 @@ pub mod offset {
     pub const GRANT_LICENSEE: usize = TAG + offset_of!(Grant, licensee);
     pub const GRANT_LOG: usize = TAG + offset_of!(Grant, log);
     pub const GRANT_MODEL: usize = TAG + offset_of!(Grant, model);
+    pub const QUESTION_DAO: usize = TAG + offset_of!(Question, dao);
+    pub const QUESTION_LOG: usize = TAG + offset_of!(Question, audit_log);
+    pub const QUESTION_QUESTIONER: usize = TAG + offset_of!(Question, questioner);
+    pub const BALLOT_QUESTION: usize = TAG + offset_of!(AppealBallot, question);
+    pub const CHECKPOINT_LOG: usize = TAG + offset_of!(LogCheckpoint, witnessed_log);
+    pub const EQUIVOCATION_LOG: usize = TAG + offset_of!(Equivocation, audit_log);
+    pub const WITNESSED_DAO: usize = TAG + offset_of!(WitnessedLog, dao);
     pub const LOG_WRITER: usize = TAG + offset_of!(AuditLog, writer);
     pub const VERSION_MODEL: usize = TAG + offset_of!(ModelVersion, model);
     // Borsh: version and bump, then the key.

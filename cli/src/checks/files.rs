@@ -6,12 +6,12 @@ use althing::ModelVersion;
 use althing_digest::bundle::MAX_BUNDLE_BYTES;
 use althing_digest::statement::MAX_STATEMENT_BYTES;
 use althing_digest::{
-    compare, Bundle, CompareOptions, Comparison, ModelDigest, Options, Statement,
+    compare, digest_path, Bundle, CompareOptions, Comparison, ModelDigest, Options, Statement,
 };
 
 use super::{count, Report, Verdict};
 use crate::commands::model::hashing::{with_bar, Hashing};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::input::bytes::to_hex;
 use crate::output::file;
 
@@ -55,7 +55,8 @@ impl Given {
     /// Where what was named cannot be read. What merely lies there is no error but a reason.
     pub fn read(&self, model: &Path) -> Result<(Option<Named>, Option<String>)> {
         if let Some(path) = &self.statement {
-            let statement = Statement::parse(&file::read(path, MAX_STATEMENT_BYTES)?)?;
+            let bytes = file::read(path, MAX_STATEMENT_BYTES)?;
+            let statement = Statement::parse(&bytes).map_err(of(path))?;
             let bundle = self.signature.as_deref().map(bundle).transpose()?;
             let named = Named {
                 from: path.clone(),
@@ -73,20 +74,29 @@ impl Given {
         }
         match signed(&usual) {
             Ok(named) => Ok((Some(named), None)),
-            Err(why) => Ok((None, Some(format!("{}: {}", usual.display(), why.what)))),
+            Err(why) => Ok((None, Some(why.what))),
         }
     }
 }
 
-fn bundle(path: &Path) -> Result<Bundle> {
-    Ok(Bundle::parse(&file::read(path, MAX_BUNDLE_BYTES)?)?)
+/// Reads a signature's file.
+///
+/// # Errors
+/// Where it is none, with its name.
+pub fn bundle(path: &Path) -> Result<Bundle> {
+    Bundle::parse(&file::read(path, MAX_BUNDLE_BYTES)?).map_err(of(path))
+}
+
+/// What the engine says of a file, with the file's name.
+pub fn of(path: &Path) -> impl Fn(althing_digest::Error) -> Error + '_ {
+    |why| Error::from(why).within(path.display())
 }
 
 fn signed(path: &Path) -> Result<Named> {
     let bundle = bundle(path)?;
     Ok(Named {
         from: path.to_path_buf(),
-        statement: Statement::parse(&bundle.envelope.payload)?,
+        statement: Statement::parse(&bundle.envelope.payload).map_err(of(path))?,
         bundle: Some(bundle),
     })
 }
@@ -121,7 +131,10 @@ impl Files {
             });
         }
         let usual = unused.as_ref().map(|_| model.join(USUAL));
-        let digest = hashing.digest(model, usual.as_deref())?;
+        let mut options = hashing.options(model, usual.as_deref())?;
+        // Who signs must know what other tools refuse; who verifies need not care for what is ignored.
+        options.check_ignored = false;
+        let digest = with_bar(|bar| digest_path(model, &options, bar))?;
         let mut guesses = vec![];
         let own = digest.name.clone();
         let others = names.iter().map(|name| (*name).to_owned());

@@ -1,5 +1,6 @@
 //! Who signed the version, and by which key.
 
+use althing::signing::dsse;
 use althing::{SigningKey, Standing, VersionSignature};
 use althing_digest::dsse::pae;
 use althing_digest::dsse::PAYLOAD_TYPE;
@@ -67,13 +68,44 @@ pub fn check(
     if let Some(bundle) = files.named.as_ref().and_then(|named| named.bundle.as_ref()) {
         let condition = Memcmp::key(offset::KEY_MODEL, &subject.model_address);
         let known = context.list::<SigningKey>(&[condition])?;
-        let known: Vec<VerifyingKey> = known
+        let known: Vec<Known> = known
             .iter()
-            .filter_map(|(_, key)| keys::public(key))
+            .filter_map(|(_, key)| Known::read(key, subject.slot))
             .collect();
-        judge_bundle(bundle, &known, wanted, report);
+        // What the chain has seen signed while the key counted needs no other date.
+        let same = files
+            .named
+            .as_ref()
+            .is_some_and(|named| named.statement.hash() == subject.version.manifest_digest);
+        let dated = found.iter().filter(|one| same && one.counts());
+        let dated: Vec<&VerifyingKey> = dated.filter_map(|one| one.public.as_ref()).collect();
+        judge_bundle(bundle, &known, &dated, wanted, report);
     }
     Ok(found.iter().map(row).collect())
+}
+
+/// A key of the model, and what a signature without a date is worth by it now.
+struct Known {
+    public: VerifyingKey,
+    standing: Standing,
+    /// The slot from which, or up to which, it counts.
+    slot: u64,
+}
+
+impl Known {
+    fn read(key: &SigningKey, now: u64) -> Option<Self> {
+        // Whoever stole a key can write any date, so a revoked one is so from the beginning.
+        let (standing, slot) = match key.standing_at(now) {
+            _ if key.is_revoked() => (Standing::Revoked, key.revoked_at_slot),
+            Standing::NotYetValid => (Standing::NotYetValid, key.valid_from_slot),
+            standing => (standing, key.valid_until_slot),
+        };
+        Some(Self {
+            public: keys::public(key)?,
+            standing,
+            slot,
+        })
+    }
 }
 
 fn read(
@@ -89,7 +121,7 @@ fn read(
     let checked = match (&public, message) {
         (Some(public), Some(message)) => {
             let signed = match one.form {
-                VersionSignature::HASH => sha256(message).to_vec(),
+                VersionSignature::HASH => dsse::hash_message(&sha256(message)).to_vec(),
                 _ => message.to_vec(),
             };
             Some(public.verify_on_chain(&signed, &one.signature).is_ok())
@@ -163,36 +195,49 @@ fn judge(found: &[Found], wanted: Option<&VerifyingKey>, report: &mut Report) {
     report.tell("signer", verdict, says);
 }
 
-/// The signature that lies beside the files.
+/// The signature that lies beside the files. It has no date of its own: what it is worth by a key that has ended only the
+/// chain tells, where the same key's signature over the same statement was recorded in time (`dated`).
 fn judge_bundle(
     bundle: &Bundle,
-    known: &[VerifyingKey],
+    known: &[Known],
+    dated: &[&VerifyingKey],
     wanted: Option<&VerifyingKey>,
     report: &mut Report,
 ) {
-    let by = wanted
-        .into_iter()
-        .chain(known)
-        .find(|key| bundle.verify(key).is_ok());
-    match by {
-        Some(key) if wanted.is_none() || wanted == Some(key) => {
-            report.tell(
-                "signature file",
-                Verdict::Holds,
-                format!("signed by {}", shown(key)),
-            );
-        }
-        Some(key) => {
-            let says = format!(
-                "signed by {}, another of the model's keys than the one asked for",
-                shown(key)
-            );
-            report.tell("signature file", Verdict::Broken, says);
-        }
-        None => {
-            let says = "by none of the model's keys, or not over its statement";
-            report.tell("signature file", Verdict::Broken, says);
-        }
+    let by_known = known.iter().find(|key| bundle.verify(&key.public).is_ok());
+    let by = by_known.map(|key| &key.public);
+    let by = by.or_else(|| wanted.filter(|key| bundle.verify(key).is_ok()));
+    let mut tell = |verdict, says: String| report.tell("signature file", verdict, says);
+    let Some(by) = by else {
+        let says = "by none of the model's keys, or not over its statement";
+        return tell(Verdict::Broken, says.into());
+    };
+    let name = shown(by);
+    if wanted.is_some_and(|wanted| wanted != by) {
+        let says = format!("signed by {name}, another of the model's keys than the one asked for");
+        return tell(Verdict::Broken, says);
+    }
+    let (standing, slot) = by_known.map_or((Standing::Good, 0), |key| (key.standing, key.slot));
+    if standing != Standing::Good && dated.contains(&by) {
+        let says =
+            format!("signed by {name}, whose signature the chain has from when the key counted");
+        return tell(Verdict::Holds, says);
+    }
+    let open = "when it was signed the file does not tell";
+    match standing {
+        Standing::Good => tell(Verdict::Holds, format!("signed by {name}")),
+        Standing::Revoked => tell(
+            Verdict::Broken,
+            format!("signed by {name}, a key that was revoked from slot {slot} on; {open}"),
+        ),
+        Standing::Retired => tell(
+            Verdict::Open,
+            format!("signed by {name}, a key that counted up to slot {slot}; {open}"),
+        ),
+        Standing::NotYetValid => tell(
+            Verdict::Open,
+            format!("signed by {name}, a key that counts from slot {slot} on"),
+        ),
     }
 }
 
@@ -264,8 +309,7 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_file_is_by_a_key_of_the_model_or_broken() {
+    fn bundle() -> Bundle {
         let manifest = althing_digest::Manifest::new(
             althing_digest::Serialization {
                 method: althing_digest::Method::Files,
@@ -275,16 +319,81 @@ mod tests {
             vec![],
         );
         let statement = althing_digest::Statement::new("m", manifest.unwrap()).unwrap();
-        let bundle = Bundle::sign(&statement, &Private::from_ed25519_seed(&[1; 32]));
-        let verdict = |known: &[u8], wanted: Option<u8>| {
-            let mut report = Report::default();
-            let known: Vec<_> = known.iter().map(|byte| public(*byte)).collect();
-            judge_bundle(&bundle, &known, wanted.map(public).as_ref(), &mut report);
-            report.findings[0].verdict
+        Bundle::sign(&statement, &Private::from_ed25519_seed(&[1; 32]))
+    }
+
+    fn known(byte: u8, standing: Standing) -> Known {
+        Known {
+            public: public(byte),
+            standing,
+            slot: 7,
+        }
+    }
+
+    /// The bundle is signed by key 1.
+    fn judged(known: &[Known], dated: &[u8], wanted: Option<u8>) -> (Verdict, String) {
+        let mut report = Report::default();
+        let dated: Vec<_> = dated.iter().map(|byte| public(*byte)).collect();
+        let dated: Vec<_> = dated.iter().collect();
+        let wanted = wanted.map(public);
+        judge_bundle(&bundle(), known, &dated, wanted.as_ref(), &mut report);
+        let one = &report.findings[0];
+        (one.verdict, one.says.clone())
+    }
+
+    #[test]
+    fn a_file_is_by_a_key_of_the_model_or_broken() {
+        use Standing::Good;
+        let verdict = |bytes: &[u8], wanted| {
+            let keys: Vec<_> = bytes.iter().map(|byte| known(*byte, Good)).collect();
+            judged(&keys, &[], wanted).0
         };
         assert_eq!(verdict(&[2, 1], None), Verdict::Holds);
         assert_eq!(verdict(&[2], None), Verdict::Broken);
         assert_eq!(verdict(&[], Some(1)), Verdict::Holds);
         assert_eq!(verdict(&[1, 2], Some(2)), Verdict::Broken);
+    }
+
+    #[test]
+    fn a_file_by_a_key_that_does_not_count_holds_only_by_what_the_chain_has_of_it() {
+        use Standing::{NotYetValid, Retired, Revoked};
+        for (standing, verdict, words) in [
+            (Revoked, Verdict::Broken, "revoked from slot 7"),
+            (Retired, Verdict::Open, "counted up to slot 7"),
+            (NotYetValid, Verdict::Open, "counts from slot 7"),
+        ] {
+            for wanted in [None, Some(1)] {
+                let keys = || [known(2, Standing::Good), known(1, standing)];
+                let (found, says) = judged(&keys(), &[], wanted);
+                assert_eq!(found, verdict, "{says}");
+                assert!(says.contains(words), "{says}");
+                // Another key's recorded signature is no date of this one.
+                assert_eq!(judged(&keys(), &[2], wanted).0, verdict);
+                assert_eq!(judged(&keys(), &[2, 1], wanted).0, Verdict::Holds);
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_is_judged_at_the_slot_of_the_check_and_revoked_at_any() {
+        let key = |from, until, revoked| {
+            let mut key = <SigningKey as bytemuck::Zeroable>::zeroed();
+            (key.scheme, key.valid_from_slot) = (1, from);
+            (key.valid_until_slot, key.revoked_at_slot) = (until, revoked);
+            let bytes = public(1).on_chain().unwrap();
+            key.public_key[..bytes.len()].copy_from_slice(&bytes);
+            let known = Known::read(&key, 100).unwrap();
+            assert_eq!(known.public, public(1));
+            (known.standing, known.slot)
+        };
+        let open = althing::OPEN;
+        assert_eq!(key(0, open, open), (Standing::Good, open));
+        assert_eq!(key(100, 100, open), (Standing::Good, 100));
+        assert_eq!(key(101, open, open), (Standing::NotYetValid, 101));
+        assert_eq!(key(0, 99, open), (Standing::Retired, 99));
+        // A slot in the future cannot be named on the chain; a key that lies is not to be believed either.
+        for revoked in [0, 100, 5_000] {
+            assert_eq!(key(0, 99, revoked), (Standing::Revoked, revoked));
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! What is checked: a version and what stands around it, all read in one answer, so that it is from one slot.
+//! What is checked: a version and what stands around it, all read in one answer, so that it is from one slot. What is read
+//! later may be of a later slot, and never of an earlier one; these accounts are then read once more.
 
 use althing::{Dao, Model, ModelHistory, ModelVersion, StatusChange};
 use anchor_lang::prelude::Pubkey;
@@ -7,6 +8,7 @@ use super::files::Files;
 use crate::chain::{stored::offset, Stored};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::input::bytes::sha256;
 use crate::rpc::{Account, Clock, Memcmp, CLOCK};
 
 /// A version, in one slot.
@@ -21,6 +23,8 @@ pub struct Subject {
     pub version: ModelVersion,
     pub dao: Dao,
     pub changes: Vec<StatusChange>,
+    /// Of the bytes of the accounts above, by which it is seen whether they have changed.
+    pub read_as: [u8; 32],
 }
 
 impl Subject {
@@ -32,6 +36,7 @@ impl Subject {
         let history = context.at().history(model);
         let wanted = [CLOCK, *model, *address, *dao, history];
         let accounts = context.rpc.accounts(&wanted)?;
+        let read_as = hash_of(&accounts);
         let [clock, model_account, version, dao_account, changes] =
             <[Option<Account>; 5]>::try_from(accounts).map_err(|_| gone("account", model))?;
         let clock = clock
@@ -50,8 +55,37 @@ impl Subject {
                 .filter(|account| account.owner == context.program())
                 .and_then(|account| ModelHistory::changes(&account.data))
                 .ok_or_else(|| gone("history", &history))?,
+            read_as,
         })
     }
+
+    /// Refuses where the accounts are no longer what was judged: what was read after them may be of another state.
+    ///
+    /// # Errors
+    /// Exit code 1 where they have changed, or the cluster does not answer.
+    pub fn require_unchanged(&self, context: &Context) -> Result<()> {
+        let again = Self::read(context, &self.model_address, &self.model.dao, &self.address)?;
+        if again.read_as == self.read_as {
+            return Ok(());
+        }
+        Err(Error::failed(
+            format!(
+                "the model, its version or its organisation changed between slots {} and {}, while they were checked",
+                self.slot, again.slot
+            ),
+            "Run the same command again.",
+        ))
+    }
+}
+
+/// Of all accounts but the clock, which is first and never the same.
+fn hash_of(accounts: &[Option<Account>]) -> [u8; 32] {
+    let mut all = vec![];
+    for account in accounts.iter().skip(1) {
+        let bytes = account.as_ref().map(|it| sha256(&it.data));
+        all.extend(bytes.unwrap_or_default());
+    }
+    sha256(&all)
 }
 
 fn read<T: Stored>(context: &Context, address: &Pubkey, account: Option<Account>) -> Result<T> {
@@ -121,6 +155,26 @@ pub mod tests {
             version,
             dao: blank(),
             changes: vec![],
+            read_as: [0; 32],
+        }
+    }
+
+    #[test]
+    fn any_byte_of_any_account_but_the_clock_is_a_change() {
+        let account = |byte: u8| Account {
+            lamports: 1,
+            owner: key(1),
+            executable: false,
+            data: vec![byte; 40],
+        };
+        let all = || [1, 2, 3, 4, 5].map(|byte| Some(account(byte)));
+        let before = hash_of(&all());
+        for at in 0..5 {
+            let mut now = all();
+            now[at].as_mut().unwrap().data[39] ^= 1;
+            assert_eq!(hash_of(&now) == before, at == 0, "{at}");
+            now[at] = None;
+            assert_eq!(hash_of(&now) == before, at == 0, "{at}");
         }
     }
 }

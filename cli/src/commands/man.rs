@@ -12,6 +12,7 @@ use super::Run;
 use crate::cli::Cli;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::output::file;
 
 /// Write manual pages, one per command, into a folder
 #[derive(Args, Debug)]
@@ -32,7 +33,7 @@ impl Run for Man {
             )
         };
         fs::create_dir_all(&self.folder).map_err(bad)?;
-        let count = write(&root, "althing", &self.folder).map_err(bad)?;
+        let count = write(&root, "althing", &self.folder)?;
         context
             .out
             .record(&record! { "folder" => self.folder.display().to_string(), "pages" => count });
@@ -40,10 +41,11 @@ impl Run for Man {
     }
 }
 
-fn write(command: &Command, name: &str, folder: &Path) -> io::Result<usize> {
+fn write(command: &Command, name: &str, folder: &Path) -> Result<usize> {
     let mut page = vec![];
-    Page::new(command.clone()).title(name).render(&mut page)?;
-    fs::write(folder.join(format!("{name}.1")), page)?;
+    let rendered = Page::new(command.clone()).title(name).render(&mut page);
+    rendered.map_err(|why| Error::failed(format!("{name}: {why}"), ""))?;
+    file::write(&folder.join(format!("{name}.1")), &page)?;
     let mut count = 1;
     for inner in command
         .get_subcommands()

@@ -34,7 +34,7 @@ mod tests {
     use super::*;
     use crate::output::Cell;
     use althing::audit::EntryKind;
-    use althing::{compute, dao, governance, registry, rewards, signing, Config};
+    use althing::{compute, dao, governance, registry, revenue, rewards, signing, Config};
     use anchor_lang::prelude::{AnchorSerialize, Pubkey};
 
     fn check(
@@ -257,6 +257,45 @@ mod tests {
             parent: key(1),
         };
         check(EntryKind::ParentUnlinked, &unlinked, "parent", key(1));
+    }
+
+    #[test]
+    fn payloads_of_revenue_are_those_of_the_program() {
+        use revenue::entries::*;
+        let created = RevenuePoolCreated {
+            pool: key(1),
+            model_version: key(2),
+            mint: key(3),
+        };
+        check(
+            EntryKind::RevenuePoolCreated,
+            &created,
+            "modelVersion",
+            key(2),
+        );
+        let table = revenue::RevenueTable {
+            treasury: 9_000,
+            maintainer: 1_000,
+            datasets: [0; 8],
+            parents: [0; 4],
+        };
+        let set = RevenueSharesSet {
+            pool: key(1),
+            table,
+        };
+        check(EntryKind::RevenueSharesSet, &set, "pool", key(1));
+        let mut bytes = vec![];
+        set.serialize(&mut bytes).unwrap();
+        let decoded = payload(EntryKind::RevenueSharesSet as u16, &bytes).unwrap();
+        let Some(Cell::Record(shares)) = decoded.get("table") else {
+            panic!("no table")
+        };
+        assert_eq!(shares.get("treasury"), Some(&Cell::Count(9_000)));
+        let closed = RevenuePoolClosed {
+            pool: key(1),
+            returned: 5,
+        };
+        check(EntryKind::RevenuePoolClosed, &closed, "returned", 5u128);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Signed heads, and who may sign them.
 
 use althing::{AuditLog, LogBond};
-use althing_publish::journal::Journal;
+use althing_publish::journal::{Journal, MAX_JOURNAL};
 use althing_publish::PRIVATE;
 use althing_tlog::checkpoint::Checkpoint;
 use althing_tlog::key::{KeyType, VerifierKey};
@@ -13,6 +13,7 @@ use super::Tiles;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::input;
+use crate::output::file;
 
 /// What stands before the log's address in an origin that nobody has chosen.
 const ORIGIN: &str = "althing/";
@@ -52,7 +53,8 @@ impl Standing {
 }
 
 impl Head {
-    /// Reads a signed head.
+    /// Reads a signed head. One with lines behind the root is refused, though C2SP allows them: who signs a false root
+    /// answers for it with a bond, but only where the signed text fits a transaction.
     ///
     /// # Errors
     /// Exit code 3 where it is none.
@@ -66,6 +68,12 @@ impl Head {
         };
         let note = Note::parse(bytes).map_err(|why| bad(why.to_string()))?;
         let checkpoint = Checkpoint::parse(note.text()).map_err(|why| bad(why.to_string()))?;
+        if !checkpoint.extensions().is_empty() {
+            return Err(Error::mismatch(
+                format!("{name}: line 4: there are lines behind the root"),
+                "No bond covers such a checkpoint; ask the log's operator for one of three lines.",
+            ));
+        }
         Ok(Self {
             name,
             note,
@@ -103,7 +111,7 @@ impl Head {
         let folder = tiles.and_then(Tiles::folder);
         let journal = folder.map(|folder| folder.join(PRIVATE).join("journal"));
         let named = journal
-            .and_then(|path| std::fs::read(path).ok())
+            .and_then(|path| file::read(&path, MAX_JOURNAL).ok())
             .and_then(|bytes| serde_json::from_slice::<Journal>(&bytes).ok())
             .map(|journal| journal.log);
         let named = named.or_else(|| Some(self.checkpoint.origin().strip_prefix(ORIGIN)?.into()));
@@ -234,5 +242,27 @@ impl Context {
             ));
         }
         Ok(keys)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Exit;
+    use althing_tlog::key::SignerKey;
+
+    #[test]
+    fn a_head_with_lines_behind_the_root_is_refused_with_the_place() {
+        let signer = SignerKey::from_seed("example.org/log", KeyType::Ed25519, &[7; 32]).unwrap();
+        let read = |lines: &[&str]| {
+            let head = Checkpoint::new("example.org/log", 5, [1; 32], lines).unwrap();
+            Head::parse("here", head.sign(&signer).unwrap().encode().as_bytes())
+        };
+        assert_eq!(read(&[]).unwrap().size(), 5);
+        for lines in [&["harmless"][..], &["a", "b"]] {
+            let error = read(lines).unwrap_err();
+            assert_eq!(error.exit, Exit::Mismatch);
+            assert!(error.what.starts_with("here: line 4: "), "{}", error.what);
+        }
     }
 }

@@ -3,11 +3,16 @@
 
 pub mod checkpoint;
 pub mod history;
+pub mod inclusion;
+pub mod kept;
 pub mod publish;
 pub mod receipt;
 pub mod secrets;
+pub mod stream;
 pub mod tiles;
+pub mod trust;
 
 pub use checkpoint::Head;
 pub use history::{Growth, What};
 pub use tiles::Tiles;
+pub use trust::Trust;

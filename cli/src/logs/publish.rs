@@ -16,7 +16,7 @@ use indicatif::{HumanCount, ProgressBar};
 use solana_compute_budget_interface::ComputeBudgetInstruction;
 
 use super::checkpoint::{origin_of, Head};
-use super::{tiles, Tiles};
+use super::{stream, tiles, Tiles};
 use crate::chain::Call;
 use crate::context::{read_key, Context};
 use crate::error::{Error, Exit, Result};
@@ -79,7 +79,7 @@ impl Publishing {
     /// A log keeps its name; one that is bonded has the name that the bond gives it.
     fn origin(&self, context: &Context, log: &Pubkey) -> Result<String> {
         let known = if self.dir.join(CHECKPOINT).exists() {
-            let tiles = Tiles::open(&self.dir.display().to_string())?;
+            let tiles = Tiles::open(&self.dir)?;
             Some(Head::of(&tiles)?.checkpoint.origin().to_owned())
         } else {
             None
@@ -99,7 +99,7 @@ impl Publishing {
     }
 }
 
-/// A log on a cluster.
+/// A log on a cluster. Checkpoints are signed over what it says, so its context is [`Context::finalized`].
 pub struct Cluster<'a> {
     context: &'a Context,
     log: Pubkey,
@@ -233,6 +233,10 @@ pub(crate) fn fault(error: PublishError) -> Error {
             what,
             "Mend the line and run the same command again; the batches before it are published.",
         ),
+        PublishError::StreamLeft { lines, .. } => Error::usage(
+            what,
+            format!("Give --skip {lines} to go on with it, or --skip 0 to append another one."),
+        ),
         PublishError::InputKnown { .. } | PublishError::FewLines { .. } => {
             Error::usage(what, "Give --skip NUMBER.")
         }
@@ -317,9 +321,12 @@ pub fn with_publisher(
     let log = cluster.log;
     let mut progress = Progress::new(size);
     let origin = settings.origin.clone();
-    let outcome = Publisher::open(&publishing.dir, settings, cluster, &mut progress)
-        .and_then(|mut publisher| work(&mut publisher))
-        .map_err(fault)?;
+    let mut publisher =
+        Publisher::open(&publishing.dir, settings, cluster, &mut progress).map_err(fault)?;
+    let outcome = work(&mut publisher).map_err(|error| match publisher.left() {
+        Some(left) => stream::fault(error, left),
+        None => fault(error),
+    })?;
     Ok(record! {
         "log" => log,
         "appended" => outcome.now.size - outcome.old_size,

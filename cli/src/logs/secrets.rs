@@ -6,9 +6,10 @@ use std::path::Path;
 use althing_record::{from_hex, Keyring, Salt, Salts, SubjectKey};
 
 use crate::error::{Error, Result};
+use crate::output::file;
 
 /// Bytes of a file of keys, at most.
-const MAX_FILE: u64 = 256 << 20;
+const MAX_FILE: usize = 256 << 20;
 
 /// The keys that an operator has.
 #[derive(Default)]
@@ -31,14 +32,7 @@ impl Secrets {
                 "Give a file of keys: {\"NAME\": \"64 hexadecimal digits\", …}.",
             )
         };
-        let size = std::fs::metadata(path)
-            .map_err(|why| bad(why.to_string()))?
-            .len();
-        if size > MAX_FILE {
-            return Err(bad(format!("{size} bytes, {MAX_FILE} at most")));
-        }
-        let bytes = std::fs::read(path).map_err(|why| bad(why.to_string()))?;
-        Self::parse(&bytes).map_err(bad)
+        Self::parse(&file::read(path, MAX_FILE)?).map_err(bad)
     }
 
     /// What a file of keys holds; says what is wrong with it, but none of its digits.

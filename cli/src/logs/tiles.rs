@@ -1,16 +1,19 @@
 //! Tiles (C2SP tlog-tiles): a folder, or where they are served.
 
+use std::ffi::OsStr;
 use std::io::{Error as IoError, Read};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
 use althing_tlog::note::MAX_NOTE;
-use althing_tlog::store::{Folder, StoreError, TileSource, CHECKPOINT};
+use althing_tlog::proof::MakeError;
+use althing_tlog::store::{Folder, ReadError, StoreError, TileSource, CHECKPOINT};
 use althing_tlog::tile::TilePath;
 use reqwest::{blocking::Client, StatusCode, Url};
 
 use crate::error::{Error, Result};
+use crate::output::file::{self, Found};
 
 /// How often a server that is busy is asked again, and the first pause.
 const TRIES: u32 = 5;
@@ -35,17 +38,21 @@ impl Tiles {
     ///
     /// # Errors
     /// Where it is neither.
-    pub fn open(place: &str) -> Result<Self> {
-        if place.starts_with("http://") || place.starts_with("https://") {
-            return Ok(Self::Served(Served::new(place)?));
+    pub fn open(place: impl AsRef<OsStr>) -> Result<Self> {
+        let place = place.as_ref();
+        let url = place.to_str();
+        if let Some(url) = url.filter(|it| it.starts_with("http://") || it.starts_with("https://"))
+        {
+            return Ok(Self::Served(Served::new(url)?));
         }
-        if !Path::new(place).is_dir() {
+        let path = Path::new(place);
+        if !path.is_dir() {
             return Err(Error::usage(
-                format!("{place}: is no folder"),
+                format!("{}: is no folder", path.display()),
                 "Give the log's folder, or the URL at which it is served.",
             ));
         }
-        Ok(Self::Folder(Folder::new(place)))
+        Ok(Self::Folder(Folder::new(path)))
     }
 
     /// Threads that make sense for reading all of it.
@@ -74,10 +81,11 @@ impl Tiles {
         let (name, read) = match self {
             Self::Folder(folder) => {
                 let path = folder.path().join(CHECKPOINT);
-                let read = std::fs::File::open(&path).and_then(|file| limited(file, MAX_NOTE));
-                let read = match read {
+                let read = match file::bounded(&path, MAX_NOTE) {
+                    Ok(Found::Other) => return Err(fault(StoreError::NotAFile { path })),
+                    Ok(Found::File(bytes)) => Ok(Some(bytes)),
                     Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-                    read => read.map(Some),
+                    Err(error) => Err(error),
                 };
                 (path.display().to_string(), read)
             }
@@ -202,6 +210,7 @@ pub(crate) fn fault(error: StoreError) -> Error {
     let what = error.to_string();
     match error {
         StoreError::Missing { .. }
+        | StoreError::NotAFile { .. }
         | StoreError::Malformed { .. }
         | StoreError::WrongHash { .. }
         | StoreError::Differs { .. }
@@ -211,5 +220,72 @@ pub(crate) fn fault(error: StoreError) -> Error {
         ),
         StoreError::LongEntry { .. } => Error::usage(what, "Log its digest instead."),
         _ => Error::failed(what, "Check the place, and try again."),
+    }
+}
+
+/// A tile that could not be had, by its name where it should be: tiles of `size` entries.
+pub fn unread(error: ReadError<StoreError>, tiles: &Tiles, size: u64) -> Error {
+    fault(error.of(tiles, size))
+}
+
+/// A proof that could not be made from the tiles of `size` entries.
+pub fn unmade(error: MakeError<ReadError<StoreError>>, tiles: &Tiles, size: u64) -> Error {
+    match error {
+        MakeError::Read(error) => unread(error, tiles, size),
+        other => Error::mismatch(
+            other.to_string(),
+            "The log is not complete there; find out what is missing: althing log verify.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+
+    /// `hello`, as gzip has it.
+    const GZIP: [u8; 25] = [
+        31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 72, 205, 201, 201, 7, 0, 134, 166, 16, 54, 5, 0, 0, 0,
+    ];
+
+    /// Serves these bytes once, in gzip.
+    fn compressed(bytes: &'static [u8]) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/log", listener.local_addr().unwrap());
+        thread::spawn(move || {
+            let (stream, _) = listener.accept().unwrap();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            let mut line = String::from("x");
+            while !line.trim().is_empty() {
+                line.clear();
+                reader.read_line(&mut line).unwrap();
+            }
+            let head = format!(
+                "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+                bytes.len()
+            );
+            (&stream)
+                .write_all(&[head.as_bytes(), bytes].concat())
+                .unwrap();
+        });
+        url
+    }
+
+    #[test]
+    fn what_a_server_compresses_unasked_is_read() {
+        // C2SP tlog-tiles: a server may, without negotiation.
+        let url = compressed(&GZIP);
+        let (name, bytes) = Tiles::open(&url).unwrap().checkpoint().unwrap();
+        assert_eq!(bytes, b"hello");
+        assert_eq!(name, format!("{url}/checkpoint"));
+    }
+
+    #[test]
+    fn what_is_no_place_is_told() {
+        let error = Tiles::open("/no/such/folder").err().unwrap();
+        assert_eq!(error.exit, crate::Exit::Usage);
+        assert!(Tiles::open("https://example.org/log?x=1").is_err());
     }
 }

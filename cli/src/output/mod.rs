@@ -63,15 +63,19 @@ impl Output {
         }
     }
 
-    /// Writes text as it is, such as a script.
+    /// Writes text as it is, such as a script or a file of somebody else's; to a terminal only what it does not obey.
     pub fn raw(self, text: &str) {
-        emit(text);
+        if io::stdout().is_terminal() {
+            emit(&text::harmless(text, |c| matches!(c, '\n' | '\t')));
+        } else {
+            emit(text);
+        }
     }
 
     /// Says what is going on, on a terminal.
     pub fn progress(self, text: &str) {
         if io::stderr().is_terminal() {
-            eprintln!("{text}");
+            complain(text);
         }
     }
 
@@ -92,6 +96,11 @@ fn to_json(value: &(impl Serialize + ?Sized), pretty: bool) -> String {
     text.unwrap_or_default()
 }
 
+/// Writes a line to stderr. Where that is full or closed the exit code still says what there is to say.
+pub fn complain(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 /// A reader that has gone away, such as `head`, is no error.
 fn emit(text: &str) {
     let mut stdout = io::stdout().lock();
@@ -100,7 +109,8 @@ fn emit(text: &str) {
         .and_then(|()| stdout.flush());
     match written {
         Err(problem) if problem.kind() != io::ErrorKind::BrokenPipe => {
-            eprintln!("error: stdout: {problem}");
+            complain(&format!("error: stdout: {problem}"));
+            complain("  What was done stands; only this report of it is lost.");
             std::process::exit(crate::Exit::Failed as i32);
         }
         _ => {}

@@ -171,16 +171,7 @@ pub fn inline(value: &Cell) -> String {
         Cell::Bool(false) => "no".into(),
         Cell::Count(value) => value.to_string(),
         Cell::Big(value) => value.to_string(),
-        Cell::Text(text) => text
-            .chars()
-            .map(|c| {
-                if c.is_control() || turns(c) {
-                    '\u{fffd}'
-                } else {
-                    c
-                }
-            })
-            .collect(),
+        Cell::Text(text) => harmless(text, |_| false),
         Cell::Amount(units, decimals) => format_units(*units, *decimals),
         Cell::Time(unix) => format_time(*unix),
         Cell::Span(seconds) => format_duration(*seconds),
@@ -200,6 +191,15 @@ pub fn inline(value: &Cell) -> String {
 /// Whether a character changes the direction of the text around it.
 fn turns(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Text with a mark in the place of every character that a terminal obeys, but for those that are allowed.
+#[must_use]
+pub fn harmless(text: &str, allowed: impl Fn(char) -> bool) -> String {
+    let mark = |c: char| (c.is_control() || turns(c)) && !allowed(c);
+    text.chars()
+        .map(|c| if mark(c) { '\u{fffd}' } else { c })
+        .collect()
 }
 
 #[cfg(test)]

@@ -47,6 +47,8 @@ pub struct Rpc {
     retry: Retry,
     next: AtomicU64,
     pub(super) commitment: Commitment,
+    /// The slot before which no account may be from.
+    pub(super) floor: Option<u64>,
 }
 
 /// Why a request got no answer.
@@ -81,7 +83,13 @@ impl Rpc {
             retry,
             next: AtomicU64::new(1),
             commitment,
+            floor: None,
         })
+    }
+
+    /// From here on takes no account that is from an earlier slot than this: a node that is further back is asked again.
+    pub fn not_before(&mut self, slot: u64) {
+        self.floor = Some(slot);
     }
 
     /// Where it is.
@@ -190,8 +198,8 @@ impl Rpc {
         if let Some(error) = answer.get("error").filter(|error| !error.is_null()) {
             let code = error["code"].as_i64().unwrap_or(0);
             let message = error["message"].as_str().unwrap_or("without a message");
-            // Behind the cluster; too many requests, as some providers say it.
-            if matches!(code, -32005 | -32429 | 429) {
+            // Behind the cluster, or behind the slot that was asked for; too many requests, as some providers say it.
+            if matches!(code, -32005 | -32016 | -32429 | 429) {
                 return Err(Trouble::Again(message.into(), None));
             }
             return Err(Trouble::Final(Error::failed(
@@ -229,4 +237,73 @@ fn reason(error: &dyn std::error::Error) -> String {
         cause = inner;
     }
     cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+    use std::sync::mpsc::{channel, Receiver};
+
+    /// Answers with these, one a request, and tells the questions.
+    fn node(answers: [&'static str; 2]) -> (Rpc, Receiver<Value>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (sender, asked) = channel();
+        thread::spawn(move || {
+            for answer in answers {
+                let (stream, _) = listener.accept().unwrap();
+                let mut reader = BufReader::new(stream.try_clone().unwrap());
+                let (mut length, mut line) = (0, String::from("x"));
+                while !line.trim().is_empty() {
+                    line.clear();
+                    reader.read_line(&mut line).unwrap();
+                    let lower = line.to_ascii_lowercase();
+                    if let Some(value) = lower.strip_prefix("content-length:") {
+                        length = value.trim().parse().unwrap();
+                    }
+                }
+                let mut body = vec![0; length];
+                reader.read_exact(&mut body).unwrap();
+                let body: Value = serde_json::from_slice(&body).unwrap();
+                let answer = format!(r#"{{"jsonrpc":"2.0","id":{},{answer}}}"#, body["id"]);
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+                    answer.len()
+                );
+                (&stream).write_all((head + &answer).as_bytes()).unwrap();
+                sender.send(body).unwrap();
+            }
+        });
+        let retry = Retry {
+            pause: Duration::from_millis(1),
+            ..Retry::default()
+        };
+        (Rpc::new(&url, Commitment::Finalized, retry).unwrap(), asked)
+    }
+
+    #[test]
+    fn a_node_behind_the_slot_that_is_asked_for_is_asked_again() {
+        let (mut rpc, asked) = node([
+            r#""error":{"code":-32016,"message":"Minimum context slot has not been reached"}"#,
+            r#""result":{"value":null}"#,
+        ]);
+        rpc.not_before(7);
+        assert_eq!(rpc.account(&super::super::CLOCK).unwrap(), None);
+        for _ in 0..2 {
+            let options = &asked.recv().unwrap()["params"][1];
+            assert_eq!(options["minContextSlot"], 7);
+            assert_eq!(options["commitment"], "finalized");
+        }
+    }
+
+    #[test]
+    fn no_slot_is_asked_for_where_none_was_named() {
+        let (rpc, asked) = node([r#""result":[]"#; 2]);
+        let program = super::super::CLOCK;
+        assert_eq!(rpc.program_accounts(&program, &[]).unwrap(), []);
+        let options = asked.recv().unwrap();
+        assert!(options["params"][1].get("minContextSlot").is_none());
+    }
 }

@@ -10,15 +10,19 @@ use reqwest::blocking::Client;
 use crate::error::{Error, Result};
 use crate::output::{Cell, Record};
 
-/// How often a webhook is tried, and the first pause.
+/// How often a webhook is tried at first, and the first pause.
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(500);
+/// Alerts that are kept for a webhook, at most.
+const MAX_UNSENT: usize = 1_000;
 
 /// What is not as it must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Somebody acted or signed who is not expected to.
     UnexpectedSigner,
+    /// Who may act in a log is somebody else than before.
+    ChangeOfHands,
     /// A version came into production without the attestations, or the signature, that were asked for.
     PromotedWithoutProofs,
     /// A published checkpoint, or the chain's log, has fewer entries than before.
@@ -43,6 +47,7 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Self::UnexpectedSigner => "unexpectedSigner",
+            Self::ChangeOfHands => "changeOfHands",
             Self::PromotedWithoutProofs => "promotedWithoutProofs",
             Self::Shrunk => "shrunk",
             Self::OtherRoot => "otherRoot",
@@ -85,6 +90,8 @@ pub struct Reporter {
     events: bool,
     /// Alerts so far.
     pub alerts: u64,
+    /// Alerts that the webhook has not taken yet, the oldest first.
+    pub unsent: Vec<String>,
 }
 
 impl Reporter {
@@ -106,36 +113,43 @@ impl Reporter {
             webhook: webhook.map(client).transpose()?,
             events,
             alerts: 0,
+            unsent: vec![],
         })
     }
 
-    /// Tells an alert. A webhook that does not answer is tried again, and then given up with a word on stderr: the line on
-    /// stdout is what counts.
+    /// Tells an alert. The line on stdout is what counts; a webhook that does not take it gets it again with the next look,
+    /// and by what the state file keeps also in the next run.
     pub fn alert(&mut self, alert: &Alert) {
         self.alerts += 1;
         let line = line(&alert.record());
         say(&line);
+        if self.webhook.is_some() {
+            self.unsent.push(line);
+            self.deliver(TRIES);
+        }
+    }
+
+    /// Posts what the webhook has not taken yet, in order, each so many times at most. An alert may come twice, where an
+    /// answer was lost, but none is left out.
+    pub fn deliver(&mut self, tries: u32) {
         let Some((client, url)) = &self.webhook else {
             return;
         };
-        let mut pause = PAUSE;
-        let mut why = String::new();
-        for attempt in 1..=TRIES {
-            let request = client
-                .post(url)
-                .header("content-type", "application/json")
-                .body(line.clone());
-            match request.send() {
-                Ok(answer) if answer.status().is_success() => return,
-                Ok(answer) => why = format!("HTTP {}", answer.status()),
-                Err(error) => why = error.without_url().to_string(),
+        let mut sent = 0;
+        for line in &self.unsent {
+            if let Err(why) = post(client, url, line, tries) {
+                let left = self.unsent.len() - sent;
+                crate::output::complain(&format!(
+                    "warning: the webhook did not take an alert, {left} are waiting: {why}"
+                ));
+                break;
             }
-            if attempt < TRIES {
-                thread::sleep(pause);
-                pause *= 2;
-            }
+            sent += 1;
         }
-        eprintln!("warning: the webhook did not take an alert: {why}");
+        self.unsent.drain(..sent);
+        // A webhook that is gone for good must not fill the memory: the oldest have been on stdout.
+        let over = self.unsent.len().saturating_sub(MAX_UNSENT);
+        self.unsent.drain(..over);
     }
 
     /// Tells an event, where events are asked for.
@@ -143,6 +157,29 @@ impl Reporter {
         if self.events {
             say(&line(&record! { "event" => event }.and(more)));
         }
+    }
+}
+
+/// Posts one alert, with growing pauses between tries.
+fn post(client: &Client, url: &str, line: &str, tries: u32) -> std::result::Result<(), String> {
+    let mut pause = PAUSE;
+    let mut attempt = 1;
+    loop {
+        let request = client
+            .post(url)
+            .header("content-type", "application/json")
+            .body(line.to_owned());
+        let why = match request.send() {
+            Ok(answer) if answer.status().is_success() => return Ok(()),
+            Ok(answer) => format!("HTTP {}", answer.status()),
+            Err(error) => error.without_url().to_string(),
+        };
+        if attempt >= tries {
+            return Err(why);
+        }
+        attempt += 1;
+        thread::sleep(pause);
+        pause *= 2;
     }
 }
 
@@ -160,5 +197,75 @@ fn say(line: &str) {
     let mut out = io::stdout().lock();
     if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
         std::process::exit(crate::Exit::Failed as i32);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{BufRead, BufReader, Read};
+    use std::net::TcpListener;
+    use std::sync::mpsc::{channel, Receiver};
+
+    /// Answers with these statuses, one a request, and tells the bodies.
+    fn webhook(statuses: &'static [&'static str]) -> (String, Receiver<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let (sender, bodies) = channel();
+        thread::spawn(move || {
+            for status in statuses {
+                let (stream, _) = listener.accept().unwrap();
+                let mut reader = BufReader::new(stream.try_clone().unwrap());
+                let (mut length, mut line) = (0, String::from("x"));
+                while !line.trim().is_empty() {
+                    line.clear();
+                    reader.read_line(&mut line).unwrap();
+                    let lower = line.to_ascii_lowercase();
+                    if let Some(value) = lower.strip_prefix("content-length:") {
+                        length = value.trim().parse().unwrap();
+                    }
+                }
+                let mut body = vec![0; length];
+                reader.read_exact(&mut body).unwrap();
+                let answer =
+                    format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+                (&stream).write_all(answer.as_bytes()).unwrap();
+                sender.send(String::from_utf8(body).unwrap()).unwrap();
+            }
+        });
+        (url, bodies)
+    }
+
+    fn reporter(url: &str) -> Reporter {
+        let mut reporter = Reporter::new(Some(url), false).unwrap();
+        // No proxy stands before this machine's own address.
+        let client = Client::builder().no_proxy().build().unwrap();
+        reporter.webhook = Some((client, url.to_owned()));
+        reporter
+    }
+
+    #[test]
+    fn what_a_webhook_did_not_take_comes_again_in_order() {
+        let (url, bodies) = webhook(&["500 No", "200 OK", "503 No", "200 OK", "200 OK"]);
+        let mut reporter = reporter(&url);
+        reporter.unsent = ["one", "two", "three"].map(Into::into).to_vec();
+        reporter.deliver(1);
+        assert_eq!(reporter.unsent, ["one", "two", "three"]);
+        reporter.deliver(1);
+        assert_eq!(reporter.unsent, ["two", "three"]);
+        reporter.deliver(1);
+        assert!(reporter.unsent.is_empty());
+        let bodies: Vec<String> = bodies.iter().take(5).collect();
+        assert_eq!(bodies, ["one", "one", "two", "two", "three"]);
+    }
+
+    #[test]
+    fn what_waits_for_a_webhook_has_a_bound_and_the_newest_stay() {
+        let (url, _bodies) = webhook(&["500 No"]);
+        let mut reporter = reporter(&url);
+        reporter.unsent = (0..MAX_UNSENT + 2).map(|it| it.to_string()).collect();
+        reporter.deliver(1);
+        assert_eq!(reporter.unsent.len(), MAX_UNSENT);
+        assert_eq!(reporter.unsent[0], "2");
     }
 }

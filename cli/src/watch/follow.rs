@@ -36,6 +36,10 @@ pub struct Followed {
     again: u32,
     /// What was told of already and still holds.
     pub(super) told: BTreeSet<String>,
+    /// When the cluster last answered about it.
+    answered: Instant,
+    /// Whether it was told that it does not.
+    unreachable: bool,
 }
 
 impl Followed {
@@ -47,6 +51,8 @@ impl Followed {
             behind: 0,
             again: 0,
             told: BTreeSet::new(),
+            answered: Instant::now(),
+            unreachable: false,
         }
     }
 }
@@ -77,16 +83,19 @@ impl Watch<'_> {
     /// Where the cluster does not answer.
     pub fn begin(&mut self, followed: Followed, from_start: bool) -> Result<()> {
         let address = followed.subject.log;
+        let hands = followed.subject.hands();
         self.followed.push(followed);
         let name = address.to_string();
-        if self.state.logs.contains_key(&name) {
-            return Ok(());
+        if let Some(seen) = self.state.logs.get_mut(&name) {
+            for detail in seen.take_hands(hands) {
+                let newest = self.followed.len() - 1;
+                self.alert(newest, Kind::ChangeOfHands, None, detail);
+            }
+            return self.save();
         }
         let mut seen = Seen {
-            mark: Mark::empty(),
-            last: None,
-            checkpoint: None,
-            missed: None,
+            hands: Some(hands),
+            ..Seen::nothing()
         };
         if !from_start {
             // First the transaction, then the size: what comes in between is known by its size.
@@ -96,6 +105,12 @@ impl Watch<'_> {
             (seen.mark.size, seen.mark.root) = (log.size, log.root);
         }
         self.state.logs.insert(name, seen);
+        self.save()
+    }
+
+    /// Writes down what was seen, and what the webhook has not taken.
+    fn save(&mut self) -> Result<()> {
+        self.state.unsent.clone_from(&self.reporter.unsent);
         self.state.save()
     }
 
@@ -105,24 +120,15 @@ impl Watch<'_> {
     /// Exit code 3 at an alert, where that is asked for; where the state cannot be written.
     pub fn run(&mut self, wakes: &Receiver<Wake>, patience: Patience) -> Result<()> {
         let mut next = Instant::now();
-        let mut answered = Instant::now();
-        let mut unreachable = false;
         loop {
             let all = self.wait(wakes, next);
             let now = Instant::now();
             let whole = all || now >= next;
-            let looked = self.look_at(whole);
-            match looked {
-                Ok(()) => (answered, unreachable) = (now, false),
-                Err(error) => {
-                    self.context.out.progress(&format!("warning: {error}"));
-                    if answered.elapsed() > patience.silence && !unreachable {
-                        unreachable = true;
-                        self.unreachable(&error);
-                    }
-                }
+            self.look_at(whole, patience.silence);
+            if whole {
+                self.reporter.deliver(1);
             }
-            self.state.save()?;
+            self.save()?;
             if patience.exit_on_alert && self.reporter.alerts > 0 {
                 return Err(Error::mismatch(
                     "something is not as it must be",
@@ -170,9 +176,8 @@ impl Watch<'_> {
     }
 
     /// Looks at everything, or only at what was told of. What one log fails with does not keep the others from being
-    /// looked at.
-    fn look_at(&mut self, all: bool) -> Result<()> {
-        let mut failed = Ok(());
+    /// looked at, and after too long a silence is an alert of that log alone.
+    fn look_at(&mut self, all: bool, silence: Duration) {
         for at in 0..self.followed.len() {
             if !all && self.followed[at].again == 0 {
                 continue;
@@ -189,9 +194,23 @@ impl Watch<'_> {
                     false => Ok(()),
                 }
             });
-            failed = failed.and(looked);
+            self.answered(at, looked, silence);
         }
-        failed
+    }
+
+    /// Notes whether there was an answer about a log.
+    fn answered(&mut self, at: usize, looked: Result<()>, silence: Duration) {
+        let followed = &mut self.followed[at];
+        let Err(error) = looked else {
+            (followed.answered, followed.unreachable) = (Instant::now(), false);
+            return;
+        };
+        let tell = followed.answered.elapsed() > silence && !followed.unreachable;
+        followed.unreachable |= tell;
+        self.context.out.progress(&format!("warning: {error}"));
+        if tell {
+            self.alert(at, Kind::Unreachable, None, error.what);
+        }
     }
 
     /// Reads what happened to a log since the last look; whether it has grown.
@@ -224,7 +243,7 @@ impl Watch<'_> {
             }
             self.seen(at).last = Some(one.signature);
             if number % OFTEN == OFTEN - 1 {
-                self.state.save()?;
+                self.save()?;
             }
         }
         self.compare(at)?;
@@ -325,13 +344,7 @@ impl Watch<'_> {
 
     pub(super) fn seen(&mut self, at: usize) -> &mut Seen {
         let name = self.followed[at].subject.log.to_string();
-        let fresh = || Seen {
-            mark: Mark::empty(),
-            last: None,
-            checkpoint: None,
-            missed: None,
-        };
-        self.state.logs.entry(name).or_insert_with(fresh)
+        self.state.logs.entry(name).or_insert_with(Seen::nothing)
     }
 
     pub(super) fn alert(&mut self, at: usize, kind: Kind, slot: Option<u64>, detail: String) {
@@ -348,12 +361,6 @@ impl Watch<'_> {
     pub(super) fn tell_once(&mut self, at: usize, kind: Kind, slot: Option<u64>, detail: String) {
         if self.followed[at].told.insert(format!("{kind:?} {detail}")) {
             self.alert(at, kind, slot, detail);
-        }
-    }
-
-    fn unreachable(&mut self, error: &Error) {
-        for at in 0..self.followed.len() {
-            self.alert(at, Kind::Unreachable, None, error.what.clone());
         }
     }
 }

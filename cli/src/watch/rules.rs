@@ -6,6 +6,7 @@ use althing::{AuditLog, Model};
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::AnchorDeserialize;
 
+use super::state::Hands;
 use super::{Alert, Kind};
 use crate::context::Context;
 use crate::error::Result;
@@ -60,6 +61,16 @@ impl Subject {
             attestations: 1,
             signature: false,
         })
+    }
+
+    /// Who may act in the log, as it is remembered between runs.
+    #[must_use]
+    pub fn hands(&self) -> Hands {
+        Hands {
+            writer: self.writer.to_string(),
+            maintainer: self.model.as_ref().map(|it| it.maintainer.to_string()),
+            authority: self.model.as_ref().map(|it| it.authority.to_string()),
+        }
     }
 
     /// What is wrong with an append, by whoever signed its transaction.
@@ -124,6 +135,8 @@ impl Subject {
             EntryKind::VersionUnstaged,
             EntryKind::ParentLinked,
             EntryKind::ParentUnlinked,
+            EntryKind::DatasetLinked,
+            EntryKind::DatasetUnlinked,
             EntryKind::SigningKeyAdded,
             EntryKind::SigningKeyRetired,
         ];
@@ -131,10 +144,14 @@ impl Subject {
             EntryKind::VersionPromoted,
             EntryKind::VersionDeprecated,
             EntryKind::VersionRevoked,
+            EntryKind::TaintOverridden,
         ];
         let is_one = |kinds: &[EntryKind]| kinds.iter().any(|kind| *kind as u16 == entry.kind);
         if is_one(&by_maintainer) {
             return entry.actor == model.maintainer;
+        }
+        if is_one(&[EntryKind::SigningKeyRevoked]) {
+            return [model.maintainer, model.authority].contains(&entry.actor);
         }
         !is_one(&by_authority) || entry.actor == model.authority
     }
@@ -165,9 +182,11 @@ impl Subject {
             failed,
             ..
         } = promoted;
-        (passed < self.attestations).then(|| {
+        // Where words are asked for, those against it may not weigh as much.
+        let outweighed = self.attestations > 0 && failed >= passed;
+        (passed < self.attestations || outweighed).then(|| {
             format!(
-                "version {number} was promoted with {passed} passing and {failed} failing attestations, {} are asked for",
+                "version {number} was promoted with {passed} passing and {failed} failing attestations; {} passing are asked for, and more than failing",
                 self.attestations
             )
         })
@@ -286,12 +305,25 @@ mod tests {
         let registered = EntryKind::VersionRegistered as u16;
         let revoked = EntryKind::VersionRevoked as u16;
         let attested = EntryKind::VersionAttested as u16;
+        let linked = EntryKind::DatasetLinked as u16;
+        let unlinked = EntryKind::DatasetUnlinked as u16;
+        let overridden = EntryKind::TaintOverridden as u16;
+        let key_revoked = EntryKind::SigningKeyRevoked as u16;
         for (kind, actor, fine) in [
             (registered, 5, true),
             (registered, 6, false),
             (revoked, 6, true),
             (revoked, 5, false),
             (attested, 9, true),
+            (linked, 5, true),
+            (linked, 6, false),
+            (unlinked, 5, true),
+            (unlinked, 9, false),
+            (overridden, 6, true),
+            (overridden, 5, false),
+            (key_revoked, 5, true),
+            (key_revoked, 6, true),
+            (key_revoked, 9, false),
         ] {
             let alerts = kinds(&model, &entry(kind, key(actor), &[0; 9]), &[]);
             assert_eq!(alerts.is_empty(), fine, "kind {kind} by {actor}");
@@ -306,24 +338,37 @@ mod tests {
             attestations: 2,
             ..subject()
         };
-        let promoted = |passed| {
+        let promoted = |passed, failed| {
             let payload = VersionPromoted {
                 number: 1,
                 previous: 0,
                 weights_digest: [1; 32],
                 manifest_digest: [2; 32],
                 passed,
-                failed: 0,
+                failed,
             };
             let mut bytes = vec![];
             payload.serialize(&mut bytes).unwrap();
             entry(EntryKind::VersionPromoted as u16, key(6), &bytes)
         };
-        assert_eq!(kinds(&model, &promoted(2), &[]), []);
-        assert_eq!(
-            kinds(&model, &promoted(1), &[]),
-            [Kind::PromotedWithoutProofs]
-        );
+        for (passed, failed, fine) in [
+            (2, 0, true),
+            (2, 1, true),
+            (2, 2, false),
+            (3, 4, false),
+            (1, 0, false),
+        ] {
+            let alerts = kinds(&model, &promoted(passed, failed), &[]);
+            let expected = [Kind::PromotedWithoutProofs];
+            let expected = if fine { &expected[..0] } else { &expected };
+            assert_eq!(alerts, expected, "{passed} {failed}");
+        }
+        // Who asks for none gets none.
+        let lax = Subject {
+            attestations: 0,
+            ..model.clone()
+        };
+        assert_eq!(kinds(&lax, &promoted(0, 3), &[]), []);
         let cut = entry(EntryKind::VersionPromoted as u16, key(6), b"x");
         assert_eq!(kinds(&model, &cut, &[]), [Kind::PromotedWithoutProofs]);
     }

@@ -1,15 +1,17 @@
 //! What is remembered of logs, also between runs.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use althing_publish::Mark;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::output::file::{self, Found};
 
 const VERSION: u32 = 1;
+/// Bytes of a state, at most.
+const MAX_STATE: usize = 64 << 20;
 
 /// What was seen of one log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,54 @@ pub struct Seen {
     pub checkpoint: Option<Mark>,
     /// The slot from which the interval ran whose end was missed and told.
     pub missed: Option<u64>,
+    /// Who may act in the log, when it was last looked at. A file of an earlier version does not say.
+    #[serde(default)]
+    pub hands: Option<Hands>,
+}
+
+/// Who may act in a log: none of them changes on the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Hands {
+    pub writer: String,
+    /// Of a model's log.
+    pub maintainer: Option<String>,
+    /// Of a model's log: its organisation's.
+    pub authority: Option<String>,
+}
+
+impl Seen {
+    /// Nothing yet.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self {
+            mark: Mark::empty(),
+            last: None,
+            checkpoint: None,
+            missed: None,
+            hands: None,
+        }
+    }
+
+    /// Remembers who may act; says what is another than before.
+    pub fn take_hands(&mut self, now: Hands) -> Vec<String> {
+        let Some(before) = self.hands.replace(now.clone()) else {
+            return vec![];
+        };
+        let nobody = || "nobody".to_owned();
+        let pairs = [
+            ("writer", Some(before.writer), Some(now.writer)),
+            ("maintainer", before.maintainer, now.maintainer),
+            ("authority", before.authority, now.authority),
+        ];
+        let changed = pairs.into_iter().filter(|(_, before, now)| before != now);
+        changed
+            .map(|(who, before, now)| {
+                let [before, now] = [before, now].map(|it| it.unwrap_or_else(nobody));
+                format!("the {who} was {before} and is {now} now, by what the node says")
+            })
+            .collect()
+    }
 }
 
 /// What was seen of all logs.
@@ -32,6 +82,9 @@ pub struct State {
     version: u32,
     /// By address.
     pub logs: BTreeMap<String, Seen>,
+    /// Alerts that the webhook has not taken yet, the oldest first.
+    #[serde(default)]
+    pub unsent: Vec<String>,
     #[serde(skip)]
     path: Option<PathBuf>,
 }
@@ -45,23 +98,29 @@ impl State {
         let fresh = || Self {
             version: VERSION,
             logs: BTreeMap::new(),
+            unsent: vec![],
             path: path.map(Into::into),
         };
-        let Some(file) = path else {
+        let Some(at) = path else {
             return Ok(fresh());
         };
         let bad = |why: String| {
             Error::usage(
-                format!("{}: is no state of this version: {why}", file.display()),
+                format!("{}: is no state of this version: {why}", at.display()),
                 "Give the file of an earlier run, or one that is not there yet.",
             )
         };
-        let bytes = match fs::read(file) {
+        let bytes = match file::bounded(at, MAX_STATE) {
             Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(fresh()),
-            bytes => bytes.map_err(|why| bad(why.to_string()))?,
+            Err(why) => return Err(bad(why.to_string())),
+            Ok(Found::Other) => return Err(bad("is not a file".into())),
+            Ok(Found::File(bytes)) if bytes.len() > MAX_STATE => {
+                return Err(bad(format!("larger than {MAX_STATE} bytes")))
+            }
+            Ok(Found::File(bytes)) => bytes,
         };
         let mut state = Self::parse(&bytes).map_err(bad)?;
-        state.path = Some(file.into());
+        state.path = Some(at.into());
         Ok(state)
     }
 
@@ -86,35 +145,43 @@ impl State {
         let Some(path) = &self.path else {
             return Ok(());
         };
-        let staged = path.with_extension("new");
-        let written = fs::write(&staged, self.encode()).and_then(|()| fs::rename(&staged, path));
-        written.map_err(|why| {
-            Error::failed(
-                format!("{}: {why}", path.display()),
-                "Check the folder's permissions and the room on the disk.",
-            )
-        })
+        file::write(path, &self.encode())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+
+    fn hands(maintainer: Option<&str>) -> Hands {
+        Hands {
+            writer: "w".into(),
+            maintainer: maintainer.map(Into::into),
+            authority: None,
+        }
+    }
 
     #[test]
     fn what_is_saved_is_loaded_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state.json");
+        // A neighbour is none of ours.
+        fs::write(folder.path().join("state.new"), "kept").unwrap();
         let mut state = State::load(Some(&path)).unwrap();
         let seen = Seen {
-            mark: Mark::empty(),
             last: Some("signature".into()),
-            checkpoint: None,
             missed: Some(7),
+            hands: Some(hands(Some("m"))),
+            ..Seen::nothing()
         };
         state.logs.insert("log".into(), seen);
+        state.unsent.push("{}".into());
         state.save().unwrap();
         assert_eq!(State::load(Some(&path)).unwrap(), state);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+        let neighbour = fs::read(folder.path().join("state.new")).unwrap();
+        assert_eq!(neighbour, b"kept");
         State::load(None).unwrap().save().unwrap();
         for bytes in ["", "{}", "[]", "{\"version\":2,\"logs\":{}}"] {
             fs::write(&path, bytes).unwrap();
@@ -123,5 +190,31 @@ mod tests {
                 crate::Exit::Usage
             );
         }
+        let error = State::load(Some(folder.path())).unwrap_err();
+        assert!(error.what.contains("is not a file"), "{error}");
+    }
+
+    #[test]
+    fn a_state_from_before_there_were_hands_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state.json");
+        let mark = serde_json::to_string(&Mark::empty()).unwrap();
+        let log = format!(r#"{{"mark":{mark},"last":null,"checkpoint":null,"missed":null}}"#);
+        fs::write(&path, format!(r#"{{"version":1,"logs":{{"log":{log}}}}}"#)).unwrap();
+        let state = State::load(Some(&path)).unwrap();
+        assert_eq!(state.logs["log"], Seen::nothing());
+        assert!(state.unsent.is_empty());
+    }
+
+    #[test]
+    fn a_change_of_hands_is_told_once() {
+        let mut seen = Seen::nothing();
+        assert_eq!(seen.take_hands(hands(Some("m"))), [""; 0]);
+        assert_eq!(seen.take_hands(hands(Some("m"))), [""; 0]);
+        let told = seen.take_hands(hands(Some("x")));
+        assert_eq!(told.len(), 1);
+        assert!(told[0].contains("maintainer was m and is x"), "{told:?}");
+        assert_eq!(seen.take_hands(hands(Some("x"))), [""; 0]);
+        assert!(seen.take_hands(hands(None))[0].contains("is nobody now"));
     }
 }

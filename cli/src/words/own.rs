@@ -1,18 +1,20 @@
 //! Instructions of the program itself.
 
 use althing::{
-    Chamber, Config, Dao, LogBond, Model, ModelVersion, Proposal, Provider, RewardPool, Seat,
+    AppealTerms, Chamber, Config, Dao, LogBond, Model, ModelVersion, Proposal, Provider,
+    RevenuePool, RevenueTable, RewardPool, Seat, SetWitnessesArgs, WitnessedLog,
 };
+use althing_tlog::key::{KeyType, VerifierKey};
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::AnchorDeserialize;
 
 use super::tokens;
 use crate::chain::Stored;
-use crate::commands::{chamber, dao::rules};
+use crate::commands::{chamber, dao::rules, question, revenue::place_name};
 use crate::context::Context;
 use crate::decode::idl::Decoded;
-use crate::input::{decimal::format_bps, format_duration};
+use crate::input::{self, decimal::format_bps, format_duration};
 use crate::output::{cell::unpad, text, Cell};
 
 /// A call of the program.
@@ -66,17 +68,27 @@ impl<'a> Call<'a> {
                 self.pool_subject()?
             ),
             "close_reward_pool" => format!("Close the reward pool of {}.", self.pool_subject()?),
+            "set_revenue_shares" => self.shares()?,
+            "close_revenue_pool" => format!(
+                "Close the revenue pool of {} in the token {}.",
+                self.earner()?,
+                self.address("mint")?
+            ),
+            "deposit_revenue" => format!(
+                "Put {} into the revenue pool of {}.",
+                tokens(self.context, &self.address("mint")?, self.number("amount")?),
+                self.earner()?
+            ),
             "slash_provider" => format!(
                 "Take {} of all that is staked with {} for offence {}, into the treasury.",
                 format_bps(u16::try_from(self.number("bps")?).ok()?),
                 self.provider()?,
                 text::inline(self.argument("offenceId")?)
             ),
-            "slash_bond" => format!(
-                "Take {} of the bond behind log {}, into the treasury; evidence {}.",
-                format_bps(u16::try_from(self.number("bps")?).ok()?),
-                self.account::<LogBond>("bond")?.audit_log,
-                text::inline(self.argument("evidence")?)
+            "override_taint" => format!(
+                "Accept that {} was made from {}, which is revoked.",
+                self.version()?,
+                self.ancestor()?
             ),
             "cancel_proposal" => {
                 let proposal: Proposal = self.account("proposal")?;
@@ -86,6 +98,31 @@ impl<'a> Call<'a> {
                     unpad(&proposal.title)
                 )
             }
+            _ => return self.of_logs(),
+        })
+    }
+
+    /// What concerns the keeping of logs.
+    fn of_logs(&self) -> Option<String> {
+        Some(match self.decoded.name.as_str() {
+            "slash_bond" => format!(
+                "Take {} of the bond behind log {}, into the treasury; evidence {}.",
+                format_bps(u16::try_from(self.number("bps")?).ok()?),
+                self.account::<LogBond>("bond")?.audit_log,
+                text::inline(self.argument("evidence")?)
+            ),
+            "set_witnesses" => self.witnesses()?,
+            "admit_log" => format!(
+                "Have the organisation's witnesses watch log {} under the name {}.",
+                self.address("auditLog")?,
+                text::inline(self.argument("origin")?)
+            ),
+            "close_witnessed_log" => format!(
+                "Let witnesses watch log {} no more.",
+                self.account::<WitnessedLog>("witnessedLog")?.audit_log
+            ),
+            "close_witness_set" => "Dismiss all witnesses of the organisation's logs.".into(),
+            "set_appeal_rules" => self.appeal_rules()?,
             _ => return None,
         })
     }
@@ -158,6 +195,88 @@ impl<'a> Call<'a> {
             Some(version) => Some(format!("version {} of {name}", version.number)),
             None => Some(format!("{} of {name}", self.address("modelVersion")?)),
         }
+    }
+
+    /// The version whose revenue pool is named.
+    fn earner(&self) -> Option<String> {
+        let Some(pool) = self.account::<RevenuePool>("revenuePool") else {
+            return Some(format!("pool {}", self.address("revenuePool")?));
+        };
+        let version: Option<ModelVersion> = self.context.fetch_if(&pool.model_version).ok()?;
+        let model: Option<Model> = self.context.fetch_if(&pool.model).ok()?;
+        Some(match (version, model) {
+            (Some(version), Some(model)) => {
+                format!("version {} of {:?}", version.number, model.name)
+            }
+            _ => format!("version {}", pool.model_version),
+        })
+    }
+
+    /// Who gets which part of what a version earns.
+    fn shares(&self) -> Option<String> {
+        let table = RevenueTable::deserialize(&mut self.instruction.data.get(8..)?).ok()?;
+        let parts = table.all().enumerate().filter(|(_, bps)| *bps > 0);
+        let parts: Vec<String> = parts
+            .map(|(place, bps)| format!("{} {}", format_bps(bps), place_name(place)))
+            .collect();
+        let pool: Option<RevenuePool> = self.account("revenuePool");
+        let token = pool.map_or(String::new(), |pool| format!(" in the token {}", pool.mint));
+        Some(format!(
+            "Share what {} earns{token} from now on: {}.",
+            self.earner()?,
+            parts.join(", ")
+        ))
+    }
+
+    /// The version that the argument `ancestor` names.
+    fn ancestor(&self) -> Option<String> {
+        let Cell::Text(text) = self.argument("ancestor")? else {
+            return None;
+        };
+        let address = input::address(text).ok()?;
+        let found = self.context.fetch_if::<ModelVersion>(&address).ok()?;
+        let named = found.and_then(|version| {
+            let model = self.context.fetch_if::<Model>(&version.model).ok()??;
+            Some(format!(
+                "version {} of {:?} ({address})",
+                version.number, model.name
+            ))
+        });
+        Some(named.unwrap_or_else(|| format!("version {address}")))
+    }
+
+    fn witnesses(&self) -> Option<String> {
+        let args = SetWitnessesArgs::deserialize(&mut self.instruction.data.get(8..)?).ok()?;
+        let keys = args.witnesses.iter().map(|one| {
+            let key = VerifierKey::new(&one.name, KeyType::Cosignature, &one.key).ok()?;
+            Some(key.to_string())
+        });
+        let keys: Option<Vec<String>> = keys.collect();
+        Some(format!(
+            "Name the witnesses of the organisation's logs, of whom {} must sign a checkpoint: {}.",
+            args.quorum,
+            keys?.join(", ")
+        ))
+    }
+
+    /// On which terms a log can be questioned.
+    fn appeal_rules(&self) -> Option<String> {
+        let terms = AppealTerms::deserialize(&mut self.instruction.data.get(8..)?).ok()?;
+        let org = self.context.org_at(&self.address("dao")?).ok()?;
+        let bond: LogBond = self.account("bond")?;
+        let terms = question::rules::describe(&org, &terms);
+        let terms = terms.0.iter().map(|(name, value)| {
+            format!(
+                "{} {}",
+                text::label(name).to_lowercase(),
+                text::inline(value)
+            )
+        });
+        Some(format!(
+            "Let anybody question the log {} on these terms: {}.",
+            bond.audit_log,
+            terms.collect::<Vec<_>>().join(", ")
+        ))
     }
 
     fn chamber(&self) -> Option<String> {

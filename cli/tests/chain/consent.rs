@@ -37,9 +37,22 @@ fn consent_is_offered_accepted_used_and_revoked() {
         let whole = [&["grant", "offer", &dataset, "tutor", purpose], price].concat();
         commons.found_by(&whole)
     };
-    offer("train", &["--per-use", "2", "--uses", "3"]).json();
+    let to_lab = ["--licensee", &lab.address()];
+    offer(
+        "train",
+        &[&["--per-use", "2", "--uses", "3"][..], &to_lab].concat(),
+    )
+    .json();
     offer("train", &["--per-use", "2"]).fails(1, "exists already");
-    offer("evaluate", &[]).json();
+    offer("evaluate", &to_lab).json();
+    // Nobody else may accept; without a name it is the maintainer.
+    let align = offer("align", &[]).json();
+    assert_eq!(align["licensee"], commons.founder.address());
+    let align = format!("{dataset}/tutor/align");
+    commons
+        .run(&lab, &["grant", "accept", &align, "--yes"])
+        .fails(1, "NotLicensee");
+    commons.found_by(&["grant", "close", &align]).json();
     let train = format!("{dataset}/tutor/train");
     let shown = commons.found_by(&["grant", "show", &train]).json();
     assert_eq!(shown["price"], "2 per use");
@@ -98,4 +111,11 @@ fn consent_is_offered_accepted_used_and_revoked() {
     commons
         .run(&lab, &["dataset", "close", &dataset, "--yes"])
         .json();
+    let shown = commons.found_by(&["dataset", "show", &dataset]);
+    shown.fails(1, "was closed");
+    let register = ["dataset", "register", &digest];
+    commons.found_by(&register).fails(1, "NotFormerOwner");
+    let again = commons.run(&lab, &register).json();
+    assert_eq!(again["dataset"], dataset);
+    commons.run(&lab, &register).fails(1, "DatasetIsRegistered");
 }

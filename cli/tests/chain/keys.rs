@@ -62,12 +62,24 @@ fn a_version_is_signed_and_its_key_retired_and_revoked() {
         commons.found_by(&whole)
     };
     sign("tutor@2", &short, &[]).fails(3, "none of the model's keys");
-    commons
-        .found_by(&["key", "add", "tutor", &signer.address()])
-        .json();
+    // Nobody's key is added without them.
+    let address = signer.address();
+    let add = |more: &[&str]| {
+        let whole = [&["key", "add", "tutor", &address], more].concat();
+        commons.found_by(&whole)
+    };
+    let other = commons.founder.file.display().to_string();
+    add(&[]).fails(2, "must prove it");
+    add(&["--key", &other]).fails(2, "not the private key of the one");
+    let prove = |file: &str| {
+        let proven = commons.found_by(&["key", "prove", "tutor", "--key", file]);
+        proven.json()["proof"].as_str().unwrap().to_owned()
+    };
+    add(&["--proof", &prove(&other)]).fails(3, "not the key's signature");
+    add(&["--proof", "no"]).fails(2, "not hexadecimal");
+    add(&["--proof", &prove(&key)]).json();
     sign("tutor@1", &short, &[]).fails(3, "was registered with");
     sign("tutor@2", &short, &[]).fails(2, "fits no transaction");
-    let other = commons.founder.file.display().to_string();
     sign("tutor@2", &short, &["--key", &other]).fails(2, "not the key that made");
     for (version, file) in [("tutor@1", &long), ("tutor@2", &short)] {
         let signed = sign(version, file, &["--key", &key]).json();

@@ -5,11 +5,13 @@ use std::{
     io::{BufRead, BufReader, Write},
     net::TcpListener,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
     thread,
 };
 
 use serde_json::Value;
 
+use crate::proxy::{between, between_asked, Answer, Change};
 use crate::support::{Chain, Person, Ran};
 
 /// An operator, who has a log.
@@ -111,6 +113,72 @@ fn serve(folder: &Path) -> String {
     format!("http://{address}/log/")
 }
 
+fn hide(method: &str, result: &mut Value, at: usize) {
+    if method == "getSignaturesForAddress" {
+        result.as_array_mut().unwrap().remove(at);
+    }
+}
+
+fn hides_the_newest(method: &str, result: &mut Value) {
+    hide(method, result, 0);
+}
+
+fn hides_the_third(method: &str, result: &mut Value) {
+    hide(method, result, 2);
+}
+
+/// How often the node was asked for the fate of a transaction, and said that it could still be undone.
+static UNDECIDED: AtomicU32 = AtomicU32::new(0);
+
+/// A node whose transactions can be undone for a while. Whoever asks for less than finalized accounts finds none.
+fn undecided(method: &str, result: &mut Value) {
+    if method == "getSignatureStatuses" && UNDECIDED.load(Ordering::SeqCst) < 3 {
+        if let Some(status) = result["value"][0].as_object_mut() {
+            UNDECIDED.fetch_add(1, Ordering::SeqCst);
+            status.insert("confirmationStatus".into(), "confirmed".into());
+        }
+    }
+}
+
+fn finalized_only(method: &str, params: &Value) -> Option<Value> {
+    let reads = [
+        "getAccountInfo",
+        "getMultipleAccounts",
+        "simulateTransaction",
+    ]
+    .contains(&method);
+    let settled = params[1]["commitment"] == "finalized";
+    let nothing = serde_json::json!({ "context": { "slot": 1 }, "value": null });
+    (reads && !settled).then_some(nothing)
+}
+
+/// A checkpoint over an append that is undone would be evidence against an honest operator.
+#[test]
+#[ignore = "needs a local validator"]
+fn checkpoints_are_signed_over_what_is_finalized_whatever_was_asked_for() {
+    let it = Operator::new("operator");
+    it.write_decisions(3);
+    let keys = it.path("keys");
+    let node = between_asked(&it.chain.url, finalized_only, undecided);
+    let (input, dir) = (it.path("lines"), it.dir());
+    let hasty = ["--commitment", "processed"];
+    let append = ["log", "append", &input, "--log", &it.log, "--dir", &dir];
+    let whole = [&hasty[..], &append, &["--keys", &keys]].concat();
+    let told = it.chain.run_at(&node, &it.who, &whole).json();
+    assert_eq!(told["size"], 3);
+    assert_eq!(UNDECIDED.load(Ordering::SeqCst), 3);
+    // The same node, for what is no checkpoint: processed is enough, and finds nothing there.
+    let show = [&hasty[..], &["log", "show", &it.log]].concat();
+    assert_ne!(it.chain.run_at(&node, &it.who, &show).code, 0);
+    let mirror = it.path("mirror");
+    let sync = [
+        "log", "sync", "--log", &it.log, "--dir", &mirror, "--from", &dir,
+    ];
+    let whole = [&hasty[..], &sync].concat();
+    let told = it.chain.run_at(&node, &it.who, &whole).json();
+    assert_eq!((&told["size"], &told["fetched"]), (&3.into(), &3.into()));
+}
+
 #[test]
 #[ignore = "needs a local validator"]
 fn lines_become_a_log_that_anybody_can_check() {
@@ -165,6 +233,23 @@ fn lines_become_a_log_that_anybody_can_check() {
         (&verified["olderStates"], &verified["historyComplete"]),
         (&5.into(), &true.into())
     );
+    // A node that leaves out one of the appends is found out, whichever it is.
+    let pass: Answer = |_| None;
+    for hides in [hides_the_newest as Change, hides_the_third] {
+        let liar = between(&it.chain.url, pass, hides);
+        let verify = ["log", "verify", &it.dir()];
+        let told = it.chain.run_at(&liar, &it.who, &verify).json();
+        assert_eq!(
+            (&told["olderStates"], &told["historyComplete"]),
+            (&4.into(), &false.into()),
+            "{told}"
+        );
+        assert_eq!(
+            told["historyMissing"].as_array().unwrap().len(),
+            1,
+            "{told}"
+        );
+    }
     let url = serve(&it.dir);
     let served = it.run(&["log", "verify", &url, "--log", &it.log]).json();
     assert_eq!(served["root"], verified["root"]);
@@ -263,7 +348,13 @@ fn a_receipt_proves_a_decision() {
     let kept = it.path("checkpoint");
     nowhere(&[&offline[..], &["--checkpoint", &kept]].concat()).json();
     let newer = it.dir.join("checkpoint").display().to_string();
-    nowhere(&[&offline[..], &["--checkpoint", &newer]].concat()).fails(3, "not the same");
+    let newer = [&offline[..], &["--checkpoint", &newer]].concat();
+    nowhere(&newer).fails(2, "--dir DIR_OR_URL");
+    nowhere(&[&newer[..], &["--dir", &dir]].concat()).json();
+    let trusted = ["verify", "decision", &file, "--offline"];
+    nowhere(&trusted).fails(2, "--checkpoint FILE");
+    let trusted = [&trusted[..], &["--checkpoint", &kept]].concat();
+    assert_eq!(nowhere(&trusted).json()["chain"], "not asked");
 
     // A receipt that says something else is found out.
     let forged = it.path("forged.json");

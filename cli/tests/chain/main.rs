@@ -2,14 +2,22 @@
 
 mod bonds;
 mod consent;
+mod datasets;
 mod exits;
+mod full_history;
 mod journey;
 mod keys;
+mod lineage;
 mod listings;
 mod logs;
+mod long;
+mod many;
 mod proxy;
+mod questions;
 mod released;
+mod revenue;
 mod support;
 mod unsent;
 mod verify_model;
 mod watch;
+mod witnesses;

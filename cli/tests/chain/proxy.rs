@@ -13,8 +13,24 @@ pub type Answer = fn(method: &str) -> Option<Value>;
 /// What becomes of the real answer's `result`.
 pub type Change = fn(method: &str, result: &mut Value);
 
+/// The same, by what is asked as well.
+pub type Reply = fn(method: &str, params: &Value) -> Option<Value>;
+
 /// Listens for as long as the test runs; returns where.
 pub fn between(url: &str, answer: Answer, change: Change) -> String {
+    listen(url, move |method, _| answer(method), change)
+}
+
+/// [`between`], where the answer depends on what is asked.
+pub fn between_asked(url: &str, reply: Reply, change: Change) -> String {
+    listen(url, reply, change)
+}
+
+fn listen(
+    url: &str,
+    answer: impl Fn(&str, &Value) -> Option<Value> + Copy + Send + 'static,
+    change: Change,
+) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let url = url.to_string();
@@ -27,7 +43,12 @@ pub fn between(url: &str, answer: Answer, change: Change) -> String {
     format!("http://{address}")
 }
 
-fn serve(stream: TcpStream, url: &str, answer: Answer, change: Change) {
+fn serve(
+    stream: TcpStream,
+    url: &str,
+    answer: impl Fn(&str, &Value) -> Option<Value>,
+    change: Change,
+) {
     let client = reqwest::blocking::Client::builder()
         .no_proxy()
         .build()
@@ -37,7 +58,7 @@ fn serve(stream: TcpStream, url: &str, answer: Answer, change: Change) {
     while let Some(body) = request(&mut reader) {
         let asked: Value = serde_json::from_slice(&body).unwrap();
         let method = asked["method"].as_str().unwrap_or_default().to_string();
-        let reply = match answer(&method) {
+        let reply = match answer(&method, &asked["params"]) {
             Some(result) => {
                 serde_json::json!({ "jsonrpc": "2.0", "id": asked["id"], "result": result })
             }

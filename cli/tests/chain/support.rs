@@ -175,6 +175,11 @@ impl Chain {
         self.rpc.balance(address).unwrap()
     }
 
+    /// How long an account is.
+    pub fn bytes(&self, address: &Pubkey) -> usize {
+        self.rpc.account(address).unwrap().unwrap().data.len()
+    }
+
     pub fn now(&self) -> i64 {
         self.rpc.clock().unwrap().now
     }

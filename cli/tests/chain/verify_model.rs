@@ -126,7 +126,7 @@ fn release() -> Released {
         .found_by(&["model", "register", "tutor", "--yes"])
         .json();
     commons
-        .found_by(&["key", "add", "tutor", &signer.address()])
+        .found_by(&["key", "add", "tutor", "--key", &key])
         .json();
     let register = [
         "version",
@@ -369,17 +369,20 @@ fn what_was_withdrawn(released: &Released) {
     released
         .verify_at(&liar, &[])
         .fails(3, "does not hold: history");
-    let revoke = [
-        "key",
-        "revoke",
-        "tutor",
-        &released.signer.address(),
-        "--from-slot",
-        "1",
-        "--yes",
-    ];
-    released.commons.found_by(&revoke).json();
-    released
-        .verify(&["--slot", &promoted])
-        .fails(3, "does not hold: signer");
+    let signer = released.signer.address();
+    let revoke = |from: &str| {
+        let revoke = ["key", "revoke", "tutor", &signer, "--from-slot", from];
+        released
+            .commons
+            .found_by(&[&revoke[..], &["--yes"]].concat())
+            .json();
+    };
+    let verify = || released.verify(&["--slot", &promoted, "--signature", &released.signature]);
+    // Stolen later than it signed: the chain knows that, of the file's signature too.
+    revoke(&promoted);
+    let told = verify();
+    assert_eq!(found(&told, "signature file"), true, "{}", told.out);
+    assert_eq!(found(&told, "signer"), true);
+    revoke("1");
+    verify().fails(3, "does not hold: signer, signature file");
 }

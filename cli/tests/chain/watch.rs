@@ -421,3 +421,39 @@ fn a_cluster_that_is_gone_is_an_alert() {
     assert_eq!(ran.status.code(), Some(3), "{out}");
     assert!(out.contains(r#""alert":"unreachable""#), "{out}");
 }
+
+#[test]
+#[ignore = "needs a local validator"]
+fn another_writer_than_the_one_that_is_remembered_is_an_alert() {
+    let it = Operator::new("operator");
+    let ws = std::env::var("ALTHING_WS_URL").unwrap();
+    let (me, state) = (it.who.address(), it.path("state.json"));
+    let watch = |writer: &str| {
+        let root = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        let hands = format!(r#"{{"writer":"{writer}","maintainer":null,"authority":null}}"#);
+        let log = format!(
+            r#"{{"mark":{{"size":0,"root":"{root}"}},"last":null,"checkpoint":null,"missed":null,"hands":{hands}}}"#
+        );
+        let seen = format!(r#"{{"version":1,"logs":{{"{}":{log}}}}}"#, it.log);
+        fs::write(&state, seen).unwrap();
+        let more = [
+            it.log.as_str(),
+            "--ws",
+            &ws,
+            "--state",
+            &state,
+            "--every",
+            "1s",
+        ];
+        Watcher::start(&it, &[&more[..], &["--exit-on-alert"]].concat())
+    };
+    watch(&me).is_silent();
+    let other = watch("11111111111111111111111111111111");
+    let alert = other.alert();
+    assert_eq!(alert["alert"], "changeOfHands");
+    assert!(alert["detail"].as_str().unwrap().contains(&me), "{alert}");
+    assert_eq!(other.code(), 3);
+    // It is told once: what is there now is remembered.
+    let kept = fs::read_to_string(&state).unwrap();
+    assert!(kept.contains(&format!(r#""writer": "{me}""#)), "{kept}");
+}

@@ -4,6 +4,7 @@ mod support;
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::process::Stdio;
 
 use althing_digest::{sha256, Statement};
 use support::{Desk, P256_PRIVATE, P256_PUBLIC};
@@ -265,4 +266,88 @@ fn text_shows_what_json_shows() {
     );
     assert!(told.out.contains("Statement hash"), "{}", told.out);
     assert!(told.err.is_empty(), "{}", told.err);
+}
+
+/// A stderr that takes nothing: a full disk, a reader that has gone.
+fn deaf() -> [(&'static str, Stdio); 2] {
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    [("full", full.into()), ("closed", writer.into())]
+}
+
+#[test]
+fn a_full_or_closed_stderr_changes_no_exit_code() {
+    let desk = Desk::with_model();
+    let other = ["model", "verify", "model", "--key", "id.pub"];
+    for (arguments, expected) in [
+        (&["model", "digest", "/nonexistent"][..], 2),
+        (&["nonsense"], 2),
+        (&["model", "digest", "model"], 0),
+        (&other, 2),
+    ] {
+        for (what, stderr) in deaf() {
+            let status = desk
+                .command(arguments)
+                .stderr(stderr)
+                .stdout(Stdio::null())
+                .status();
+            assert_eq!(
+                status.unwrap().code(),
+                Some(expected),
+                "{arguments:?} {what}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_full_stdout_is_said_and_a_reader_that_has_gone_is_no_error() {
+    let desk = Desk::with_model();
+    for arguments in [&["--help"][..], &["model", "digest", "model"]] {
+        for (what, stdout) in deaf() {
+            let expected = i32::from(what == "full");
+            let ran = desk.command(arguments).stdout(stdout).output().unwrap();
+            assert_eq!(ran.status.code(), Some(expected), "{arguments:?} {what}");
+            let said = String::from_utf8(ran.stderr).unwrap();
+            let report = what == "full" && arguments[0] == "model";
+            assert_eq!(said.contains("What was done stands"), report, "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_key_file_without_end_is_refused_and_not_read() {
+    let desk = Desk::with_model();
+    for arguments in [
+        &["model", "sign", "model", "--key", "/dev/zero"][..],
+        &["model", "sign", "model", "-k", "/dev/zero"],
+        &["model", "verify", "model", "--key", "/dev/zero"],
+    ] {
+        let ran = desk.run(arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains("/dev/zero"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn what_is_no_signature_is_refused_with_its_files_name() {
+    let desk = Desk::with_model();
+    desk.run(&["model", "sign", "model"]).json();
+    let good = fs::read_to_string(desk.path("model.sig")).unwrap();
+    let address = desk.address();
+    let other = [
+        "{".to_owned(),
+        String::new(),
+        good.replace("application/vnd.in-toto+json", "text/plain"),
+        good.replacen("\"payload\"", "\"other\"", 1),
+    ];
+    for text in other {
+        assert_ne!(text, good);
+        desk.write("other.sig", text.as_bytes());
+        let verify = ["model", "verify", "model", "--key", &address];
+        let told = desk.run(&[&verify[..], &["--signature", "other.sig"]].concat());
+        assert!([2, 3].contains(&told.code), "{}", told.err);
+        assert!(told.err.starts_with("error: other.sig: "), "{}", told.err);
+    }
 }

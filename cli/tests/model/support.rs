@@ -82,17 +82,25 @@ impl Desk {
         self.text(&[arguments, &["--output", "json"]].concat())
     }
 
-    /// Runs the binary in the folder. No network: nothing listens where it would ask.
-    pub fn text(&self, arguments: &[&str]) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_althing"))
+    /// The binary in the folder, not yet started, with its key where no other is given.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_althing"));
+        command
             .current_dir(self.folder.path())
             .env_clear()
             .env("HOME", "/nonexistent")
-            .args(["-u", "http://127.0.0.1:9", "-k", "id.json"])
+            .args(["-u", "http://127.0.0.1:9"])
             .args(arguments)
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+            .stdin(Stdio::null());
+        if !arguments.contains(&"-k") {
+            command.args(["-k", "id.json"]);
+        }
+        command
+    }
+
+    /// Runs the binary in the folder. No network: nothing listens where it would ask.
+    pub fn text(&self, arguments: &[&str]) -> Ran {
+        let output = self.command(arguments).output().unwrap();
         Ran {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8(output.stdout).unwrap(),

@@ -10,6 +10,7 @@ export const PRICE_KINDS = ["free", "once", "per use", "streamed"] as const;
 /** Where a grant stands, by number. */
 export const GRANT_STATES = ["offered", "active", "revoked", "ended"] as const;
 
+const PER_USE = PRICE_KINDS.indexOf("per use");
 const STREAMED = PRICE_KINDS.indexOf("streamed");
 
 /** Why a grant does not cover a use: the name of the program's refusal. */
@@ -31,6 +32,32 @@ export function grantProblem(grant: Grant, now: bigint): GrantProblem | undefine
   if (grant.useCap !== 0n && grant.uses >= grant.useCap) return "GrantExhausted";
   if (grant.priceKind !== STREAMED) return undefined;
   return prepaidAt(grant, now) > 0n ? undefined : "GrantUnpaid";
+}
+
+/**
+ * What is in the way of putting into production at `now` what was made from the data, as the program would say. As
+ * `grantProblem`, but a use that was recorded is enough, also where none is left, and the price is paid: per use a use is
+ * recorded or prepaid, of a stream the period ahead is prepaid.
+ */
+export function promotionProblem(grant: Grant, now: bigint): GrantProblem | undefined {
+  return releaseProblem(grant, now, grant.price);
+}
+
+/** What is in the way of keeping it there: as `promotionProblem`, but a stream is paid while anything is prepaid. */
+export function productionProblem(grant: Grant, now: bigint): GrantProblem | undefined {
+  return releaseProblem(grant, now, 1n);
+}
+
+/** `least` is what of a stream must be prepaid. */
+function releaseProblem(grant: Grant, now: bigint, least: bigint): GrantProblem | undefined {
+  const problem = grantProblem(grant, now);
+  const usedUp = problem === "GrantExhausted";
+  if (problem !== undefined && !usedUp) return problem;
+  const { priceKind, price, uses, meter } = grant;
+  // Nothing accrues while all uses are used.
+  if (priceKind === STREAMED) return (usedUp ? meter.prepaid : prepaidAt(grant, now)) >= least ? undefined : "GrantUnpaid";
+  if (priceKind === PER_USE) return uses > 0n || meter.prepaid >= price ? undefined : "GrantUnpaid";
+  return undefined;
 }
 
 /** The grants that a promotion of a version asks for, after its parents: one for each of its datasets, in order. */

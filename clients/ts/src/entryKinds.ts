@@ -3,6 +3,7 @@ import {
   addDecoderSizePrefix,
   fixDecoderSize,
   getAddressDecoder,
+  getArrayDecoder,
   getBooleanDecoder,
   getBytesDecoder,
   getI64Decoder,
@@ -29,6 +30,13 @@ const publicKey = fixDecoderSize(getBytesDecoder(), 33);
 const signature = fixDecoderSize(getBytesDecoder(), 64);
 const text = addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder());
 const config = getConfigDecoder();
+/** Basis points, together 10,000. */
+const shares = getStructDecoder([
+  ["treasury", u16],
+  ["maintainer", u16],
+  ["datasets", getArrayDecoder(u16, { size: 8 })],
+  ["parents", getArrayDecoder(u16, { size: 4 })],
+]);
 
 const PAYLOADS = {
   DaoCreated: getStructDecoder([["mint", key], ["config", config], ["name", text]]),
@@ -234,6 +242,9 @@ const PAYLOADS = {
     ["abstain", u64],
     ["eligible", u64],
   ]),
+  RevenuePoolCreated: getStructDecoder([["pool", key], ["modelVersion", key], ["mint", key]]),
+  RevenueSharesSet: getStructDecoder([["pool", key], ["table", shares]]),
+  RevenuePoolClosed: getStructDecoder([["pool", key], ["returned", u64]]),
 } as const;
 
 /** Name of a kind that the program writes. */
@@ -295,6 +306,9 @@ export const ENTRY_KINDS: Readonly<Record<EntryKindName, number>> = {
   AppealRulesSet: 144,
   AppealOpened: 145,
   QuestionSettled: 146,
+  RevenuePoolCreated: 160,
+  RevenueSharesSet: 161,
+  RevenuePoolClosed: 162,
 };
 
 /** What an entry of the program's says, by the name of its kind. */

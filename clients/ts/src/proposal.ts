@@ -1,6 +1,6 @@
 /** What happens to a proposal after its vote: execution, and closing so that all rent returns. */
 import { AccountRole, getBase58Decoder, getBase64Encoder } from "@solana/kit";
-import type { AccountMeta, Address, Base58EncodedBytes, Instruction, Rpc, SolanaRpcApi } from "@solana/kit";
+import type { AccountMeta, Address, Base58EncodedBytes, Instruction, Rpc, SolanaRpcApi, TransactionSigner } from "@solana/kit";
 import { actionInstruction } from "./action.ts";
 import type { ActionInstruction } from "./action.ts";
 import {
@@ -16,6 +16,7 @@ import {
   getVoteRecordDecoder,
   getVoteRecordDiscriminatorBytes,
 } from "./generated/index.ts";
+import { roomForActions } from "./history.ts";
 import type { VoteRecord } from "./generated/index.ts";
 
 /** The states of a proposal, by number. */
@@ -51,15 +52,18 @@ export async function fetchActions(rpc: Rpc<SolanaRpcApi>, proposal: Address): P
 }
 
 /**
- * The instructions that carry out what is still to be done: one `execute_proposal` per action, in order. They may share
- * a transaction or not. Anybody may send them, between `executable_at` and `expires_at`.
+ * The instructions that carry out what is still to be done: one `execute_proposal` per action, in order, and where the
+ * history of a model has too few places for them, before those what extends it, which `payer` pays for. They may share a
+ * transaction or not. Anybody may send them, between `executable_at` and `expires_at`.
  */
-export async function executeInstructions(rpc: Rpc<SolanaRpcApi>, proposal: Address): Promise<Instruction[]> {
+export async function executeInstructions(rpc: Rpc<SolanaRpcApi>, proposal: Address, payer: TransactionSigner): Promise<Instruction[]> {
   const [{ data }, actions] = await Promise.all([fetchProposal(rpc, proposal), fetchActions(rpc, proposal)]);
-  return actions.slice(data.actionsExecuted).map(({ address, instruction }) => {
+  const left = actions.slice(data.actionsExecuted);
+  const executions = left.map(({ address, instruction }) => {
     const own = getExecuteProposalInstruction({ proposal, action: address, log: data.log });
     return { ...own, accounts: [...own.accounts, ...executionMetas(instruction)] };
   });
+  return [...(await roomForActions(rpc, left.map(({ instruction }) => instruction), payer)), ...executions];
 }
 
 /** The accounts of an action behind those of `execute_proposal`. The authority signs inside, not in the transaction. */

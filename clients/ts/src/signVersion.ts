@@ -4,6 +4,7 @@ import {
   findLogPda,
   findSigningKeyPda,
   findStatementPda,
+  getAddSigningKeyInstructionAsync,
   getCloseStatementInstruction,
   getOpenStatementInstruction,
   getSealStatementInstruction,
@@ -12,9 +13,9 @@ import {
 } from "./generated/index.ts";
 import type { SigningKey } from "./generated/index.ts";
 import { TRANSACTION_BYTES, fitsTransaction, transactionSize } from "./pack.ts";
-import { SCHEMES, signatureInstruction, signingKeyId, statementEncoding } from "./signature.ts";
+import { SCHEMES, signatureInstruction, signingKeyId, signingKeyProof, statementEncoding, statementHashMessage } from "./signature.ts";
 import type { Scheme } from "./signature.ts";
-import { concat, digest } from "./text.ts";
+import { concat } from "./text.ts";
 
 /** A key that signs versions, wherever its private half is. */
 export interface VersionSigner {
@@ -72,6 +73,39 @@ export function lowS(signature: Uint8Array): Uint8Array {
   return concat(signature.subarray(0, 32), Uint8Array.from(low.match(/../g)!, (byte) => Number.parseInt(byte, 16)));
 }
 
+/** A key to be added to a model, and who does it. */
+export interface KeyToAdd {
+  readonly model: Address;
+  readonly maintainer: TransactionSigner;
+  /** Pays the rent; the maintainer if left out. */
+  readonly payer?: TransactionSigner;
+  /** The key, whose holder agrees by signing `signingKeyProof(model)`. */
+  readonly signer: VersionSigner;
+  /** The first slot in which its signatures count; now if left out. */
+  readonly validFromSlot?: bigint;
+  /** The last slot in which they count; open if left out. */
+  readonly validUntilSlot?: bigint;
+}
+
+/** The two instructions that add a key to a model, to stand next to each other in one transaction: its proof, the addition. */
+export async function addSigningKeyInstructions(input: KeyToAdd): Promise<Instruction[]> {
+  const { model, maintainer, payer = maintainer, signer, validFromSlot = 0n, validUntilSlot = 0n } = input;
+  const { scheme, publicKey } = signer;
+  const message = signingKeyProof(model);
+  const add = await getAddSigningKeyInstructionAsync({
+    model,
+    maintainer,
+    payer,
+    scheme,
+    publicKey,
+    keyId: signingKeyId(scheme, publicKey),
+    validFromSlot,
+    validUntilSlot,
+    proofIndex: -1,
+  });
+  return [signatureInstruction(scheme, { publicKey, message, signature: await signer.sign(message) }), add];
+}
+
 /**
  * The transactions that record a signature over a version, to be sent in order: one where statement and signature fit it,
  * and several that upload the statement first where not. The key must be one of the model's (`add_signing_key`).
@@ -96,7 +130,7 @@ export async function planVersionSignature(input: VersionToSign): Promise<Instru
   const room = TRANSACTION_BYTES - transactionSize([write(0, new Uint8Array(TRANSACTION_BYTES / 2))], payer.address) + TRANSACTION_BYTES / 2;
   const batches: Instruction[][] = [[getOpenStatementInstruction({ modelVersion, statement: uploaded, payer })]];
   for (let offset = 0; offset < statement.length; offset += room) batches.push([write(offset, statement.subarray(offset, offset + room))]);
-  batches.push([getSealStatementInstruction({ modelVersion, statement: uploaded }), ...(await record(digest(encoding), uploaded))]);
+  batches.push([getSealStatementInstruction({ modelVersion, statement: uploaded }), ...(await record(statementHashMessage(encoding), uploaded))]);
   batches.push([getCloseStatementInstruction({ statement: uploaded, payer })]);
   return batches;
 }

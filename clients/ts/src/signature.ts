@@ -1,6 +1,6 @@
 /** Signatures over versions: what is signed, and the instruction by which the runtime checks it. */
-import { address } from "@solana/kit";
-import type { Instruction, ReadonlyUint8Array } from "@solana/kit";
+import { address, getAddressEncoder } from "@solana/kit";
+import type { Address, Instruction, ReadonlyUint8Array } from "@solana/kit";
 import { concat, digest } from "./text.ts";
 
 /** How a key signs, by the program's number. P-256 is ECDSA with SHA-256, keys compressed, `s` in its lower half. */
@@ -22,10 +22,20 @@ export function signingKeyId(scheme: Scheme, publicKey: ReadonlyUint8Array): Uin
   return digest(concat(Uint8Array.of(scheme), publicKey));
 }
 
-/** DSSE's encoding of an in-toto statement: the message of a signature, or what its message is the SHA-256 of. */
+/** DSSE's encoding of an in-toto statement: the message of a signature, or what `statementHashMessage` hashes. */
 export function statementEncoding(statement: ReadonlyUint8Array): Uint8Array {
   const type = "application/vnd.in-toto+json";
   return concat(new TextEncoder().encode(`DSSEv1 ${type.length} ${type} ${statement.length} `), statement);
+}
+
+/** The message that signs an encoding by its hash: words that say so, and the encoding's SHA-256. */
+export function statementHashMessage(encoding: ReadonlyUint8Array): Uint8Array {
+  return concat(new TextEncoder().encode("althing-dsse-sha256/v1\n"), digest(encoding));
+}
+
+/** The message by which the holder of a key agrees that it is added to a model (`add_signing_key`). */
+export function signingKeyProof(model: Address): Uint8Array {
+  return concat(new TextEncoder().encode("althing-signing-key/v1\n"), getAddressEncoder().encode(model));
 }
 
 /**

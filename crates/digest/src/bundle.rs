@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use crate::dsse::{Envelope, RawEnvelope};
+use crate::dsse::{pae, Envelope, RawEnvelope, PAYLOAD_TYPE};
 use crate::error::{Error, Result};
 use crate::keys::{SigningKey, VerifyingKey};
 use crate::statement::{Statement, MAX_STATEMENT_BYTES};
@@ -39,6 +39,9 @@ struct RawMaterial {
     x509_certificate_chain: Option<IgnoredAny>,
     #[serde(default, skip_serializing)]
     certificate: Option<IgnoredAny>,
+    /// Times are those of the chain: a timestamp is passed over, as by the reference.
+    #[serde(default, rename = "timestampVerificationData", skip_serializing)]
+    _timestamps: Option<IgnoredAny>,
     #[serde(default)]
     tlog_entries: Vec<Nothing>,
 }
@@ -62,22 +65,19 @@ struct RawPublicKey {
 impl Bundle {
     #[must_use]
     pub fn sign(statement: &Statement, key: &SigningKey) -> Self {
-        let mut envelope = Envelope {
-            payload: statement.payload().to_vec(),
-            signature: Vec::new(),
-            keyid: String::new(),
-        };
-        envelope.signature = key.sign(&envelope.signed_bytes());
+        let payload = statement.payload().to_vec();
+        let signature = key.sign(&pae(PAYLOAD_TYPE, &payload));
         Self {
             hint: Some(key.verifying_key().hint()),
-            envelope,
+            envelope: Envelope::new(payload, signature),
         }
     }
 
     /// Reads the JSON of a bundle.
     ///
     /// # Errors
-    /// For anything but a bundle of version 0.3 with a key's hint and an envelope; fields it does not know are refused.
+    /// For anything but a bundle of version 0.3 with a key's hint and an envelope; fields that the bundle or its
+    /// verification material does not have are refused.
     pub fn parse(json: &[u8]) -> Result<Self> {
         if json.len() > MAX_BUNDLE_BYTES {
             return Err(Error::TooLarge {
@@ -131,6 +131,7 @@ impl Bundle {
                 public_key: Some(public_key),
                 x509_certificate_chain: None,
                 certificate: None,
+                _timestamps: None,
                 tlog_entries: Vec::new(),
             },
             dsse_envelope: (&self.envelope).into(),
@@ -152,7 +153,7 @@ impl Bundle {
                 });
             }
         }
-        key.verify(&self.envelope.signed_bytes(), &self.envelope.signature)?;
+        self.envelope.verify(key)?;
         Statement::parse(&self.envelope.payload)
     }
 }

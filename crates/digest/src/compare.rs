@@ -7,7 +7,7 @@ use crate::engine::Progress;
 use crate::error::{escaped, Error, Result};
 use crate::manifest::{Item, Manifest};
 use crate::name::compare_names;
-use crate::options::{Options, GIT_PATHS};
+use crate::options::{leaves, Options, GIT_PATHS};
 use crate::{digest_path, ModelDigest};
 
 /// What may differ from how the manifest was made.
@@ -97,7 +97,8 @@ impl Comparison {
 /// Hashes the model at `path` as `manifest` was made and compares item by item.
 ///
 /// Ignored is exactly what the manifest records and what `options` adds. (The reference in addition always ignores the
-/// git paths at the top, and then reports them missing if they were signed.)
+/// git paths at the top, and then reports them missing if they were signed; and it refuses a link or a special file also
+/// below what is ignored.)
 ///
 /// # Errors
 /// As [`digest_path`]; differences are no error.
@@ -108,13 +109,15 @@ pub fn compare(
     progress: &dyn Progress,
 ) -> Result<Comparison> {
     let made = manifest.serialization();
-    let mut ignore: BTreeSet<String> = made.ignore_paths.iter().cloned().collect();
+    let ignored = made.ignore_paths.iter().filter(|path| !leaves(path));
+    let mut ignore: BTreeSet<String> = ignored.cloned().collect();
     ignore.extend(options.ignore.iter().cloned());
     let options = Options {
         method: made.method,
         allow_symlinks: made.allow_symlinks,
         ignore_git: GIT_PATHS.iter().all(|path| ignore.contains(*path)),
         ignore: ignore.into_iter().collect(),
+        check_ignored: false,
         // The name is not compared, and a folder such as `/` has none.
         name: Some(".".into()),
         threads: options.threads,

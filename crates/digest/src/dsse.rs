@@ -1,18 +1,37 @@
 //! DSSE: the bytes that are signed, and the envelope that carries them.
 
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::engine::DecodePaddingMode;
 use base64::Engine as _;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::keys::VerifyingKey;
 use crate::sha256;
 use crate::statement::MAX_STATEMENT_BYTES;
 
 /// The payload type of an in-toto statement.
 pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
 
-/// Longest signature read, in bytes: a P-384 signature in DER has at most 104.
-const MAX_SIGNATURE_BYTES: usize = 256;
+/// Longest signature read, in bytes: a P-521 signature in DER has at most 139; beside it may stand those of other kinds.
+const MAX_SIGNATURE_BYTES: usize = 1024;
+
+/// Most signatures of one envelope: each is tried.
+const MAX_SIGNATURES: usize = 64;
+
+/// Padded or not, as protobuf's JSON is read. What is hashed and signed are the bytes, however they were spelt.
+const LENIENT: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+
+/// Reads either alphabet ("Either standard or URL-safe encoding is allowed", DSSE 1.0).
+fn decode(text: &str) -> Option<Vec<u8>> {
+    const READERS: [GeneralPurpose; 2] = [
+        GeneralPurpose::new(&alphabet::STANDARD, LENIENT),
+        GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT),
+    ];
+    READERS.iter().find_map(|reader| reader.decode(text).ok())
+}
 
 /// Pre-authentication encoding (DSSE v1): `DSSEv1 SP len(type) SP type SP len(payload) SP payload`.
 #[must_use]
@@ -45,18 +64,26 @@ pub fn parse_pae(encoded: &[u8]) -> Option<(&str, &[u8])> {
         .then_some((std::str::from_utf8(kind).ok()?, payload))
 }
 
-/// A statement's bytes and one signature over their encoding.
+/// A statement's bytes and the signatures over their encoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Envelope {
     pub payload: Vec<u8>,
+    /// At least one. Written is mostly one: other readers of bundles may refuse several.
+    pub signatures: Vec<Signature>,
+}
+
+/// One signature of an envelope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
     /// ECDSA in DER, or the 64 bytes of Ed25519.
-    pub signature: Vec<u8>,
+    pub bytes: Vec<u8>,
     /// A hint that nothing is decided by; the reference leaves it empty.
     pub keyid: String,
 }
 
+/// Consumers "MUST ignore unrecognized fields" (DSSE 1.0); no signature covers them.
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct RawEnvelope {
     payload: String,
     payload_type: String,
@@ -64,14 +91,40 @@ pub(crate) struct RawEnvelope {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RawSignature {
     sig: String,
+    /// Absent, empty and `null` are the same: releases of the reference before 1.1 wrote `null`.
     #[serde(default)]
-    keyid: String,
+    keyid: Option<String>,
 }
 
 impl Envelope {
+    /// A payload with one signature, as it is written.
+    #[must_use]
+    pub fn new(payload: Vec<u8>, signature: Vec<u8>) -> Self {
+        let signature = Signature {
+            bytes: signature,
+            keyid: String::new(),
+        };
+        Self {
+            payload,
+            signatures: vec![signature],
+        }
+    }
+
+    /// The signature that the key made: "An envelope MAY have more than one" (DSSE 1.0), and whose the others are is for
+    /// their verifiers to say.
+    ///
+    /// # Errors
+    /// [`Error::BadSignature`] where none is.
+    pub fn verify(&self, key: &VerifyingKey) -> Result<&Signature> {
+        let message = self.signed_bytes();
+        self.signatures
+            .iter()
+            .find(|signature| key.verify(&message, &signature.bytes).is_ok())
+            .ok_or(Error::BadSignature)
+    }
+
     /// The bytes that the signature covers.
     #[must_use]
     pub fn signed_bytes(&self) -> Vec<u8> {
@@ -87,7 +140,7 @@ impl Envelope {
     /// Reads the JSON of an envelope.
     ///
     /// # Errors
-    /// For another payload type, for none or several signatures, for base64 that is not canonical.
+    /// For another payload type, for no signature or more than 64, for what is not base64 of one of the two alphabets.
     pub fn parse(json: &[u8]) -> Result<Self> {
         const LIMIT: usize = MAX_STATEMENT_BYTES / 3 * 4 + 4096;
         if json.len() > LIMIT {
@@ -122,41 +175,51 @@ impl TryFrom<RawEnvelope> for Envelope {
                 hint,
             });
         }
-        let [signature] = <[RawSignature; 1]>::try_from(raw.signatures)
-            .map_err(|_| Error::Bundle("the envelope must have exactly one signature"))?;
-        let payload = STANDARD
-            .decode(raw.payload)
-            .map_err(|_| Error::Bundle("the payload is not base64"))?;
-        let sig = STANDARD
-            .decode(signature.sig)
-            .map_err(|_| Error::Bundle("the signature is not base64"))?;
+        if raw.signatures.is_empty() || raw.signatures.len() > MAX_SIGNATURES {
+            return Err(Error::Bundle(
+                "the envelope must have a signature, and at most 64",
+            ));
+        }
+        let payload = decode(&raw.payload).ok_or(Error::Bundle("the payload is not base64"))?;
         if payload.len() > MAX_STATEMENT_BYTES {
             return Err(Error::TooLarge {
                 what: "statement",
                 limit: MAX_STATEMENT_BYTES,
             });
         }
-        if sig.is_empty() || sig.len() > MAX_SIGNATURE_BYTES {
+        let signatures = raw.signatures.into_iter().map(Signature::try_from);
+        Ok(Self {
+            payload,
+            signatures: signatures.collect::<Result<_>>()?,
+        })
+    }
+}
+
+impl TryFrom<RawSignature> for Signature {
+    type Error = Error;
+
+    fn try_from(raw: RawSignature) -> Result<Self> {
+        let bytes = decode(&raw.sig).ok_or(Error::Bundle("the signature is not base64"))?;
+        if bytes.is_empty() || bytes.len() > MAX_SIGNATURE_BYTES {
             return Err(Error::Bundle("the signature is empty or too long"));
         }
         Ok(Self {
-            payload,
-            signature: sig,
-            keyid: signature.keyid,
+            bytes,
+            keyid: raw.keyid.unwrap_or_default(),
         })
     }
 }
 
 impl From<&Envelope> for RawEnvelope {
     fn from(envelope: &Envelope) -> Self {
-        let signature = RawSignature {
-            sig: STANDARD.encode(&envelope.signature),
-            keyid: envelope.keyid.clone(),
-        };
+        let signatures = envelope.signatures.iter().map(|signature| RawSignature {
+            sig: STANDARD.encode(&signature.bytes),
+            keyid: Some(signature.keyid.clone()),
+        });
         Self {
             payload: STANDARD.encode(&envelope.payload),
             payload_type: PAYLOAD_TYPE.to_owned(),
-            signatures: vec![signature],
+            signatures: signatures.collect(),
         }
     }
 }
@@ -199,6 +262,18 @@ mod tests {
             assert_eq!(parse_pae(bad.as_bytes()), None, "{bad}");
         }
         assert_eq!(parse_pae(b"DSSEv1 1 \xff 0 "), None);
+    }
+
+    #[test]
+    fn base64_is_read_in_both_alphabets_padded_or_not() {
+        let bytes = [0xfb, 0xff, 0xbe, 0x01];
+        for text in ["+/++AQ==", "-_--AQ==", "+/++AQ", "-_--AQ"] {
+            assert_eq!(decode(text).as_deref(), Some(&bytes[..]), "{text}");
+        }
+        // Both alphabets at once, bits that are left over, too little, padding in the middle.
+        for text in ["+_++AQ==", "+/++AR==", "+/++A", "AQ==AQ==", "+/++ AQ=="] {
+            assert_eq!(decode(text), None, "{text}");
+        }
     }
 
     proptest! {

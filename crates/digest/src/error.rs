@@ -65,12 +65,12 @@ pub enum Error {
     #[error("{0}: permission denied; run as a user who may read the whole model")]
     PermissionDenied(ShownPath),
     #[error(
-        "{0}: symbolic link; replace it by the file itself, ignore it, or allow symbolic links"
+        "{0}: symbolic link; replace it by the file itself, remove it, or allow symbolic links"
     )]
     Symlink(ShownPath),
     #[error("{0}: symbolic link that leads nowhere or in a circle; repair or remove it")]
     BrokenSymlink(ShownPath),
-    #[error("{path}: {what}, neither a file nor a folder; remove or ignore it")]
+    #[error("{path}: {what}, neither a file nor a folder; remove it")]
     SpecialFile { path: ShownPath, what: &'static str },
     #[error(
         "{0}: the name is not UTF-8, and a statement can only name UTF-8; rename it, or ignore the folder that it is in"

@@ -63,10 +63,9 @@ pub fn fuzz_bundle(data: &[u8]) {
     if let Ok(statement) = bundle.verify(&key().verifying_key()) {
         assert_eq!(statement.payload(), bundle.envelope.payload);
         // Ed25519 signatures are deterministic, and the strict rules leave no second one.
-        assert_eq!(
-            Bundle::sign(&statement, &key()).envelope.signature,
-            bundle.envelope.signature
-        );
+        let made = Bundle::sign(&statement, &key()).envelope;
+        let found = bundle.envelope.verify(&key().verifying_key());
+        assert!(found.is_ok_and(|found| found.bytes == made.signatures[0].bytes));
     }
 }
 

@@ -1,7 +1,6 @@
-//! Keys: EC P-256 and P-384 as the reference has them, and Ed25519 for signatures that a Solana program checks.
+//! Keys: EC P-256, P-384 and P-521 as the reference has them, and Ed25519 for signatures that a Solana program checks.
 //!
-//! The reference also knows P-521; its keys are refused by name. It does not know Ed25519: such a bundle has the same
-//! form, but only this crate verifies it.
+//! The reference does not know Ed25519: such a bundle has the same form, but only this crate verifies it.
 
 use std::fmt;
 
@@ -29,6 +28,8 @@ pub enum KeyKind {
     P256,
     /// ECDSA with SHA-384.
     P384,
+    /// ECDSA with SHA-512.
+    P521,
     Ed25519,
 }
 
@@ -37,6 +38,7 @@ impl fmt::Display for KeyKind {
         f.write_str(match self {
             Self::P256 => "EC P-256",
             Self::P384 => "EC P-384",
+            Self::P521 => "EC P-521",
             Self::Ed25519 => "Ed25519",
         })
     }
@@ -44,9 +46,11 @@ impl fmt::Display for KeyKind {
 
 /// A private key. Its `Debug` shows the public key only.
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant, reason = "a process has one or two")]
 pub enum SigningKey {
     P256(p256::ecdsa::SigningKey),
     P384(p384::ecdsa::SigningKey),
+    P521(p521::SecretKey),
     Ed25519(ed25519::SigningKey),
 }
 
@@ -55,6 +59,7 @@ pub enum SigningKey {
 pub enum VerifyingKey {
     P256(p256::ecdsa::VerifyingKey),
     P384(p384::ecdsa::VerifyingKey),
+    P521(p521::PublicKey),
     Ed25519(ed25519::VerifyingKey),
 }
 
@@ -85,17 +90,22 @@ impl SigningKey {
             if let Ok(key) = p384::SecretKey::from_sec1_der(der) {
                 return Ok(Self::P384(key.into()));
             }
+            if let Ok(key) = p521::SecretKey::from_sec1_der(der) {
+                return Ok(Self::P521(key));
+            }
         } else if let Ok(key) = p256::SecretKey::from_pkcs8_der(der) {
             return Ok(Self::P256(key.into()));
         } else if let Ok(key) = p384::SecretKey::from_pkcs8_der(der) {
             return Ok(Self::P384(key.into()));
+        } else if let Ok(key) = p521::SecretKey::from_pkcs8_der(der) {
+            return Ok(Self::P521(key));
         } else if let Some(seed) = der
             .strip_prefix(&ED25519_PKCS8)
             .and_then(|seed| seed.try_into().ok())
         {
             return Ok(Self::from_ed25519_seed(seed));
         }
-        Err(Error::Key("the private key is none of EC P-256, EC P-384 and Ed25519; make one with: openssl ecparam -name prime256v1 -genkey -noout"))
+        Err(Error::Key("the private key is none of EC P-256, P-384, P-521 and Ed25519; make one with: openssl ecparam -name prime256v1 -genkey -noout"))
     }
 
     /// The first 32 bytes of a Solana keypair.
@@ -109,11 +119,13 @@ impl SigningKey {
         match self {
             Self::P256(key) => VerifyingKey::P256(*key.verifying_key()),
             Self::P384(key) => VerifyingKey::P384(*key.verifying_key()),
+            Self::P521(key) => VerifyingKey::P521(key.public_key()),
             Self::Ed25519(key) => VerifyingKey::Ed25519(key.verifying_key()),
         }
     }
 
-    /// ECDSA in DER, deterministic (RFC 6979); P-256 with the lower of the two values of S, which the chain demands.
+    /// ECDSA in DER, deterministic (RFC 6979) but for P-521, whose nonce is random; P-256 with the lower of the two values
+    /// of S, which the chain demands.
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> Vec<u8> {
         match self {
@@ -128,6 +140,12 @@ impl SigningKey {
             }
             Self::P384(key) => {
                 let signature: p384::ecdsa::Signature = key.sign(message);
+                signature.to_der().as_bytes().to_vec()
+            }
+            Self::P521(key) => {
+                let key = p521::ecdsa::SigningKey::from_bytes(&key.to_bytes())
+                    .expect("a valid key has an encoding");
+                let signature: p521::ecdsa::Signature = key.sign(message);
                 signature.to_der().as_bytes().to_vec()
             }
             Self::Ed25519(key) => key.sign(message).to_bytes().to_vec(),
@@ -162,6 +180,9 @@ impl VerifyingKey {
         if let Ok(key) = p384::PublicKey::from_public_key_der(der) {
             return Ok(Self::P384(key.into()));
         }
+        if let Ok(key) = p521::PublicKey::from_public_key_der(der) {
+            return Ok(Self::P521(key));
+        }
         if let Some(key) = der
             .strip_prefix(&ED25519_SPKI)
             .and_then(|key| <&[u8; 32]>::try_from(key).ok())
@@ -169,7 +190,7 @@ impl VerifyingKey {
             return Self::from_ed25519(key);
         }
         Err(Error::Key(
-            "the public key is none of EC P-256, EC P-384 and Ed25519",
+            "the public key is none of EC P-256, P-384, P-521 and Ed25519",
         ))
     }
 
@@ -189,6 +210,7 @@ impl VerifyingKey {
         match self {
             Self::P256(_) => KeyKind::P256,
             Self::P384(_) => KeyKind::P384,
+            Self::P521(_) => KeyKind::P521,
             Self::Ed25519(_) => KeyKind::Ed25519,
         }
     }
@@ -207,6 +229,11 @@ impl VerifyingKey {
                 .expect("a valid key has an encoding")
                 .as_bytes()
                 .to_vec(),
+            Self::P521(key) => key
+                .to_public_key_der()
+                .expect("a valid key has an encoding")
+                .as_bytes()
+                .to_vec(),
             Self::Ed25519(key) => [&ED25519_SPKI[..], key.as_bytes()].concat(),
         };
         let config = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
@@ -219,12 +246,12 @@ impl VerifyingKey {
         hex(&sha256(self.to_pem().as_bytes()))
     }
 
-    /// The key as Solana's precompiles take it: 33 bytes (P-256, compressed) or 32 (Ed25519); `None` for P-384.
+    /// The key as Solana's precompiles take it: 33 bytes (P-256, compressed) or 32 (Ed25519); `None` for P-384 and P-521.
     #[must_use]
     pub fn on_chain(&self) -> Option<Vec<u8>> {
         match self {
             Self::P256(key) => Some(key.to_encoded_point(true).as_bytes().to_vec()),
-            Self::P384(_) => None,
+            Self::P384(_) | Self::P521(_) => None,
             Self::Ed25519(key) => Some(key.as_bytes().to_vec()),
         }
     }
@@ -249,7 +276,7 @@ impl VerifyingKey {
     /// Checks a signature in the form of [`VerifyingKey::on_chain_signature`].
     ///
     /// # Errors
-    /// [`Error::BadSignature`], also for P-384 and for a P-256 signature with the higher S, which the chain refuses.
+    /// [`Error::BadSignature`], also for P-384 and P-521, and for a P-256 signature with the higher S, which the chain refuses.
     pub fn verify_on_chain(&self, message: &[u8], signature: &[u8; 64]) -> Result<()> {
         match self {
             Self::P256(key) => {
@@ -261,7 +288,7 @@ impl VerifyingKey {
                     _ => Err(Error::BadSignature),
                 }
             }
-            Self::P384(_) => Err(Error::BadSignature),
+            Self::P384(_) | Self::P521(_) => Err(Error::BadSignature),
             Self::Ed25519(_) => self.verify(message, signature),
         }
     }
@@ -269,7 +296,7 @@ impl VerifyingKey {
     /// A signature of this kind as Solana's precompiles take it: 64 bytes, for P-256 with the lower S.
     ///
     /// # Errors
-    /// [`Error::BadSignature`] if it is not of this kind's form; [`Error::Key`] for P-384, which no precompile checks.
+    /// [`Error::BadSignature`] if it is not of this kind's form; [`Error::Key`] for P-384 and P-521, which no precompile checks.
     pub fn on_chain_signature(&self, signature: &[u8]) -> Result<[u8; 64]> {
         match self {
             Self::P256(_) => {
@@ -281,8 +308,8 @@ impl VerifyingKey {
                     .to_bytes()
                     .into())
             }
-            Self::P384(_) => Err(Error::Key(
-                "no program of the chain checks P-384; sign with P-256 or Ed25519",
+            Self::P384(_) | Self::P521(_) => Err(Error::Key(
+                "no program of the chain checks P-384 or P-521; sign with P-256 or Ed25519",
             )),
             Self::Ed25519(_) => signature.try_into().map_err(|_| Error::BadSignature),
         }
@@ -296,6 +323,9 @@ impl VerifyingKey {
                 .is_ok_and(|s| key.verify(message, &s).is_ok()),
             Self::P384(key) => p384::ecdsa::Signature::from_der(signature)
                 .is_ok_and(|s| key.verify(message, &s).is_ok()),
+            Self::P521(key) => p521::ecdsa::VerifyingKey::from_affine(*key.as_affine())
+                .and_then(|key| key.verify(message, &p521::ecdsa::Signature::from_der(signature)?))
+                .is_ok(),
             Self::Ed25519(key) => ed25519::Signature::from_slice(signature)
                 .is_ok_and(|s| key.verify_strict(message, &s).is_ok()),
         };

@@ -91,6 +91,7 @@ pub fn digest_path(path: &Path, options: &Options, progress: &dyn Progress) -> R
         method,
         follow,
         ignored: &ignored,
+        check_ignored: options.check_ignored,
         threads,
         kernel,
     };
@@ -105,8 +106,7 @@ pub fn digest_path(path: &Path, options: &Options, progress: &dyn Progress) -> R
             digest: hashed.digest,
         })
         .collect();
-    items
-        .sort_unstable_by(|a, b| name::compare_names(&a.name, &b.name).then(a.range.cmp(&b.range)));
+    manifest::sort(&mut items);
     let mut uncovered = outcome.uncovered;
     uncovered.sort_unstable_by(|a, b| name::compare_names(&a.name, &b.name));
     let serialization = Serialization {
@@ -160,12 +160,13 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// 64 lower-case hexadecimal digits as 32 bytes.
+/// 64 hexadecimal digits as 32 bytes; of either case, as the reference reads them.
 fn unhex(text: &str) -> Option<[u8; 32]> {
     let text: &[u8; 64] = text.as_bytes().try_into().ok()?;
     let nibble = |digit: u8| match digit {
         b'0'..=b'9' => Some(digit - b'0'),
         b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
         _ => None,
     };
     let mut out = [0; 32];

@@ -4,7 +4,7 @@ use ring::digest::{Context, SHA256};
 
 use crate::error::{Error, Result};
 use crate::name::{self, compare_names, SINGLE_FILE};
-use crate::options::{normalised, Method, MAX_ITEMS};
+use crate::options::{leaves, normalised, Method, MAX_ITEMS};
 
 /// One file or shard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,11 +49,14 @@ impl Manifest {
     ///
     /// # Errors
     /// [`Error::Resource`] names the first item that breaks it; [`Error::TooManyItems`]; [`Error::ShardSize`];
-    /// [`Error::IgnoredPath`] for an ignored path that is the whole model or leaves it.
+    /// [`Error::IgnoredPath`] for an ignored path that is the whole model or absolute. One with `..` is kept and ignores
+    /// nothing, as in the reference.
     pub fn new(serialization: Serialization, items: Vec<Item>) -> Result<Self> {
         serialization.method.check()?;
         for path in &serialization.ignore_paths {
-            normalised(path)?;
+            if !leaves(path) {
+                normalised(path)?;
+            }
         }
         if items.len() > MAX_ITEMS {
             return Err(Error::TooManyItems { limit: MAX_ITEMS });
@@ -100,14 +103,24 @@ impl Manifest {
     /// SHA-256 over the items' digests in order. It does not cover the names: see [`crate::Statement::hash`].
     #[must_use]
     pub fn root(&self) -> [u8; 32] {
-        let mut context = Context::new(&SHA256);
-        for item in &self.items {
-            context.update(&item.digest);
-        }
-        let mut root = [0; 32];
-        root.copy_from_slice(context.finish().as_ref());
-        root
+        root_of(&self.items)
     }
+}
+
+/// SHA-256 over the items' digests in the order given.
+pub(crate) fn root_of(items: &[Item]) -> [u8; 32] {
+    let mut context = Context::new(&SHA256);
+    for item in items {
+        context.update(&item.digest);
+    }
+    let mut root = [0; 32];
+    root.copy_from_slice(context.finish().as_ref());
+    root
+}
+
+/// Into the reference's order: names, then the bounds of shards.
+pub(crate) fn sort(items: &mut [Item]) {
+    items.sort_unstable_by(|a, b| compare_names(&a.name, &b.name).then(a.range.cmp(&b.range)));
 }
 
 /// Ascending, and no file below a file.
@@ -260,7 +273,7 @@ mod tests {
 
     #[test]
     fn a_manifest_cannot_ignore_everything() {
-        for path in [".", "", "..", "/a"] {
+        for path in [".", "", "/a"] {
             let serialization = Serialization {
                 method: Method::Files,
                 allow_symlinks: false,
@@ -274,6 +287,13 @@ mod tests {
                 "{path:?}"
             );
         }
+        // The reference records where a signature beside the model lies; that ignores nothing.
+        let serialization = Serialization {
+            method: Method::Files,
+            allow_symlinks: false,
+            ignore_paths: vec!["..".into(), "../model.sig".into()],
+        };
+        assert!(Manifest::new(serialization, vec![]).is_ok());
         let serialization = Serialization {
             method: Method::Shards { size: 0 },
             allow_symlinks: false,

@@ -57,6 +57,9 @@ pub struct Options {
     /// Further paths to leave out with all below them, relative to the model. No patterns.
     /// [`Options::ignore_given`] makes them from what a user typed.
     pub ignore: Vec<String>,
+    /// Refuse links and special files also below ignored paths, as the reference does, which would otherwise refuse the
+    /// model that was signed. [`crate::compare()`] does not.
+    pub check_ignored: bool,
     /// The model's name in the statement; the last component of its path unless given.
     pub name: Option<String>,
     /// Threads that hash; the number of cores unless given.
@@ -70,6 +73,7 @@ impl Default for Options {
             allow_symlinks: false,
             ignore_git: true,
             ignore: Vec::new(),
+            check_ignored: true,
             name: None,
             threads: None,
         }
@@ -115,6 +119,14 @@ impl Options {
         all.dedup();
         Ok(all)
     }
+}
+
+/// Whether an ignored path of a statement has `..` in it: the reference compares such a path component by component
+/// with names that have none, so that it ignores nothing.
+pub(crate) fn leaves(path: &str) -> bool {
+    Path::new(path)
+        .components()
+        .any(|part| part == Component::ParentDir)
 }
 
 /// `a/./b/` as `a/b`; refuses what cannot name a path inside the model.

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
-use crate::manifest::{Item, Manifest, Serialization};
+use crate::manifest::{root_of, sort, Item, Manifest, Serialization};
 use crate::name::MAX_NAME_BYTES;
 use crate::options::{Method, MAX_ITEMS, MAX_SHARD_SIZE};
 use crate::{hex, sha256, unhex};
@@ -26,6 +26,7 @@ pub const MAX_STATEMENT_BYTES: usize = 512 * 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     model_name: String,
+    root: [u8; 32],
     manifest: Manifest,
     payload: Vec<u8>,
 }
@@ -38,13 +39,15 @@ impl Statement {
         let payload = print(model_name, &manifest).into_bytes();
         Ok(Self {
             model_name: model_name.to_owned(),
+            root: manifest.root(),
             manifest,
             payload,
         })
     }
 
     /// Reads a statement made by anybody. As version 1.0 of the predicate demands, fields it does not know are ignored;
-    /// they are still covered by [`Statement::hash`] and a signature.
+    /// they are still covered by [`Statement::hash`] and a signature. Resources may stand in any order: OMS 1.0 sorts
+    /// names as whole strings, the reference by components, and its verifier takes the root over the payload's own order.
     ///
     /// # Errors
     /// For anything that does not describe a model that could exist; for a root that does not follow from the resources;
@@ -83,13 +86,15 @@ impl Statement {
             return Err(Error::TooManyItems { limit: MAX_ITEMS });
         }
         let algorithm = serialization.method.algorithm();
-        let items = predicate
+        let mut items = predicate
             .resources
             .into_iter()
             .map(|resource| resource.into_item(serialization.method, &algorithm))
             .collect::<Result<Vec<_>>>()?;
+        let root = root_of(&items);
+        sort(&mut items);
         let manifest = Manifest::new(serialization, items)?;
-        let computed = hex(&manifest.root());
+        let computed = hex(&root);
         if subject.digest.sha256 != computed {
             return Err(Error::RootMismatch {
                 stated: crate::escaped(&subject.digest.sha256),
@@ -98,6 +103,7 @@ impl Statement {
         }
         Ok(Self {
             model_name: subject.name,
+            root,
             manifest,
             payload: payload.to_vec(),
         })
@@ -109,6 +115,14 @@ impl Statement {
         &self.model_name
     }
 
+    /// The root that it states: SHA-256 over the digests in the order of its resources, which is [`Manifest::root`]
+    /// where that is the order of names.
+    #[must_use]
+    pub fn root(&self) -> [u8; 32] {
+        self.root
+    }
+
+    /// What it names, in the order of names.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -244,7 +258,7 @@ impl RawResource {
         let Some(digest) = unhex(&self.digest) else {
             return Err(Error::Resource {
                 name: self.name,
-                why: "its digest is not 64 lower-case hexadecimal digits",
+                why: "its digest is not 64 hexadecimal digits",
             });
         };
         let Method::Shards { .. } = method else {

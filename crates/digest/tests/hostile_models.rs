@@ -10,10 +10,10 @@ use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 
 use althing_digest::{
-    digest_path, sha256, Error, ErrorKind, Method, ModelDigest, NoProgress, Options, Result,
-    UncoveredReason,
+    compare, digest_path, sha256, CompareOptions, Error, ErrorKind, Method, ModelDigest,
+    NoProgress, Options, Result, UncoveredReason,
 };
-use support::{model, write};
+use support::{make_pipe, model, write};
 
 fn digest(path: &Path) -> Result<ModelDigest> {
     digest_path(path, &Options::default(), &NoProgress)
@@ -201,14 +201,79 @@ fn pipes_sockets_and_devices_are_refused_at_once() {
         ),
         "{error}"
     );
-    // What is ignored is not looked at.
+}
+
+/// The reference looks at every path before it asks what is ignored, and would refuse the model that was signed.
+#[test]
+fn links_and_special_files_are_refused_below_ignored_paths_too_but_not_by_who_compares() {
+    let (_guard, root) = model(&[
+        ("a", b"1"),
+        (".git/objects/x", b"2"),
+        ("notes/deep/er/x", b"3"),
+    ]);
     let ignoring = Options {
-        ignore: vec!["zero".into()],
+        ignore: vec!["notes".into()],
         ..Options::default()
     };
+    let digest = |options: &Options| digest_path(&root, options, &NoProgress);
+    let clean = digest(&ignoring).unwrap();
+    assert_eq!(names(&clean), ["a"]);
+    let made = |name: &str, what: &str| {
+        let path = root.join(name);
+        match what {
+            "link" => symlink("/nowhere", &path).unwrap(),
+            _ => make_pipe(&path),
+        }
+        path
+    };
+    for name in ["notes/deep/er/z", ".git/objects/z", ".gitignore", ".github"] {
+        let path = made(name, "link");
+        let error = digest(&ignoring).unwrap_err();
+        assert!(
+            matches!(&error, Error::Symlink(shown) if shown.0 == path),
+            "{error}"
+        );
+        assert!(!error.to_string().contains("ignore it"), "{error}");
+        let allowed = Options {
+            allow_symlinks: true,
+            ..ignoring.clone()
+        };
+        let error = digest(&allowed).unwrap_err();
+        assert!(
+            matches!(&error, Error::BrokenSymlink(shown) if shown.0 == path),
+            "{error}"
+        );
+        let lenient = Options {
+            check_ignored: false,
+            ..ignoring.clone()
+        };
+        assert_eq!(digest(&lenient).unwrap().manifest, clean.manifest);
+        let compared = compare(
+            &root,
+            &clean.manifest,
+            &CompareOptions::default(),
+            &NoProgress,
+        );
+        assert!(compared.unwrap().holds());
+        fs::remove_file(&path).unwrap();
+
+        let path = made(name, "pipe");
+        let error = digest(&ignoring).unwrap_err();
+        assert!(
+            matches!(&error, Error::SpecialFile { path: shown, .. } if shown.0 == path),
+            "{error}"
+        );
+        fs::remove_file(&path).unwrap();
+    }
+    // A link that is allowed is not followed below what is ignored either.
+    symlink("..", root.join("notes/up")).unwrap();
+    let allowed = Options {
+        allow_symlinks: true,
+        ..ignoring
+    };
     assert_eq!(
-        names(&digest_path(&root, &ignoring, &NoProgress).unwrap()),
-        ["a"]
+        digest(&allowed).unwrap().manifest.items(),
+        clean.manifest.items()
     );
 }
 

@@ -1,9 +1,10 @@
 //! Statements, envelopes, bundles and keys that are cut off, altered, reordered, oversized or made to deceive: each is
 //! refused, and the error names the place.
 
+use althing_digest::dsse::{pae, PAYLOAD_TYPE};
 use althing_digest::{
-    sha256, Bundle, Envelope, Error, ErrorKind, Item, Manifest, Method, Serialization, SigningKey,
-    Statement, VerifyingKey,
+    hex, sha256, Bundle, Envelope, Error, ErrorKind, Item, Manifest, Method, Serialization,
+    SigningKey, Statement, VerifyingKey,
 };
 use serde_json::{json, Value};
 
@@ -77,10 +78,10 @@ fn every_statement_cut_off_is_refused_with_the_place() {
 fn every_bundle_cut_off_or_with_one_wrong_byte_fails() {
     let bundle = Bundle::sign(&files(), &key()).to_json();
     let public = key().verifying_key();
-    Bundle::parse(bundle.as_bytes())
-        .unwrap()
-        .verify(&public)
-        .unwrap();
+    let honest = Bundle::parse(bundle.as_bytes()).unwrap();
+    honest.verify(&public).unwrap();
+    let keyid = bundle.find("keyid").unwrap();
+    let keyid = keyid..keyid + 5;
     for length in 0..bundle.len() {
         assert!(
             Bundle::parse(&bundle.as_bytes()[..length]).is_err(),
@@ -91,9 +92,12 @@ fn every_bundle_cut_off_or_with_one_wrong_byte_fails() {
         for bit in [0x01, 0x02, 0x10, 0x20, 0x80] {
             let mut bytes = bundle.clone().into_bytes();
             bytes[at] ^= bit;
-            let verified = Bundle::parse(&bytes).and_then(|bundle| bundle.verify(&public));
+            let parsed = Bundle::parse(&bytes);
+            // A field that DSSE does not know is passed over: it may be `keyid`, by which nothing is decided.
+            let same = parsed.as_ref().is_ok_and(|read| *read == honest);
+            let verified = parsed.and_then(|bundle| bundle.verify(&public));
             assert!(
-                verified.is_err(),
+                verified.is_err() || same && keyid.contains(&at),
                 "byte {at} of the bundle: {:?}",
                 bytes[at] as char
             );
@@ -133,8 +137,10 @@ fn resources_out_of_order_doubled_or_nested_are_named() {
         value["predicate"]["resources"].as_array().unwrap().clone()
     };
     type Change = fn(&mut Vec<Value>);
-    let cases: [(&str, &str, Change); 8] = [
-        ("a/b", "it is not in order", |list| list.swap(0, 1)),
+    let cases: [(&str, &str, Change); 9] = [
+        ("a/b", "it is named twice", |list| {
+            list.push(list[0].clone())
+        }),
         ("a/b", "it is named twice", |list| {
             list.insert(0, list[0].clone())
         }),
@@ -143,13 +149,18 @@ fn resources_out_of_order_doubled_or_nested_are_named() {
             below["name"] = "a/b/c".into();
             list.insert(1, below);
         }),
+        ("a/b/c", "it lies below another file", |list| {
+            let mut below = list[0].clone();
+            below["name"] = "a/b/c".into();
+            list.insert(0, below);
+        }),
         ("../a", "component", |list| list[0]["name"] = "../a".into()),
         ("/etc/passwd", "absolute", |list| {
             list[0]["name"] = "/etc/passwd".into()
         }),
         ("a//b", "component", |list| list[0]["name"] = "a//b".into()),
         ("a-b", "hexadecimal", |list| {
-            list[1]["digest"] = "AB".repeat(32).into()
+            list[1]["digest"] = "AG".repeat(32).into()
         }),
         ("a-b", "algorithm", |list| {
             list[1]["algorithm"] = "sha1".into()
@@ -214,7 +225,7 @@ fn shards_that_leave_gaps_overlap_or_lie_about_their_size_are_named() {
 
 #[test]
 fn statements_of_another_kind_or_about_something_else_say_so() {
-    let cases: [(&str, &str, Value, &str); 14] = [
+    let cases: [(&str, &str, Value, &str); 13] = [
         (
             "/_type",
             "statement type",
@@ -275,12 +286,6 @@ fn statements_of_another_kind_or_about_something_else_say_so() {
             "/predicate/serialization/ignore_paths",
             "the whole model",
             json!(["."]),
-            "",
-        ),
-        (
-            "/predicate/serialization/ignore_paths",
-            "'..' is not resolved",
-            json!(["../x"]),
             "",
         ),
         (
@@ -377,7 +382,8 @@ fn what_is_too_large_is_not_read_at_all() {
 #[test]
 fn bundles_and_envelopes_that_say_more_or_something_else_are_refused() {
     let bundle = Bundle::sign(&files(), &key()).to_json();
-    let cases: [(&str, Value, &str); 12] = [
+    let many = vec![json!({"sig": "AA=="}); 65];
+    let cases: [(&str, Value, &str); 13] = [
         (
             "/mediaType",
             json!("application/vnd.dev.sigstore.bundle+json;version=0.2"),
@@ -400,7 +406,7 @@ fn bundles_and_envelopes_that_say_more_or_something_else_are_refused() {
         ),
         (
             "/dsseEnvelope/payload",
-            json!("e30"),
+            json!("e3"),
             "the payload is not base64",
         ),
         (
@@ -411,7 +417,12 @@ fn bundles_and_envelopes_that_say_more_or_something_else_are_refused() {
         (
             "/dsseEnvelope/signatures",
             json!([]),
-            "exactly one signature",
+            "must have a signature, and at most 64",
+        ),
+        (
+            "/dsseEnvelope/signatures",
+            many.into(),
+            "must have a signature, and at most 64",
         ),
         (
             "/dsseEnvelope/signatures/0/sig",
@@ -420,7 +431,7 @@ fn bundles_and_envelopes_that_say_more_or_something_else_are_refused() {
         ),
         (
             "/dsseEnvelope/signatures/0/sig",
-            json!("A".repeat(400)),
+            json!("A".repeat(1400)),
             "empty or too long",
         ),
         (
@@ -443,12 +454,7 @@ fn bundles_and_envelopes_that_say_more_or_something_else_are_refused() {
             .to_string();
         assert!(text.contains(expected), "{place}: {text}");
     }
-    for place in [
-        "",
-        "/verificationMaterial",
-        "/dsseEnvelope",
-        "/dsseEnvelope/signatures/0",
-    ] {
+    for place in ["", "/verificationMaterial"] {
         let mut value: Value = serde_json::from_str(&bundle).unwrap();
         value.pointer_mut(place).unwrap()["more"] = json!(1);
         let text = Bundle::parse(value.to_string().as_bytes())
@@ -458,16 +464,175 @@ fn bundles_and_envelopes_that_say_more_or_something_else_are_refused() {
     }
 }
 
+/// A bundle over a payload that nobody has checked.
+fn signed(payload: String) -> Bundle {
+    let mut bundle = Bundle::sign(&files(), &key());
+    let signature = key().sign(&pae(PAYLOAD_TYPE, payload.as_bytes()));
+    bundle.envelope = Envelope::new(payload.into_bytes(), signature);
+    bundle
+}
+
+/// "Either standard or URL-safe encoding is allowed", "Consumers MUST ignore unrecognized fields", "An envelope MAY have
+/// more than one signature" (DSSE 1.0); keyid absent, empty or null, and a bundle as releases before 1.0 wrote it.
+#[test]
+fn what_the_standards_let_others_write_is_read() {
+    let public = key().verifying_key();
+    let honest = Bundle::sign(&files(), &key());
+    let json: Value = serde_json::from_str(&honest.to_json()).unwrap();
+    let read = |change: &dyn Fn(&mut Value)| {
+        let mut value = json.clone();
+        change(&mut value);
+        let text = value.to_string();
+        let bundle = Bundle::parse(text.as_bytes()).unwrap_or_else(|e| panic!("{text}: {e}"));
+        let statement = bundle
+            .verify(&public)
+            .unwrap_or_else(|e| panic!("{text}: {e}"));
+        assert_eq!(statement, files());
+        let alone = Envelope::parse(value["dsseEnvelope"].to_string().as_bytes()).unwrap();
+        assert_eq!(alone, bundle.envelope);
+        bundle
+    };
+    for keyid in [json!(null), json!(""), json!("anything")] {
+        read(&|value| value["dsseEnvelope"]["signatures"][0]["keyid"] = keyid.clone());
+    }
+    let respelt = |text: &Value, unpadded: bool| {
+        let text = text.as_str().unwrap().replace('+', "-").replace('/', "_");
+        let end = if unpadded {
+            text.trim_end_matches('=')
+        } else {
+            &text
+        };
+        Value::from(end)
+    };
+    for unpadded in [false, true] {
+        let bundle = read(&|value| {
+            let envelope = &mut value["dsseEnvelope"];
+            envelope["payload"] = respelt(&envelope["payload"], unpadded);
+            let sig = &mut envelope["signatures"][0]["sig"];
+            *sig = respelt(sig, unpadded);
+        });
+        assert_eq!(bundle, honest, "written again it has the standard alphabet");
+    }
+    for place in ["/dsseEnvelope", "/dsseEnvelope/signatures/0"] {
+        let more = read(&|value| {
+            value.pointer_mut(place).unwrap()["future"] = json!({"more": [1]});
+        });
+        assert_eq!(more, honest);
+    }
+    // A stranger's signature of another kind before and after.
+    read(&|value| {
+        let list = value["dsseEnvelope"]["signatures"].as_array_mut().unwrap();
+        let strange = json!({"sig": "A".repeat(684), "keyid": "rsa"});
+        list.insert(0, strange.clone());
+        list.push(strange);
+    });
+    let old = read(&|value| {
+        value["verificationMaterial"] = json!({
+            "publicKey": {"rawBytes": "AA==", "keyDetails": "PKIX_ECDSA_P256_SHA_256"},
+            "timestampVerificationData": {"rfc3161Timestamps": []},
+            "tlogEntries": [],
+        });
+        value["dsseEnvelope"]["signatures"][0]["keyid"] = json!(null);
+    });
+    assert_eq!((old.hint, old.envelope), (None, honest.envelope.clone()));
+}
+
+/// However many signatures there are, one has to be the key's.
+#[test]
+fn signatures_of_others_are_none_of_the_key_s() {
+    let forger = SigningKey::from_ed25519_seed(&[4; 32]);
+    let honest = Bundle::sign(&files(), &key());
+    let mut forged = Bundle::sign(&statement(Method::Files, &[]), &forger);
+    forged.hint = None;
+    forged
+        .envelope
+        .signatures
+        .extend(honest.envelope.signatures);
+    let error = forged.verify(&key().verifying_key()).unwrap_err();
+    assert!(matches!(error, Error::BadSignature), "{error}");
+}
+
+/// The order of OMS 1.0, 5.2.1 (whole strings), where the reference sorts by components: its verifier takes the root
+/// over the payload's order, whichever that is.
+#[test]
+fn resources_in_another_order_are_the_same_model_under_their_own_root() {
+    let ordered = files();
+    let mut value: Value = serde_json::from_slice(ordered.payload()).unwrap();
+    let list = value["predicate"]["resources"].as_array_mut().unwrap();
+    list.swap(0, 1);
+    let digests: Vec<u8> = ["a-b", "a/b", "c\nd"]
+        .iter()
+        .flat_map(|name| sha256(name.as_bytes()))
+        .collect();
+    let root = sha256(&digests);
+    value["subject"][0]["digest"]["sha256"] = hex(&root).into();
+    let read = signed(value.to_string())
+        .verify(&key().verifying_key())
+        .unwrap();
+    assert_eq!(read.manifest(), ordered.manifest());
+    assert_eq!(read.root(), root);
+    assert_ne!(read.root(), ordered.root());
+    assert_eq!(ordered.root(), ordered.manifest().root());
+    // The root of the other order is that of another statement.
+    value["subject"][0]["digest"]["sha256"] = hex(&ordered.root()).into();
+    let error = Statement::parse(value.to_string().as_bytes()).unwrap_err();
+    assert!(matches!(error, Error::RootMismatch { .. }), "{error}");
+    // Shards too.
+    let sharded = statement(Method::Shards { size: 4 }, &[]);
+    let mut value: Value = serde_json::from_slice(sharded.payload()).unwrap();
+    let list = value["predicate"]["resources"].as_array_mut().unwrap();
+    list.rotate_left(1);
+    let root = sha256(&[sha256(b"a"), sha256(b"b"), sha256(b"a")].concat());
+    value["subject"][0]["digest"]["sha256"] = hex(&root).into();
+    let read = Statement::parse(value.to_string().as_bytes()).unwrap();
+    assert_eq!(read.manifest(), sharded.manifest());
+}
+
+#[test]
+fn digests_in_capitals_and_ignored_paths_beside_the_model_are_read() {
+    let ordered = files();
+    let mut value: Value = serde_json::from_slice(ordered.payload()).unwrap();
+    for resource in value["predicate"]["resources"].as_array_mut().unwrap() {
+        let digest = resource["digest"].as_str().unwrap().to_uppercase();
+        resource["digest"] = digest.into();
+    }
+    value["predicate"]["serialization"]["ignore_paths"] = json!(["..", "../model.sig", ".git"]);
+    let read = Statement::parse(value.to_string().as_bytes()).unwrap();
+    assert_eq!(read.manifest().items(), ordered.manifest().items());
+    assert_eq!(read.manifest().serialization().ignore_paths.len(), 3);
+}
+
+#[test]
+fn p521_keys_sign_and_verify_and_the_chain_does_not_take_them() {
+    let pem = include_bytes!("../../../fuzz/corpus/digest_key/secp521r1.pkcs8");
+    let key = SigningKey::from_pem(pem).unwrap();
+    let public = key.verifying_key();
+    assert_eq!(public.kind().to_string(), "EC P-521");
+    assert_eq!(
+        VerifyingKey::from_pem(public.to_pem().as_bytes()).unwrap(),
+        public
+    );
+    let bundle = Bundle::sign(&files(), &key);
+    assert_eq!(bundle.verify(&public).unwrap(), files());
+    let signature = key.sign(b"text");
+    for at in 0..signature.len() {
+        let mut wrong = signature.clone();
+        wrong[at] ^= 1;
+        assert!(public.verify(b"text", &wrong).is_err(), "{at}");
+    }
+    assert!(public.verify(b"test", &signature).is_err());
+    assert!(public.on_chain().is_none() && public.verify_on_chain(b"", &[1; 64]).is_err());
+    assert!(matches!(
+        public.on_chain_signature(&signature),
+        Err(Error::Key(_))
+    ));
+}
+
 #[test]
 fn a_signed_statement_that_describes_no_model_is_refused_after_its_signature_holds() {
     let mut value: Value = serde_json::from_slice(files().payload()).unwrap();
-    value["predicate"]["resources"]
-        .as_array_mut()
-        .unwrap()
-        .swap(0, 1);
-    let mut bundle = Bundle::sign(&files(), &key());
-    bundle.envelope.payload = value.to_string().into_bytes();
-    bundle.envelope.signature = key().sign(&bundle.envelope.signed_bytes());
+    value["predicate"]["resources"][0]["name"] = "../a".into();
+    let bundle = signed(value.to_string());
     let error = bundle.verify(&key().verifying_key()).unwrap_err();
     assert!(matches!(error, Error::Resource { .. }), "{error}");
 }

@@ -383,7 +383,7 @@ fn suffixed(stem: &Path, suffix: &str) -> PathBuf {
 fn signatures_verify_both_ways_and_tampering_is_seen_by_both() {
     let mut peer = Peer::start();
     let dir = tempfile::tempdir().unwrap();
-    for (round, curve) in ["P-256", "P-384", "P-256", "P-384", "P-256", "P-384"]
+    for (round, curve) in ["P-256", "P-384", "P-521", "P-521", "P-256", "P-384"]
         .into_iter()
         .enumerate()
     {
@@ -522,21 +522,145 @@ fn another_key_and_curves_not_supported_are_named() {
         Err(Error::BadSignature)
     ));
 
-    let p521 = peer.keys(guard.path(), "P-521");
-    let error = VerifyingKey::from_pem(&fs::read(suffixed(&p521, ".pub")).unwrap()).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("none of EC P-256, EC P-384 and Ed25519"),
-        "{error}"
-    );
+    let other = peer.keys(guard.path(), "P-224");
+    let expected = "none of EC P-256, P-384, P-521 and Ed25519";
+    let error = VerifyingKey::from_pem(&fs::read(suffixed(&other, ".pub")).unwrap()).unwrap_err();
+    assert!(error.to_string().contains(expected), "{error}");
     for form in [".pem", ".sec1.pem"] {
-        let error = SigningKey::from_pem(&fs::read(suffixed(&p521, form)).unwrap()).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .contains("none of EC P-256, EC P-384 and Ed25519"),
-            "{error}"
+        let error = SigningKey::from_pem(&fs::read(suffixed(&other, form)).unwrap()).unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+}
+
+/// What the standards let another implementation write, and the reference reads.
+#[test]
+#[ignore = "needs the reference: scripts/test.sh interop"]
+fn bundles_of_others_verify_here_as_in_the_reference() {
+    let mut peer = Peer::start();
+    let (guard, root) = model(&[("a/b", b"1"), ("a-b", b"2"), ("a.b", b"3")]);
+    let stem = peer.keys(guard.path(), "P-256");
+    let (key, public) = keys(&stem);
+    let signature = guard.path().join("sig");
+    let made = digest_path(&root, &Options::default(), &NoProgress).unwrap();
+    let statement = made.statement().unwrap();
+    let honest: Value = serde_json::from_str(&Bundle::sign(&statement, &key).to_json()).unwrap();
+    let standard = &base64::engine::general_purpose::STANDARD;
+    let mut verdict = |what: &str, value: &Value| {
+        fs::write(&signature, value.to_string()).unwrap();
+        let verified = Bundle::parse(value.to_string().as_bytes())
+            .and_then(|bundle| bundle.verify(&public))
+            .unwrap_or_else(|error| panic!("{what}: {error}"));
+        let compared = compare(
+            &root,
+            verified.manifest(),
+            &CompareOptions::default(),
+            &NoProgress,
         );
+        assert!(compared.unwrap().holds(), "{what}");
+        let asked = json!({"path": root, "key": suffixed(&stem, ".pub"), "signature": signature, "guess": true});
+        peer.ask("verify", asked)
+    };
+    let signatures = "/dsseEnvelope/signatures";
+    let mut second = honest.pointer(signatures).unwrap()[0].clone();
+    second["sig"] = standard.encode([1; 70]).into();
+    type Change<'a> = &'a dyn Fn(&mut Value);
+    let changes: [(&str, Change<'_>); 4] = [
+        ("keyid null", &|value| {
+            value.pointer_mut(signatures).unwrap()[0]["keyid"] = Value::Null;
+        }),
+        ("no keyid", &|value| {
+            let signature = &mut value.pointer_mut(signatures).unwrap()[0];
+            signature.as_object_mut().unwrap().remove("keyid");
+        }),
+        ("a second signature", &|value| {
+            let list = value.pointer_mut(signatures).unwrap();
+            list.as_array_mut().unwrap().push(second.clone());
+        }),
+        ("timestamps", &|value| {
+            value["verificationMaterial"]["timestampVerificationData"] =
+                json!({"rfc3161Timestamps": []});
+        }),
+    ];
+    for (what, change) in changes {
+        let mut value = honest.clone();
+        change(&mut value);
+        verdict(what, &value).unwrap_or_else(|error| panic!("{what}: {error}"));
+    }
+    // The order of OMS 1.0, 5.2.1: whole strings.
+    let mut other: Value = serde_json::from_slice(statement.payload()).unwrap();
+    let list = other["predicate"]["resources"].as_array_mut().unwrap();
+    list.sort_by_key(|resource| resource["name"].as_str().unwrap().to_owned());
+    let names: Vec<&str> = list.iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["a-b", "a.b", "a/b"]);
+    let digests: String = list
+        .iter()
+        .map(|it| it["digest"].as_str().unwrap())
+        .collect();
+    let digests = bytes_of(&digests);
+    other["subject"][0]["digest"]["sha256"] = hex(&althing_digest::sha256(&digests)).into();
+    let payload = other.to_string().into_bytes();
+    let signed = key.sign(&althing_digest::dsse::pae(
+        althing_digest::dsse::PAYLOAD_TYPE,
+        &payload,
+    ));
+    let mut value = honest;
+    value["dsseEnvelope"]["payload"] = standard.encode(&payload).into();
+    value.pointer_mut(signatures).unwrap()[0]["sig"] = standard.encode(signed).into();
+    verdict("another order", &value).unwrap();
+}
+
+fn bytes_of(text: &str) -> Vec<u8> {
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+        .collect()
+}
+
+/// It looks at every path before it asks what is ignored.
+#[test]
+#[ignore = "needs the reference: scripts/test.sh interop"]
+fn what_is_signed_beside_ignored_folders_is_verified_by_the_reference() {
+    let mut peer = Peer::start();
+    let (guard, root) = model(&[("a", b"1"), (".git/config", b"2"), ("notes/deep/x", b"3")]);
+    let (key, stem) = (guard.path().join("sig"), peer.keys(guard.path(), "P-384"));
+    let (private, public) = keys(&stem);
+    for place in [".git/z", ".gitignore", "notes/z", "notes/deep/z"] {
+        for (what, links) in [
+            ("link", false),
+            ("link", true),
+            ("dangling", true),
+            ("pipe", true),
+        ] {
+            let path = root.join(place);
+            match what {
+                "link" => symlink(root.join("a"), &path).unwrap(),
+                "dangling" => symlink("nowhere", &path).unwrap(),
+                _ => support::make_pipe(&path),
+            }
+            let options = Options {
+                allow_symlinks: links,
+                ignore: vec!["notes".into()],
+                ..Options::default()
+            };
+            let asked = with(&request(&root, &options), json!({"signature": key}));
+            let signing = with(&asked, json!({"key": suffixed(&stem, ".pem")}));
+            let theirs = peer.ask("sign", signing);
+            let ours = digest_path(&root, &options, &NoProgress);
+            assert_eq!(
+                theirs.is_ok(),
+                ours.is_ok(),
+                "{place} {what} {links}: {theirs:?} {ours:?}"
+            );
+            if let Ok(ours) = ours {
+                let bundle = Bundle::parse(&fs::read(&key).unwrap()).unwrap();
+                let items = bundle.verify(&public).unwrap().manifest().items().to_vec();
+                assert_eq!(items, ours.manifest.items());
+                let bundle = Bundle::sign(&ours.statement().unwrap(), &private);
+                fs::write(&key, bundle.to_json()).unwrap();
+                let verifying = with(&asked, json!({"key": suffixed(&stem, ".pub")}));
+                peer.ask("verify", verifying).unwrap();
+            }
+            fs::remove_file(&path).unwrap();
+        }
     }
 }

@@ -67,6 +67,7 @@ impl<C: Chain> Publisher<'_, C> {
         &mut self,
         published: &Published,
         read: Option<Progress>,
+        stream: Option<u64>,
     ) -> Result<(), PublishError> {
         self.step(Step::Built)?;
         let before = self.frontier(published.old_size)?;
@@ -79,6 +80,7 @@ impl<C: Chain> Publisher<'_, C> {
             mark,
             batches,
             progress: read,
+            stream,
         })?;
         let sent = self.transactions;
         match self.send(0) {

@@ -71,6 +71,8 @@ pub enum PublishError {
         lines: u64,
         skip: u64,
     },
+    #[error("{input}: {lines} lines of the stream that was appended last are in the log, and it was not read to its end")]
+    StreamLeft { input: String, lines: u64 },
     #[error("{input}: the {lines} lines that were appended from it are no longer as they were; give the new lines as another file")]
     InputChanged { input: String, lines: u64 },
     #[error("{input}: begins with the {lines} lines that were appended from {other}; say how many lines to leave out (0 appends them again)")]

@@ -1,7 +1,7 @@
 //! The operator's own files in a log's folder.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::PublishError;
@@ -55,6 +55,27 @@ pub(crate) fn name(file: File, path: &Path) -> Result<(), PublishError> {
         .map_err(PublishError::io(staged(path), "sync it"))?;
     fs::rename(staged(path), path).map_err(PublishError::io(path, "replace it"))?;
     sync_folder(path.parent().unwrap_or(path))
+}
+
+/// A file of at most `limit` bytes. A pipe in its place is not waited for, and nothing larger is read whole.
+pub(crate) fn read(path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    open(path)?
+        .take((limit as u64).saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    if bytes.len() > limit {
+        let why = format!("larger than {limit} bytes");
+        return Err(std::io::Error::other(why));
+    }
+    Ok(bytes)
+}
+
+/// Opens a file to read it, and nothing else that may stand in its place.
+pub(crate) fn open(path: &Path) -> std::io::Result<File> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("not a file"));
+    }
+    File::open(path)
 }
 
 /// Removes a file if it is there.

@@ -54,10 +54,10 @@ pub fn fuzz_lines(bytes: &[u8]) {
     let input = Input::Stream {
         name: "input".into(),
         from: Box::new(Cursor::new(text.to_vec())),
-        skip: 0,
+        skip: None,
     };
     let journal = Journal::new(&[7; 32], Mark::empty());
-    let mut reader = Reader::open(input, &journal).expect("a stream is opened");
+    let mut reader = Reader::open(input, &journal, false).expect("a stream is opened");
     let mut converter = Converter::new(form, "input");
     let (max, mut read, mut entries) = (1 + u64::from(mode >> 1), vec![], 0);
     let fault = loop {

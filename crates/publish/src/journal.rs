@@ -1,7 +1,6 @@
 //! What a folder remembers between runs: one JSON file, replaced whole.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -11,10 +10,12 @@ use althing_tlog::tree::{Batch, Subtree};
 use althing_tlog::Hash;
 use serde::{Deserialize, Serialize};
 
-use crate::files::{private, replace};
+use crate::files::{private, read, replace};
 use crate::PublishError;
 
 const VERSION: u32 = 1;
+/// Bytes of a journal, at most: it has a few hundred for each input that was ever read.
+pub const MAX_JOURNAL: usize = 64 << 20;
 
 /// A tree's size and root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +72,9 @@ pub struct Pending {
     pub batches: Vec<Sending>,
     /// How far the input will have been read; none where it cannot be read again.
     pub progress: Option<Progress>,
+    /// Of a stream: how many of its lines will have been read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<u64>,
 }
 
 /// One `append_batch`.
@@ -131,6 +135,9 @@ pub struct Journal {
     pub building: bool,
     /// How far inputs were read, by their names.
     pub inputs: BTreeMap<String, Place>,
+    /// How many lines of a stream are in the log that was not read to its end; none where the last one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<u64>,
 }
 
 impl Journal {
@@ -141,14 +148,15 @@ impl Journal {
     pub fn load(folder: &Path, log: &Address) -> Result<Option<Self>, PublishError> {
         let path = path(folder);
         let log = encode_address(log);
-        let bytes = match fs::read(&path) {
+        let malformed = |why: String| PublishError::Journal {
+            path: path.clone(),
+            why,
+        };
+        let bytes = match read(&path, MAX_JOURNAL) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            bytes => bytes.map_err(PublishError::io(&path, "read it"))?,
+            bytes => bytes.map_err(|why| malformed(why.to_string()))?,
         };
-        let journal = match Self::parse(&bytes) {
-            Ok(journal) => journal,
-            Err(why) => return Err(PublishError::Journal { path, why }),
-        };
+        let journal = Self::parse(&bytes).map_err(malformed)?;
         if journal.log != log {
             return Err(PublishError::OtherLog {
                 path,
@@ -205,6 +213,7 @@ impl Journal {
             pending: None,
             building: false,
             inputs: BTreeMap::new(),
+            stream: None,
         }
     }
 
@@ -223,6 +232,7 @@ impl Journal {
             if let Some(Progress { input, place }) = pending.progress {
                 self.inputs.insert(input, place);
             }
+            self.stream = pending.stream.or(self.stream);
         }
     }
 }
@@ -248,6 +258,7 @@ mod hash {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     const LOG: Address = [3; 32];
 
@@ -284,6 +295,7 @@ mod tests {
             mark: mark(to),
             batches,
             progress,
+            stream: None,
         });
         Journal {
             pending,
@@ -312,6 +324,27 @@ mod tests {
         journal.settle();
         assert_eq!((journal.published, &journal.pending), (mark(3), &None));
         assert_eq!(journal.inputs["in.jsonl"].offset, 5);
+    }
+
+    #[test]
+    fn settling_counts_the_lines_of_a_stream() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = journal(vec![sending(1, 3)], 3);
+        journal.stream = Some(4);
+        journal.settle();
+        assert_eq!(journal.stream, Some(4), "a file's batch is none of it");
+        let pending = Pending {
+            mark: mark(5),
+            batches: vec![sending(3, 5)],
+            progress: None,
+            stream: Some(6),
+        };
+        journal.pending = Some(pending);
+        journal.save(folder.path()).unwrap();
+        let mut loaded = Journal::load(folder.path(), &LOG).unwrap().unwrap();
+        assert_eq!(loaded, journal);
+        loaded.settle();
+        assert_eq!(loaded.stream, Some(6));
     }
 
     #[test]
@@ -345,5 +378,24 @@ mod tests {
             let error = Journal::load(folder.path(), &LOG).unwrap_err();
             assert!(matches!(error, PublishError::Journal { .. }), "{error}");
         }
+    }
+
+    #[test]
+    fn what_is_no_file_or_has_no_end_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        Journal::new(&LOG, Mark::empty())
+            .save(folder.path())
+            .unwrap();
+        let path = path(folder.path());
+        let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+        file.set_len(MAX_JOURNAL as u64 + 1).unwrap();
+        let refused = || Journal::load(folder.path(), &LOG).unwrap_err().to_string();
+        assert!(refused().contains("larger than"), "{}", refused());
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(refused().contains("not a file"), "{}", refused());
+        fs::remove_dir(&path).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+        assert!(refused().contains("not a file"), "{}", refused());
     }
 }

@@ -1,5 +1,6 @@
 //! What opens the commitments of a batch's records: one file per batch, one line of JSON per record that has any.
-//! For the operator alone. A record is erased by taking its line out.
+//! For the operator alone. Values of persons with keys are sealed under them: erasing the key erases what is kept here too.
+//! A value with a salt of its own stands in clear beside it, and is erased by taking its line out.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Write};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use althing_record::Kept;
 
-use crate::files::{create, make_folder, name, private, remove, staged};
+use crate::files::{create, make_folder, name, open, private, remove, staged};
 use crate::PublishError;
 
 /// Where these files are in a log's folder: the one of a batch that begins at leaf `first`.
@@ -115,7 +116,7 @@ pub fn find(folder: &Path, index: u64) -> Result<Option<Kept>, PublishError> {
 
 /// A file's lines; none where it is not there.
 fn lines(path: &Path) -> Result<impl Iterator<Item = Result<String, PublishError>>, PublishError> {
-    let file = match File::open(path) {
+    let file = match open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         file => Some(file.map_err(PublishError::io(path, "open it"))?),
     };

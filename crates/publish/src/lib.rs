@@ -21,6 +21,10 @@
 //! So an entry is in the chain's log once if its line was read, whatever happens in between; the tests stop after
 //! every step and in the middle of them, and go on as a new process would.
 //!
+//! A stream cannot be read again by its name. The journal counts its lines that are in the log until it was read to its
+//! end; where it was not, the next stream is refused ([`PublishError::StreamLeft`]) until its sender says how many lines
+//! to leave out, be it the same stream or another.
+//!
 //! # Invariants
 //! - What the journal calls published is in the folder, in the chain's log and in the checkpoint (in the checkpoint's
 //!   case: once it is settled).
@@ -45,7 +49,7 @@ pub use files::PRIVATE;
 pub use input::{Input, Start, TAIL};
 pub use journal::Mark;
 pub use lines::Form;
-pub use publisher::{Outcome, Publisher, Settings};
+pub use publisher::{Left, Outcome, Publisher, Settings};
 
 /// What was done last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -57,6 +57,15 @@ pub struct Outcome {
     pub transactions: u64,
 }
 
+/// What of a stream is in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Lines, those included that were left out.
+    pub lines: u64,
+    /// Whether there are no more: else a batch is under way, of which the next run finds out.
+    pub certain: bool,
+}
+
 /// A log's folder, with which one process works.
 pub struct Publisher<'a, C: Chain> {
     pub(crate) folder: PathBuf,
@@ -65,6 +74,10 @@ pub struct Publisher<'a, C: Chain> {
     pub(crate) chain: C,
     pub(crate) watcher: &'a mut dyn Watcher,
     pub(crate) transactions: u64,
+    /// Whether what the last run left under way was of a stream.
+    pub(crate) recovered: bool,
+    /// Whether a stream is being read.
+    streaming: bool,
     _lock: File,
 }
 
@@ -94,6 +107,8 @@ impl<'a, C: Chain> Publisher<'a, C> {
             chain,
             watcher,
             transactions: 0,
+            recovered: false,
+            streaming: false,
             _lock: held,
         };
         if fresh {
@@ -122,7 +137,12 @@ impl<'a, C: Chain> Publisher<'a, C> {
         let head = self.chain.head()?;
         compare(&head, &self.journal.published)?;
         let before = self.start();
-        let mut reader = Reader::open(input, &self.journal)?;
+        let mut reader = Reader::open(input, &self.journal, self.recovered)?;
+        if let Some(lines) = reader.stream() {
+            self.streaming = true;
+            self.journal.stream = (lines > 0).then_some(lines);
+            self.journal.save(&self.folder)?;
+        }
         let appended = self.append_all(&mut reader, form);
         let batches = self.tidy(appended)?;
         Ok(self.outcome(before, batches))
@@ -134,10 +154,22 @@ impl<'a, C: Chain> Publisher<'a, C> {
         let mut batches = 0;
         while self.build(reader, &name, form, &mut builder)? {
             let published = builder.publish()?;
-            self.publish(&published, reader.progress())?;
+            self.publish(&published, reader.progress(), reader.stream())?;
             batches += 1;
         }
+        if self.streaming {
+            self.journal.stream = None;
+        }
         Ok(batches)
+    }
+
+    /// What of a stream is in the log, after an error in the middle of it; `None` where no stream was read.
+    #[must_use]
+    pub fn left(&self) -> Option<Left> {
+        self.streaming.then(|| Left {
+            lines: self.journal.stream.unwrap_or(0),
+            certain: self.journal.pending.is_none(),
+        })
     }
 
     /// Takes entries that the chain's log has already, up to `head`.
@@ -182,6 +214,7 @@ impl<'a, C: Chain> Publisher<'a, C> {
             mark: reached,
             batches: Vec::new(),
             progress: None,
+            stream: None,
         })?;
         self.announce()
     }

@@ -1,11 +1,10 @@
 //! Completes what an earlier run has begun, or takes it back.
 
-use std::fs;
-
 use althing_tlog::checkpoint::Checkpoint;
-use althing_tlog::note::Note;
+use althing_tlog::note::{Note, MAX_NOTE};
 use althing_tlog::store::{write_edge, CHECKPOINT};
 
+use crate::files::read;
 use crate::input::Reader;
 use crate::journal::{Pending, Progress};
 use crate::publisher::compare;
@@ -39,7 +38,7 @@ impl<C: Chain> Publisher<'_, C> {
                 path: path.clone(),
                 why,
             };
-            let bytes = fs::read(&path).map_err(PublishError::io(&path, "read it"))?;
+            let bytes = read(&path, MAX_NOTE).map_err(|why| not(why.to_string()))?;
             let note = Note::parse(&bytes).map_err(|error| not(error.to_string()))?;
             let head = Checkpoint::parse(note.text()).map_err(|error| not(error.to_string()))?;
             if head.origin() != self.settings.origin {
@@ -68,6 +67,7 @@ impl<C: Chain> Publisher<'_, C> {
                 false => Ok(()),
             };
         };
+        self.recovered = pending.stream.is_some();
         self.check_tiles(&pending.mark)?;
         let arrived = if pending.batches.is_empty() {
             Arrived::Everything
@@ -148,6 +148,8 @@ impl<C: Chain> Publisher<'_, C> {
             }
             _ => None,
         };
+        let beyond = pending.mark.size - mark.size;
+        let stream = pending.stream.filter(|_| parts > 0);
         if parts > 0 {
             write_edge(&self.folder, pending.mark.size, mark.size)?;
         }
@@ -156,6 +158,8 @@ impl<C: Chain> Publisher<'_, C> {
             mark,
             batches: Vec::new(),
             progress,
+            // Every line is one entry.
+            stream: stream.map(|lines| lines.saturating_sub(beyond)),
         });
         self.journal.building = true;
         self.journal.save(&self.folder)?;
@@ -175,7 +179,7 @@ impl<C: Chain> Publisher<'_, C> {
             path: progress.input.clone().into(),
             start: Start::After(progress.place.lines - entries),
         };
-        let mut reader = Reader::open(input, &self.journal)?;
+        let mut reader = Reader::open(input, &self.journal, false)?;
         let before = reader.progress().ok_or_else(changed)?;
         reader.skip(entries)?;
         match reader.progress() {

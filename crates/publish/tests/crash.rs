@@ -155,6 +155,108 @@ fn answers_that_are_lost_are_found_out() {
     }
 }
 
+/// One run of a stream, as of a new process.
+fn send(case: &Case, stop: Option<u64>, skip: Option<u64>) -> Result<Outcome, PublishError> {
+    let mut watcher = StopAt(stop);
+    let settings = case.settings.clone();
+    let mut publisher = Publisher::open(&case.log(), settings, case.chain.clone(), &mut watcher)?;
+    let input = std::fs::File::open(case.folder.path().join("input")).unwrap();
+    let input = Input::Stream {
+        name: "-".into(),
+        from: Box::new(input),
+        skip,
+    };
+    publisher.append(input, Form::Raw)
+}
+
+/// What somebody does who is told nothing but what the next run says.
+fn send_again(case: &Case) {
+    let skip = match send(case, None, None) {
+        Ok(_) => return,
+        Err(PublishError::StreamLeft { lines, .. }) => lines,
+        Err(other) => panic!("{other}"),
+    };
+    send(case, None, Some(skip)).unwrap();
+}
+
+#[test]
+fn a_stream_that_was_stopped_anywhere_is_sent_again_by_the_number_that_is_said() {
+    for (batch, subtrees) in [(1000, 30), (777, 2)] {
+        let mut refused = 0;
+        for stop in 0.. {
+            let case = Case::new(false, settings(batch, subtrees));
+            let was_stopped = stopped(send(&case, Some(stop), None));
+            if was_stopped {
+                // Where a batch was under way nobody can know the number yet, and a wrong one is refused.
+                if let Err(error) = send(&case, None, Some(1)) {
+                    refused += u64::from(matches!(error, PublishError::StreamLeft { .. }));
+                }
+                let case = Case::new(false, settings(batch, subtrees));
+                stopped(send(&case, Some(stop), None));
+                case.tear();
+                send_again(&case);
+                let entries: Vec<_> = (0..LINES).map(|line| case.entry(line, line)).collect();
+                assert_published(&case.log(), &case.chain, &entries);
+            } else {
+                assert!(refused > 5, "{refused}");
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn of_a_stream_too_answers_that_are_lost_are_found_out() {
+    for fate in [Fate::AnswerLost, Fate::Lost] {
+        let case = Case::new(false, settings(777, 3));
+        case.chain.set_fate(fate);
+        let lost = send(&case, None, None).unwrap_err();
+        assert!(matches!(lost, PublishError::Unconfirmed(_)), "{lost}");
+        case.chain.set_fate(Fate::Confirmed);
+        send_again(&case);
+        let entries: Vec<_> = (0..LINES).map(|line| case.entry(line, line)).collect();
+        assert_published(&case.log(), &case.chain, &entries);
+    }
+}
+
+/// Of a batch of several transactions some came into the log, and then somebody else's entry.
+#[test]
+fn of_a_stream_whose_batch_is_taken_back_only_what_arrived_is_counted() {
+    let mut partly = 0;
+    for stop in 0.. {
+        let case = Case::new(false, settings(777, 2));
+        if !stopped(send(&case, Some(stop), None)) {
+            break;
+        }
+        let at = case.chain.mark().size;
+        case.chain.append_entry(b"alone");
+        let settings = case.settings.clone();
+        let mut nobody = ();
+        let mut publisher =
+            Publisher::open(&case.log(), settings, case.chain.clone(), &mut nobody).unwrap();
+        publisher
+            .take([Ok(b"alone".to_vec())], case.chain.mark())
+            .unwrap();
+        drop(publisher);
+        match send(&case, None, None) {
+            Err(PublishError::StreamLeft { lines, .. }) => {
+                assert_eq!(lines, at);
+                partly += u64::from(at % 777 != 0);
+                send(&case, None, Some(lines)).unwrap();
+            }
+            done => {
+                done.unwrap();
+                assert_eq!(at, 0, "stopped at {stop}");
+            }
+        }
+        let mut entries: Vec<_> = (0..at).map(|line| case.entry(line, line)).collect();
+        entries.push(b"alone".to_vec());
+        entries.extend((at..LINES).map(|line| case.entry(line, line + 1)));
+        assert_published(&case.log(), &case.chain, &entries);
+    }
+    assert!(partly > 3, "{partly}");
+}
+
 /// Somebody else's entry comes in between a stop and the next run.
 #[test]
 fn entries_that_come_in_between_are_fetched_and_the_rest_follows_them() {

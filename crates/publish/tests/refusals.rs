@@ -6,11 +6,22 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use althing_publish::journal::Journal;
-use althing_publish::{Form, Input, Mark, Outcome, PublishError, Publisher, Settings, Start};
+use althing_publish::{Form, Input, Left, Mark, Outcome, PublishError, Publisher, Settings, Start};
 use althing_record::NoSalts;
 use support::*;
 
 fn run_with(
+    log: &Path,
+    settings: Settings,
+    chain: &Memory,
+    bytes: &[u8],
+    json: bool,
+) -> Result<Outcome, PublishError> {
+    run_after(None, log, settings, chain, bytes, json)
+}
+
+fn run_after(
+    skip: Option<u64>,
     log: &Path,
     settings: Settings,
     chain: &Memory,
@@ -22,7 +33,7 @@ fn run_with(
     let input = Input::Stream {
         name: "-".into(),
         from: Box::new(Cursor::new(bytes.to_vec())),
-        skip: 0,
+        skip,
     };
     let form = match json {
         true => Form::Json {
@@ -162,8 +173,69 @@ fn a_refusal_after_an_answer_was_lost_takes_nothing_back() {
     behind.set_fate(Fate::Refused);
     run_with(&place.log(), settings(1000, 30), &behind, b"", false).unwrap_err();
     chain.set_fate(Fate::Confirmed);
-    run_with(&place.log(), settings(1000, 30), &chain, b"", false).unwrap();
-    let entries: Vec<_> = (0..500).map(|i| raw_line(i).into_bytes()).collect();
+    let left = run_with(&place.log(), settings(1000, 30), &chain, b"x\n", false).unwrap_err();
+    assert!(
+        matches!(left, PublishError::StreamLeft { lines: 500, .. }),
+        "{left}"
+    );
+    let rest = lines(0..510);
+    run_after(
+        Some(500),
+        &place.log(),
+        settings(1000, 30),
+        &chain,
+        &rest,
+        false,
+    )
+    .unwrap();
+    let entries: Vec<_> = (0..510).map(|i| raw_line(i).into_bytes()).collect();
+    assert_published(&place.log(), &chain, &entries);
+}
+
+/// The case: a fault in a later batch of a stream, and its advice followed to the letter.
+#[test]
+fn a_stream_is_mended_and_sent_again_without_doubling_a_line() {
+    let place = Place::new();
+    let chain = Memory::new();
+    let mut bad = lines(0..2500);
+    bad.extend(b"\n");
+    bad.extend(lines(2500..3000));
+    let mended = lines(0..3000);
+    let mut nobody = ();
+    let mut publisher =
+        Publisher::open(&place.log(), settings(1000, 30), chain.clone(), &mut nobody).unwrap();
+    assert_eq!(publisher.left(), None);
+    let input = Input::Stream {
+        name: "-".into(),
+        from: Box::new(Cursor::new(bad)),
+        skip: None,
+    };
+    let fault = publisher.append(input, Form::Raw).unwrap_err();
+    assert!(
+        matches!(fault, PublishError::EmptyLine { line: 2501, .. }),
+        "{fault}"
+    );
+    let left = Left {
+        lines: 2000,
+        certain: true,
+    };
+    assert_eq!(publisher.left(), Some(left));
+    drop(publisher);
+    let again = |skip, bytes: &[u8]| {
+        run_after(skip, &place.log(), settings(1000, 30), &chain, bytes, false)
+    };
+    // Sent again as it was, it is refused whole.
+    let refused = again(None, &mended).unwrap_err();
+    assert!(
+        matches!(refused, PublishError::StreamLeft { lines: 2000, .. }),
+        "{refused}"
+    );
+    again(Some(2000), &mended).unwrap();
+    let mut entries: Vec<_> = (0..3000).map(|i| raw_line(i).into_bytes()).collect();
+    assert_published(&place.log(), &chain, &entries);
+    // It was read to its end: the next one is another.
+    again(None, b"x\n").unwrap();
+    entries.push(b"x".to_vec());
     assert_published(&place.log(), &chain, &entries);
 }
 

@@ -6,6 +6,18 @@
 //!                           ‖ field (1) ‖ index (1))                              (or 32 random bytes)
 //! ```
 //!
+//! What an operator keeps of a value whose salt is derived is covered under the same key, so that nothing of it is left
+//! in clear when that key is gone:
+//!
+//! ```text
+//! covered    = (form (1) ‖ length (2) ‖ value ‖ zeros up to a multiple of 64 bytes) XOR (block 0 ‖ block 1 ‖ …)
+//! block i    = HMAC-SHA-256(subject key, "ALTHENC" 01 ‖ log (32) ‖ operator (32) ‖ sequence (8) ‖ kind (2) ‖ version (1)
+//!                           ‖ field (1) ‖ index (1) ‖ commitment (32) ‖ i (4))
+//! ```
+//!
+//! That is a synthetic initialisation vector: the commitment, which depends on the value, keeps two values of one place
+//! from ever having the same blocks, and shows whether what comes out is what was put in.
+//!
 //! `field` is the field's position in its kind, from 1; `index` the position in a list, from 0, and 0 outside of lists.
 //!
 //! *Binding*: everything before the value has a fixed length, so two openings of one commitment would be a collision of
@@ -27,6 +39,9 @@ pub const MAX_VALUE: usize = 4096;
 
 const COMMIT_DOMAIN: &[u8; 8] = b"ALTHCOM\x01";
 const SALT_DOMAIN: &[u8; 8] = b"ALTHSLT\x01";
+const COVER_DOMAIN: &[u8; 8] = b"ALTHENC\x01";
+/// Bytes of a covered value are a multiple of it, so that little is told of the value's length.
+const COVER_STEP: usize = 64;
 const BLOCK: usize = 64;
 
 /// A field of one record: what a salt belongs to.
@@ -52,6 +67,17 @@ impl Place {
     fn tag(&self) -> [u8; 5] {
         let [low, high] = self.kind.to_le_bytes();
         [low, high, self.version, self.field, self.index]
+    }
+
+    /// All of it, after what it is hashed for.
+    fn message(&self, domain: &[u8; 8]) -> [u8; 85] {
+        let mut message = [0; 85];
+        message[..8].copy_from_slice(domain);
+        message[8..40].copy_from_slice(&self.log);
+        message[40..72].copy_from_slice(&self.operator);
+        message[72..80].copy_from_slice(&self.sequence.to_le_bytes());
+        message[80..].copy_from_slice(&self.tag());
+        message
     }
 }
 
@@ -108,13 +134,51 @@ impl SubjectKey {
 
     /// The salt for that place.
     pub fn salt(&self, place: &Place) -> Salt {
-        let mut message = [0; 85];
-        message[..8].copy_from_slice(SALT_DOMAIN);
-        message[8..40].copy_from_slice(&place.log);
-        message[40..72].copy_from_slice(&place.operator);
-        message[72..80].copy_from_slice(&place.sequence.to_le_bytes());
-        message[80..].copy_from_slice(&place.tag());
-        Salt(self.mac(&message))
+        Salt(self.mac(&place.message(SALT_DOMAIN)))
+    }
+
+    /// The value of a commitment, so that only this key uncovers it.
+    pub(crate) fn cover(&self, place: &Place, commitment: &Commitment, value: &Value) -> Vec<u8> {
+        let (form, bytes) = value.kept();
+        // No value is longer than 4,096 bytes.
+        let [low, high, ..] = bytes.len().to_le_bytes();
+        let mut covered = vec![form, low, high];
+        covered.extend_from_slice(bytes);
+        covered.resize(covered.len().next_multiple_of(COVER_STEP), 0);
+        self.xor(place, commitment, &mut covered);
+        covered
+    }
+
+    /// The value that was covered; `None` where it was not under this key for this commitment.
+    pub(crate) fn uncover(
+        &self,
+        place: &Place,
+        commitment: &Commitment,
+        covered: &[u8],
+    ) -> Option<Value> {
+        if !may_be_covered(covered.len()) {
+            return None;
+        }
+        let mut bytes = covered.to_vec();
+        self.xor(place, commitment, &mut bytes);
+        let ([form, low, high], rest) = bytes.split_first_chunk()?;
+        let (value, zeros) = rest.split_at_checked(u16::from_le_bytes([*low, *high]).into())?;
+        let exact = zeros.len() < COVER_STEP && zeros.iter().all(|byte| *byte == 0);
+        exact.then(|| Value::from_kept(*form, value)).flatten()
+    }
+
+    fn xor(&self, place: &Place, commitment: &Commitment, bytes: &mut [u8]) {
+        let mut message = [0; 121];
+        message[..85].copy_from_slice(&place.message(COVER_DOMAIN));
+        message[85..117].copy_from_slice(&commitment.bytes());
+        for (i, block) in (0u32..).zip(bytes.chunks_mut(32)) {
+            message[117..].copy_from_slice(&i.to_le_bytes());
+            let mask = self.mac(&message);
+            block
+                .iter_mut()
+                .zip(mask)
+                .for_each(|(byte, mask)| *byte ^= mask);
+        }
     }
 
     /// HMAC-SHA-256 (RFC 2104). The key's two blocks are hashed once, not for every salt.
@@ -160,6 +224,31 @@ impl Value {
             Self::Sha256(hash) => (Form::Sha256, hash),
         }
     }
+
+    /// Its bytes, and which of the three it is: 0 text, 1 bytes, 2 a digest.
+    fn kept(&self) -> (u8, &[u8]) {
+        let form = match self {
+            Self::Text(_) => 0,
+            Self::Bytes(_) => 1,
+            Self::Sha256(_) => 2,
+        };
+        (form, self.bytes().1)
+    }
+
+    fn from_kept(form: u8, bytes: &[u8]) -> Option<Self> {
+        Some(match form {
+            0 => Self::Text(std::str::from_utf8(bytes).ok()?.to_owned()),
+            1 => Self::Bytes(bytes.to_vec()),
+            2 => Self::Sha256(bytes.try_into().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+/// Whether so many bytes may be a covered value.
+pub(crate) fn may_be_covered(length: usize) -> bool {
+    const MOST: usize = (3 + MAX_VALUE).next_multiple_of(COVER_STEP);
+    (COVER_STEP..=MOST).contains(&length) && length.is_multiple_of(COVER_STEP)
 }
 
 impl std::fmt::Debug for Value {
@@ -195,68 +284,4 @@ pub fn commitment(place: &Place, salt: &Salt, value: &Value) -> Result<Commitmen
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::value::{from_hex, to_hex};
-
-    /// Case 2 of RFC 4231, its key padded with zeros (which HMAC does to every key shorter than a block).
-    #[test]
-    fn the_mac_is_hmac_sha_256() {
-        let mut secret = [0; 32];
-        secret[..4].copy_from_slice(b"Jefe");
-        let mac = SubjectKey::new(&secret)
-            .unwrap()
-            .mac(b"what do ya want for nothing?");
-        assert_eq!(
-            to_hex(&mac),
-            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
-        );
-    }
-
-    #[test]
-    fn a_commitment_is_the_documented_hash() {
-        let place = Place {
-            log: [1; 32],
-            operator: [2; 32],
-            sequence: 3,
-            kind: 1049,
-            version: 1,
-            field: 4,
-            index: 5,
-        };
-        let salt = Salt::new([6; 32]).unwrap();
-        let preimage = [
-            &b"ALTHCOM\x01\x19\x04\x01\x04\x05\x00"[..],
-            &[6; 32],
-            b"Ada",
-        ]
-        .concat();
-        let expected: Hash = Sha256::digest(preimage).into();
-        assert_eq!(
-            commitment(&place, &salt, &Value::Text("Ada".into()))
-                .unwrap()
-                .bytes(),
-            expected
-        );
-        assert_eq!(
-            commitment(&place, &salt, &Value::Bytes(b"Ada".to_vec()))
-                .unwrap()
-                .bytes(),
-            expected
-        );
-        assert_eq!(from_hex("1904"), Some(1049u16.to_le_bytes().to_vec()));
-    }
-
-    #[test]
-    fn secrets_are_not_shown() {
-        let key = SubjectKey::new(&[7; 32]).unwrap();
-        assert_eq!(
-            format!("{key:?} {:?}", Salt::new([7; 32]).unwrap()),
-            "SubjectKey(hidden) Salt(hidden)"
-        );
-        assert_eq!(
-            format!("{:?}", Value::Text("Ada".into())),
-            "Value(Content, 3 bytes)"
-        );
-    }
-}
+mod tests;

@@ -1,11 +1,11 @@
 //! What opens a commitment: an [`Opening`] as the operator keeps it, a [`Disclosure`] as it is shown.
 
-use crate::commit::{commitment, Salt, Value};
+use crate::commit::{commitment, may_be_covered, Salt, Value};
 use crate::error::{Fault, RecordError};
 use crate::json::{fill, push_string, Cursor, Given};
 use crate::record::Record;
 use crate::salts::Salts;
-use crate::value::push_hex;
+use crate::value::{from_hex, push_hex};
 use crate::Hash;
 
 /// Where an opening's salt is.
@@ -13,8 +13,27 @@ use crate::Hash;
 pub enum SaltSource {
     /// Here. Erasing the opening erases the content.
     Salt(Salt),
-    /// Derived from the key of this name: erasing the key erases the content, wherever openings were copied to.
+    /// Derived from the key of this name, under which the content is sealed too: erasing the key erases the content,
+    /// wherever openings were copied to.
     Key(String),
+}
+
+/// A value as it is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Content {
+    /// In clear, beside its salt (or, as kept before there was the other, the name of its key).
+    Clear(Value),
+    /// Only to be read with the person's key; the bytes are those of `docs/records.md`.
+    Sealed(Vec<u8>),
+}
+
+impl std::fmt::Debug for Content {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Clear(value) => write!(out, "{value:?}"),
+            Self::Sealed(bytes) => write!(out, "Sealed({} bytes)", bytes.len()),
+        }
+    }
 }
 
 /// A field's value and where its salt is, as the operator keeps it. Never published.
@@ -25,7 +44,7 @@ pub struct Opening {
     /// The position in the field's list; `None` where it is no list.
     pub index: Option<u8>,
     /// The value.
-    pub value: Value,
+    pub content: Content,
     /// Where its salt is.
     pub source: SaltSource,
 }
@@ -50,20 +69,28 @@ impl Opening {
     /// [`Fault::UnknownKey`] once the key is erased; [`Fault::NotPersonal`], [`Fault::DoesNotOpen`] where the opening
     /// is that of another record.
     pub fn disclose(&self, record: &Record, salts: &dyn Salts) -> Result<Disclosure, RecordError> {
-        let salt = match &self.source {
-            SaltSource::Salt(salt) => *salt,
-            SaltSource::Key(id) => {
-                let (place, _) = record.personal(&self.field, self.index)?;
+        let closed = || Fault::DoesNotOpen.at(&self.field);
+        let (salt, value) = match (&self.source, &self.content) {
+            (SaltSource::Salt(salt), Content::Clear(value)) => (*salt, value.clone()),
+            (SaltSource::Salt(_), Content::Sealed(_)) => return Err(closed()),
+            (SaltSource::Key(id), content) => {
+                let (place, logged) = record.personal(&self.field, self.index)?;
                 let key = salts
                     .key(id)
                     .ok_or_else(|| Fault::UnknownKey { id: id.clone() }.at(&self.field))?;
-                key.salt(&place)
+                let value = match content {
+                    Content::Clear(value) => value.clone(),
+                    Content::Sealed(bytes) => {
+                        key.uncover(&place, &logged, bytes).ok_or_else(closed)?
+                    }
+                };
+                (key.salt(&place), value)
             }
         };
         let shown = Disclosure {
             field: self.field.clone(),
             index: self.index,
-            value: self.value.clone(),
+            value,
             salt,
         };
         shown.check(record)?;
@@ -72,7 +99,7 @@ impl Opening {
 
     /// As one object of JSON.
     pub fn to_json(&self) -> String {
-        to_json(&self.field, self.index, &self.value, &self.source)
+        to_json(&self.field, self.index, &self.content, &self.source)
     }
 
     /// Reads one object of JSON.
@@ -87,16 +114,26 @@ impl Opening {
     }
 
     fn parse(json: &mut Cursor<'_>) -> Result<Self, RecordError> {
-        let (mut field, mut index) = (None, None);
-        let Given { value, salt, key } = Given::parse(json, |name, json| {
+        let (mut field, mut index, mut covered) = (None, None, None);
+        let (value, salt, key) = Given::parts(json, |name, json| {
             match name {
                 "field" => fill(&mut field, json.string()?.into_owned())?,
                 "index" => fill(&mut index, small(json.integer()?)?)?,
+                "sealed" => fill(&mut covered, sealed(&json.string()?)?)?,
                 _ => return Ok(false),
             }
             Ok(true)
         })?;
+        let content = match (value, covered) {
+            (Some(_), Some(_)) => return Err(Fault::TwoValues.into()),
+            (Some(value), None) => Content::Clear(value),
+            (None, Some(bytes)) => Content::Sealed(bytes),
+            (None, None) => return Err(Fault::ValueMissing.into()),
+        };
         let source = match (salt, key) {
+            (Some(_), _) if matches!(content, Content::Sealed(_)) => {
+                return Err(Fault::UnknownField.at("sealed"))
+            }
             (Some(salt), _) => SaltSource::Salt(salt),
             (None, Some(id)) => SaltSource::Key(id.into_owned()),
             (None, None) => return Err(Fault::SaltMissing.into()),
@@ -104,7 +141,7 @@ impl Opening {
         Ok(Self {
             field: field.ok_or_else(|| Fault::Missing.at("field"))?,
             index,
-            value,
+            content,
             source,
         })
     }
@@ -130,7 +167,7 @@ impl Disclosure {
         to_json(
             &self.field,
             self.index,
-            &self.value,
+            &Content::Clear(self.value.clone()),
             &SaltSource::Salt(self.salt),
         )
     }
@@ -139,18 +176,18 @@ impl Disclosure {
         let Opening {
             field,
             index,
-            value,
+            content,
             source,
         } = Opening::parse(json)?;
-        match source {
-            SaltSource::Salt(salt) => Ok(Self {
+        match (source, content) {
+            (SaltSource::Salt(salt), Content::Clear(value)) => Ok(Self {
                 field,
                 index,
                 value,
                 salt,
             }),
             // A key would open everything about its person.
-            SaltSource::Key(_) => Err(Fault::SaltMissing.at(field)),
+            _ => Err(Fault::SaltMissing.at(field)),
         }
     }
 }
@@ -234,6 +271,15 @@ pub(crate) fn list<T>(
     Ok(list)
 }
 
+/// The bytes of a sealed value.
+fn sealed(digits: &str) -> Result<Vec<u8>, Fault> {
+    from_hex(digits)
+        .filter(|bytes| may_be_covered(bytes.len()))
+        .ok_or(Fault::NotHex {
+            expected: "a multiple of 128, at most 8,320,",
+        })
+}
+
 fn small(value: u64) -> Result<u8, Fault> {
     u8::try_from(value).map_err(|_| Fault::NumberOutOfRange {
         value,
@@ -241,19 +287,20 @@ fn small(value: u64) -> Result<u8, Fault> {
     })
 }
 
-fn to_json(field: &str, index: Option<u8>, value: &Value, source: &SaltSource) -> String {
+fn to_json(field: &str, index: Option<u8>, content: &Content, source: &SaltSource) -> String {
     let mut out = String::from("{\"field\":");
     push_string(field, &mut out);
     if let Some(index) = index {
         out.push_str(&format!(",\"index\":{index}"));
     }
-    match value {
-        Value::Text(text) => {
+    match content {
+        Content::Clear(Value::Text(text)) => {
             out.push_str(",\"text\":");
             push_string(text, &mut out);
         }
-        Value::Bytes(bytes) => quoted_hex(",\"hex\":", bytes, &mut out),
-        Value::Sha256(hash) => quoted_hex(",\"sha256\":", hash, &mut out),
+        Content::Clear(Value::Bytes(bytes)) => quoted_hex(",\"hex\":", bytes, &mut out),
+        Content::Clear(Value::Sha256(hash)) => quoted_hex(",\"sha256\":", hash, &mut out),
+        Content::Sealed(bytes) => quoted_hex(",\"sealed\":", bytes, &mut out),
     }
     match source {
         SaltSource::Salt(salt) => quoted_hex(",\"salt\":", salt.bytes(), &mut out),

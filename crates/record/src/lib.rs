@@ -33,7 +33,7 @@ mod value;
 
 pub use choice::{Basis, Category, Cause, Channel, Method, Review, Severity, Stage, Verdict};
 pub use commit::{commitment, Form, Place, Salt, SubjectKey, Value, MAX_VALUE};
-pub use disclosure::{Disclosure, Kept, Opening, SaltSource};
+pub use disclosure::{Content, Disclosure, Kept, Opening, SaltSource};
 pub use error::{Fault, LineError, ReceiptError, RecordError};
 pub use field::{
     Bps, Bytes, Commitment, Count, Digest, People, Text, Time, MAX_PEOPLE, MAX_RAW, MAX_TEXT,

@@ -5,7 +5,8 @@
 mod support;
 
 use althing_record::{
-    encode_address, leaf_of, Kept, Opening, Receipt, ReceiptError, Record, Salts, SubjectKey, Value,
+    encode_address, leaf_of, Content, Kept, Opening, Receipt, ReceiptError, Record, SaltSource,
+    Salts, SubjectKey, Value,
 };
 use serde_json::{json, Value as Json};
 use support::{convert, h, hex, hostile, keys, lines, receipts, record};
@@ -204,7 +205,7 @@ fn erasing_a_key_erases_what_it_hid() {
     let converted = convert(&sealed_line()).unwrap();
     let bytes = converted.record.encode();
     let of = |id: &str| -> Vec<Opening> {
-        let source = althing_record::SaltSource::Key(id.into());
+        let source = SaltSource::Key(id.into());
         converted
             .openings
             .iter()
@@ -212,6 +213,20 @@ fn erasing_a_key_erases_what_it_hid() {
             .cloned()
             .collect()
     };
+    // What is kept says nothing without the key either.
+    for opening in &converted.openings {
+        if matches!(opening.source, SaltSource::Salt(_)) {
+            assert!(matches!(opening.content, Content::Clear(_)));
+            continue;
+        }
+        assert!(matches!(opening.content, Content::Sealed(_)), "{opening:?}");
+        let kept = opening.to_json();
+        let shown = opening.disclose(&converted.record, &keys).unwrap();
+        let value = String::from_utf8(shown.value.bytes().1.to_vec()).unwrap_or_default();
+        for part in [value, hex(shown.value.bytes().1)] {
+            assert!(part.len() < 3 || !kept.contains(&part), "{kept}");
+        }
+    }
     let (ada, bob) = (of("ada"), of("bob"));
     assert_eq!((ada.len(), bob.len()), (1, 2));
     ada[0].disclose(&converted.record, &keys).unwrap();

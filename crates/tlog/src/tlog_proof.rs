@@ -65,7 +65,9 @@ impl TlogProof {
         let mut line = lines.next("the index")?;
         let mut extra = None;
         if let Some(data) = line.strip_prefix("extra ") {
-            extra = Some(decode(data).ok_or(TextFault::Base64.at(2))?);
+            let data = decode(data).filter(|data| !data.is_empty());
+            // "If no extra data is present, this line is omitted" (C2SP tlog-proof): empty data would be a second spelling.
+            extra = Some(data.ok_or(TextFault::Base64.at(2))?);
             line = lines.next("the index")?;
         }
         let at = lines.number() - 1;
@@ -90,7 +92,7 @@ impl TlogProof {
     #[must_use]
     pub fn encode(&self) -> String {
         let mut out = format!("{HEADER}\n");
-        if let Some(extra) = &self.extra {
+        if let Some(extra) = self.extra.as_ref().filter(|extra| !extra.is_empty()) {
             out.push_str(&format!("extra {}\n", encode(extra)));
         }
         out.push_str(&format!("index {}\n", self.index));

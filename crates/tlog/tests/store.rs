@@ -146,7 +146,8 @@ fn a_pipe_or_a_folder_in_a_tiles_place_is_refused() {
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
     let error = check(folder.path(), 300).unwrap_err();
-    assert!(matches!(error, StoreError::Io { .. }), "{error}");
+    assert!(matches!(error, StoreError::NotAFile { .. }), "{error}");
+    assert!(error.to_string().contains("tile/0/000: is not a file"));
 }
 
 #[test]

@@ -348,6 +348,20 @@ fn proof_files() {
 }
 
 #[test]
+fn policy_files() {
+    let vectors = vectors("policies");
+    for case in array(&vectors["good"]) {
+        let policy = Policy::parse(text(&case["policy"]).as_bytes()).unwrap();
+        let sizes = [policy.logs().len() as u64, policy.witnesses().len() as u64];
+        assert_eq!(sizes, [number(&case["logs"]), number(&case["witnesses"])]);
+    }
+    for case in array(&vectors["refused"]) {
+        let error = Policy::parse(text(&case[1]).as_bytes()).unwrap_err();
+        assert_eq!(error.line as u64, number(&case[0]), "{case}: {error}");
+    }
+}
+
+#[test]
 fn keys_and_signatures_are_the_references_to_the_byte() {
     let vectors = vectors("notes");
     for key in array(&vectors["keys"]["good"]) {

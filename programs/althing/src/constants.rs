@@ -13,6 +13,7 @@ pub const SEED_SEAT: &[u8] = b"seat";
 pub const SEED_VAULT: &[u8] = b"vault";
 pub const SEED_LOG: &[u8] = b"log";
 pub const SEED_ENTRY: &[u8] = b"entry";
+pub const SEED_ROOT: &[u8] = b"root";
 pub const SEED_MODEL: &[u8] = b"model";
 pub const SEED_VERSION: &[u8] = b"version";
 pub const SEED_ATTESTATION: &[u8] = b"attestation";
@@ -26,6 +27,7 @@ pub const SEED_WITNESSES: &[u8] = b"witnesses";
 pub const SEED_WITNESSED: &[u8] = b"witnessed";
 pub const SEED_CHECKPOINT: &[u8] = b"checkpoint";
 pub const SEED_EQUIVOCATION: &[u8] = b"equivocation";
+pub const SEED_REVENUE: &[u8] = b"revenue";
 pub const SEED_PROPOSAL: &[u8] = b"proposal";
 pub const SEED_ACTION: &[u8] = b"action";
 pub const SEED_VOTE: &[u8] = b"vote";
@@ -135,6 +137,9 @@ pub const MAX_SUBTREES: usize = 32;
 pub const MAX_PROOF: usize = 41;
 /// Open questions at which a deposit has doubled: beyond a million it would hardly ever.
 pub const MAX_CROWD: u32 = 1_000_000;
+/// A deposit is at most so many times that of the first question: otherwise an operator could ask itself under
+/// other names until nobody else can pay.
+pub const MAX_DEPOSIT_FACTOR: u64 = 10;
 /// Actions of one proposal.
 pub const MAX_ACTIONS: u8 = 16;
 /// Bytes of one encoded action; an account cannot be created larger inside an instruction.
@@ -149,8 +154,13 @@ pub const MAX_PARENTS: usize = 4;
 pub const MAX_DATASETS: usize = 8;
 /// Revoked ancestors that a version remembers, and a vote can pardon.
 pub const MAX_TAINTS: usize = 8;
-/// Places of a new model's history: five releases from registration to deprecation.
+/// Places of a new model's history: four releases from registration to deprecation, and what is kept back.
 pub const HISTORY_PLACES: usize = 20;
+/// Places of a history that only the authority's steps take: two promotions, each of which takes two.
+pub const HISTORY_RESERVE: usize = 4;
+/// Changes that maintainers can ever bring into one history. An account has at most 10 MiB, in which 327,677 fit: the
+/// last 4,096 are the authority's, since such a history cannot be extended any more.
+pub const MAINTAINERS_PLACES: usize = 323_581;
 /// Places that a history grows by at once: an account grows by at most 10,240 bytes per instruction.
 pub const MAX_HISTORY_GROWTH: u16 = 320;
 /// Witnesses of one organisation: as many as the bits that count them.

@@ -79,6 +79,26 @@ pub fn grow<'info>(
     Ok(())
 }
 
+/// Makes an account of this program `space` bytes long, which is less than it has. What of its rent is free then goes to
+/// `receiver`.
+///
+/// # Errors
+/// Those of the runtime.
+#[inline(never)]
+pub fn shrink<'info>(
+    account: &AccountInfo<'info>,
+    receiver: &AccountInfo<'info>,
+    space: usize,
+) -> Result<()> {
+    account.resize(space)?;
+    let free = account.lamports().saturating_sub(minimum_balance(space)?);
+    let kept = account.lamports().checked_sub(free);
+    let got = receiver.lamports().checked_add(free);
+    **account.try_borrow_mut_lamports()? = kept.ok_or(AlthingError::Overflow)?;
+    **receiver.try_borrow_mut_lamports()? = got.ok_or(AlthingError::Overflow)?;
+    Ok(())
+}
+
 /// Calls the system program; all accounts are writable, and all sign but the receiver of a transfer, who
 /// does no harm by signing as well.
 fn call(accounts: &[&AccountInfo], data: &[u8], seeds: &[&[u8]]) -> Result<()> {

@@ -94,6 +94,10 @@ pub enum AlthingError {
     LogSizeMoved = 107,
     #[msg("uri: must be at most 200 bytes")]
     UriOutOfBounds = 108,
+    #[msg("kept_root: not one that you keep of this log; call keep_root first")]
+    WrongKeptRoot = 109,
+    #[msg("proof: does not show that the tree of the kept root began with this one; build it from size to the kept size")]
+    NotAPrefix = 110,
 
     // ---- registry: 6200 ----
     #[msg("name: this organisation has, or had, a model of this name; choose another")]
@@ -140,7 +144,7 @@ pub enum AlthingError {
     VersionRevoked = 220,
     #[msg("evaluator: only the evaluator whose attestation it is may take it back")]
     WrongEvaluator = 221,
-    #[msg("version: the attestation is about another version")]
+    #[msg("version: not the one that the account is about")]
     WrongModelVersion = 222,
     #[msg("attestation: can be closed once its version was promoted or revoked; until then its evaluator can withdraw it")]
     AttestationStillCounts = 223,
@@ -154,7 +158,7 @@ pub enum AlthingError {
     VersionNotDraft = 227,
     #[msg("version: only a staged one can become a draft again")]
     VersionNotStaged = 228,
-    #[msg("history: has no place for another change of status; call extend_history, anybody may")]
+    #[msg("history: has no place for this change of status (the last 4 are for votes); call extend_history, anybody may")]
     HistoryFull = 229,
     #[msg("history: not the history of this model")]
     WrongHistory = 230,
@@ -378,12 +382,20 @@ pub enum AlthingError {
     GrantExpired = 726,
     #[msg("grant: all uses that use_cap allows are used")]
     GrantExhausted = 727,
-    #[msg("grant: its streamed price is not paid for now; call fund_grant")]
+    #[msg("grant: its price is not paid: a use that was recorded or is prepaid, or of a stream the period ahead; call fund_grant")]
     GrantUnpaid = 728,
     #[msg("grant: not the address of the grant of this dataset to this model for this purpose")]
     WrongGrant = 729,
     #[msg("consent: is as it was found before, so there is nothing to write down")]
     ConsentUnchanged = 730,
+    #[msg("digest: the organisation knows this dataset already")]
+    DatasetIsRegistered = 731,
+    #[msg("owner: a dataset of this digest was closed; only its last owner may register it again")]
+    NotFormerOwner = 732,
+    #[msg("licensee: must be named; whom the model's people have chosen to act for it")]
+    LicenseeMissing = 733,
+    #[msg("new_owner: is whom the dataset is offered to already, so there is nothing to do")]
+    OfferUnchanged = 734,
 
     // ---- signing: 6800 ----
     #[msg("scheme: must be 1 (Ed25519) or 2 (P-256)")]
@@ -426,7 +438,7 @@ pub enum AlthingError {
     PrecompileMalformed = 816,
     #[msg("signing_key: the signature was made by another key; pass that key's account")]
     SignatureOfAnotherKey = 817,
-    #[msg("message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or the SHA-256 of that encoding")]
+    #[msg("message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or its hash behind the words that say so")]
     SignedMessageMismatch = 818,
     #[msg(
         "statement: a hash was signed; pass a sealed statement of this version (open, write, seal)"
@@ -450,6 +462,8 @@ pub enum AlthingError {
     SignedVersionStillOpen = 826,
     #[msg("version: was revoked; sign one that was not")]
     SignedVersionIsRevoked = 827,
+    #[msg("message: the key's proof must be its signature over the words althing-signing-key/v1, a newline and the model's address")]
+    ProofMismatch = 828,
 
     // ---- witness: 6900 ----
     #[msg("witnesses: must be 1 to 16; to have none close the set")]
@@ -506,6 +520,12 @@ pub enum AlthingError {
     NotTheLogsHistory = 924,
     #[msg("root: both are the same; nothing is proved")]
     RootsAreEqual = 925,
+    #[msg("evidence_hash: must be the SHA-256 of the organisation, the bond's key, the size and both roots, the smaller one first")]
+    EvidenceHashMismatch = 926,
+    #[msg("bond: these two roots were punished with as much already; only what is bonded beyond that answers again")]
+    EquivocationPunished = 927,
+    #[msg("witnessed_log: its witnessing was ended; close its checkpoints and the account, then admit the log anew")]
+    WitnessingEnded = 928,
 
     // ---- bond: 7000 ----
     #[msg("origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+'")]
@@ -562,7 +582,7 @@ pub enum AlthingError {
     RulesNotInForce = 1106,
     #[msg("hash: must be the SHA-256 of a salted text, not zeros")]
     HashIsZero = 1107,
-    #[msg("proof: does not show this entry at this index of the log as it is now; make it anew")]
+    #[msg("proof: does not lead from this entry at this index to a perfect subtree of the log as it is now; make it anew")]
     NotInLog = 1108,
     #[msg(
         "max_deposit: so many questions are open that the deposit is more; allow more or try later"
@@ -596,6 +616,30 @@ pub enum AlthingError {
     BallotsOpen = 1122,
     #[msg("bond: still exists; its terms are kept until it is closed")]
     BondStillOpen = 1123,
+
+    // ---- revenue: 7200 ----
+    #[msg("shares: must add up to exactly 10000 basis points")]
+    SharesNotWhole = 1200,
+    #[msg("shares: one is for a dataset or a parent that the version does not have; it must be 0")]
+    ShareWithoutHolder = 1201,
+    #[msg("version: was never promoted; set its shares once it was, when what it was made from is final")]
+    VersionNotReleased = 1202,
+    #[msg("place: must be 0 (treasury), 1 (maintainer) or 2 to 9 (datasets) to claim, 0 to 3 (parents) to distribute, and one that the version has")]
+    RevenuePlaceOutOfBounds = 1203,
+    #[msg("share: nothing is due to it now; try again after a deposit")]
+    NoRevenueDue = 1204,
+    #[msg("source: must be the account that says whom the share belongs to: the organisation, the model or the dataset")]
+    WrongRevenueSource = 1205,
+    #[msg("parent_pool: not that of the version's parent in the same mint; pass those of all parents in order, and create one that is missing, which anybody may")]
+    WrongParentPool = 1206,
+    #[msg("amount: what a pool ever receives must stay below 2^64 base units; use another mint")]
+    RevenueOverflow = 1207,
+    #[msg("revenue_pool: something is due; call claim_revenue and distribute_revenue first")]
+    RevenueStillDue = 1208,
+    #[msg("revenue_pool: is in use; the authority may close it, its payer while its shares were never set, anybody once its version is closed")]
+    RevenuePoolInUse = 1209,
+    #[msg("revenue_pool: pools of versions made from this one pass revenue on to it; close them first")]
+    RevenueChildrenOpen = 1210,
 }
 
 /// The error as Anchor returns it. Out of line, because there are hundreds of refusals and each would

@@ -2,7 +2,7 @@
 //! machines, and who is paid is decided by vote and recorded in logs that anybody can verify.
 //!
 //! One room per concern, each using only the rooms before it: [`audit`], [`dao`], [`bond`], [`consent`],
-//! [`registry`], [`signing`], [`rewards`], [`compute`], [`governance`], [`witness`],
+//! [`registry`], [`signing`], [`revenue`], [`rewards`], [`compute`], [`governance`], [`witness`],
 //! [`appeals`]. Each room's `mod.rs` says what it is for, its accounts and its invariants.
 
 #![deny(clippy::arithmetic_side_effects)]
@@ -29,6 +29,7 @@ pub mod math;
 pub mod metadata;
 pub mod precompile;
 pub mod registry;
+pub mod revenue;
 pub mod rewards;
 pub mod signing;
 pub mod text;
@@ -43,6 +44,7 @@ pub use consent::*;
 pub use dao::*;
 pub use governance::*;
 pub use registry::*;
+pub use revenue::*;
 pub use rewards::*;
 pub use signing::*;
 pub use witness::*;
@@ -151,6 +153,21 @@ pub mod althing {
     /// A log's writer appends any number of entries as perfect subtrees.
     pub fn append_batch(ctx: Context<AppendBatch>, args: AppendBatchArgs) -> Result<u64> {
         audit::append_batch(ctx, args)
+    }
+
+    /// Anybody keeps a log's size and root as they are now, for proofs.
+    pub fn keep_root(ctx: Context<KeepRoot>) -> Result<()> {
+        audit::keep_root(ctx)
+    }
+
+    /// Who keeps a root goes back to an earlier one, by a proof.
+    pub fn recall_root(ctx: Context<RecallRoot>, args: RecallRootArgs) -> Result<()> {
+        audit::recall_root(ctx, args)
+    }
+
+    /// Who keeps a root closes it.
+    pub fn release_root(ctx: Context<ReleaseRoot>) -> Result<()> {
+        audit::release_root(ctx)
     }
 
     /// Anybody, or a program, asks whether a leaf is in a log. The answer is the return data.
@@ -372,7 +389,7 @@ pub mod althing {
         signing::sign_version(ctx, relative_index)
     }
 
-    /// The maintainer adds a key that signs the model's versions.
+    /// The maintainer adds a key that signs the model's versions, with a proof of whoever holds it.
     pub fn add_signing_key(ctx: Context<AddSigningKey>, args: AddSigningKeyArgs) -> Result<()> {
         signing::add_signing_key(ctx, args)
     }
@@ -423,9 +440,9 @@ pub mod althing {
 
     // ---- consent ----
 
-    /// The owner registers a dataset by its digest.
-    pub fn register_dataset(
-        ctx: Context<RegisterDataset>,
+    /// The owner registers a dataset by its digest, once, or again after having closed it.
+    pub fn register_dataset<'info>(
+        ctx: Context<'info, RegisterDataset<'info>>,
         args: RegisterDatasetArgs,
     ) -> Result<()> {
         consent::register_dataset(ctx, args)
@@ -449,8 +466,8 @@ pub mod althing {
         consent::accept_dataset_transfer(ctx)
     }
 
-    /// The owner closes a dataset without grants, to its payer.
-    pub fn close_dataset(ctx: Context<CloseDataset>) -> Result<()> {
+    /// The owner closes a dataset without grants, to its payer; its place stays taken.
+    pub fn close_dataset<'info>(ctx: Context<'info, CloseDataset<'info>>) -> Result<()> {
         consent::close_dataset(ctx)
     }
 
@@ -524,7 +541,8 @@ pub mod althing {
         witness::open_checkpoint(ctx, size)
     }
 
-    /// Anybody proves that a bonded operator has signed a root that is not the log's, or two; half of the bond is taken.
+    /// Anybody proves that a bonded operator has signed a root that is not the log's, or two; half of the bond is taken,
+    /// once for the most that was ever bonded.
     pub fn report_equivocation(
         ctx: Context<ReportEquivocation>,
         args: ReportEquivocationArgs,
@@ -542,7 +560,7 @@ pub mod althing {
         witness::close_checkpoint(ctx)
     }
 
-    /// The authority ends the witnessing of a log, to its payer.
+    /// The authority ends the witnessing of a log; the account is closed with its last checkpoint gone, to its payer.
     pub fn close_witnessed_log(ctx: Context<CloseWitnessedLog>) -> Result<()> {
         witness::close_witnessed_log(ctx)
     }
@@ -646,7 +664,8 @@ pub mod althing {
         bond::request_unbond(ctx, amount)
     }
 
-    /// The operator takes out what was requested, after the cooldown, but for what open questions may cost.
+    /// The operator takes out what was requested, after the cooldown, but for what open questions may cost; or anybody
+    /// pays it out to the operator.
     pub fn withdraw_bond(ctx: Context<WithdrawBond>) -> Result<()> {
         bond::withdraw_bond(ctx)
     }
@@ -722,5 +741,41 @@ pub mod althing {
     /// Anybody closes the terms of a bond that is no more, to their payer.
     pub fn close_appeal_rules<'info>(ctx: Context<'info, CloseAppealRules<'info>>) -> Result<()> {
         appeals::close_appeal_rules(ctx)
+    }
+
+    // ---- revenue ----
+
+    /// Anybody deposits what a version earned; it is split at once.
+    pub fn deposit_revenue(ctx: Context<DepositRevenue>, amount: u64) -> Result<()> {
+        revenue::deposit_revenue(ctx, amount)
+    }
+
+    /// Anybody has a share paid to whom it belongs: 0 treasury, 1 maintainer, 2 to 9 owners of datasets.
+    pub fn claim_revenue(ctx: Context<ClaimRevenue>, place: u8) -> Result<()> {
+        revenue::claim_revenue(ctx, place)
+    }
+
+    /// Anybody passes a parent's share on into its pool: 0 to 3.
+    pub fn distribute_revenue(ctx: Context<DistributeRevenue>, place: u8) -> Result<()> {
+        revenue::distribute_revenue(ctx, place)
+    }
+
+    /// Anybody creates the pool of what a version earns in a mint.
+    pub fn create_revenue_pool(ctx: Context<CreateRevenuePool>) -> Result<()> {
+        revenue::create_revenue_pool(ctx)
+    }
+
+    /// The authority sets how a version's revenue is shared.
+    pub fn set_revenue_shares<'info>(
+        ctx: Context<'info, SetRevenueShares<'info>>,
+        table: RevenueTable,
+    ) -> Result<()> {
+        revenue::set_revenue_shares(ctx, table)
+    }
+
+    /// The authority closes a pool that is paid out, its payer one whose shares were never set, anybody that of a
+    /// closed version.
+    pub fn close_revenue_pool<'info>(ctx: Context<'info, CloseRevenuePool<'info>>) -> Result<()> {
+        revenue::close_revenue_pool(ctx)
     }
 }

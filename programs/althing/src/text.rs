@@ -6,17 +6,27 @@ use solana_sha256_hasher::hash;
 use crate::constants::MAX_NAME;
 use crate::error::AlthingError;
 
-/// Refuses text over `max` bytes, or with control characters, which would garble a reader's screen.
+/// Refuses text over `max` bytes, or with characters that would garble a reader's screen: controls, those of C1
+/// (U+0080 to U+009F, which some terminals obey) too, and those that turn the direction of what follows
+/// (U+202A to U+202E, U+2066 to U+2069), by which a name can be made to read as another.
 ///
 /// # Errors
 /// `refusal`, the error that names the field.
 pub fn require_text(text: &str, max: usize, refusal: AlthingError) -> Result<()> {
-    // Bytes below 0x20 and 0x7f are control characters in UTF-8 wherever they stand.
+    // Bytes below 0x20 and 0x7f are control characters in UTF-8 wherever they stand; the others take characters.
     let printable = text.bytes().all(|b| b >= 0x20 && b != 0x7f);
-    if text.len() <= max && printable {
+    if text.len() <= max && printable && (text.is_ascii() || !text.contains(misleads)) {
         return Ok(());
     }
     Err(refusal.into())
+}
+
+/// Whether a character beyond ASCII controls a terminal or turns the direction of text.
+const fn misleads(character: char) -> bool {
+    matches!(
+        character,
+        '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 /// [`require_text`], and not empty.
@@ -105,6 +115,32 @@ mod tests {
     fn control_characters_are_refused() {
         for text in ["a\nb", "a\0", "\x1b[2J", "\x7f"] {
             assert!(require_text(text, 64, REFUSAL).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_misleads_a_reader_beyond_ascii_is_refused() {
+        for range in [0x80..=0x9f, 0x202a..=0x202e, 0x2066..=0x2069] {
+            let (before, behind) = (range.start() - 1, range.end() + 1);
+            for code in range {
+                let text = format!("a{}b", char::from_u32(code).unwrap());
+                assert!(require_text(&text, 64, REFUSAL).is_err(), "{code:x}");
+            }
+            for code in [before, behind].into_iter().filter(|code| *code > 0x7f) {
+                let text = format!("a{}b", char::from_u32(code).unwrap());
+                assert!(require_text(&text, 64, REFUSAL).is_ok(), "{code:x}");
+            }
+        }
+        // The same bytes within other characters, and words of other scripts.
+        for text in [
+            "\u{1080}",
+            "\u{309b}",
+            "é\u{a0}ø",
+            "שלום",
+            "सत्य",
+            "👩\u{200d}🔬",
+        ] {
+            assert!(require_text(text, 64, REFUSAL).is_ok(), "{text}");
         }
     }
 

@@ -2,16 +2,23 @@
 import {
   LogError,
   MerkleTree,
+  WitnessRefusal,
+  addCheckpointText,
   bundleEntries,
+  checkAddCheckpoint,
   checkTreeHead,
+  cosignNote,
   cosignatureMessage,
   edgeTiles,
   noteText,
+  parseAddCheckpoint,
   parseNote,
+  parsePolicy,
   parseTilePath,
   parseTlogProof,
   parseTreeHead,
   parseVerifierKey,
+  signNote,
   splitCosignature,
   tileHashes,
   tilePathText,
@@ -40,6 +47,7 @@ interface Notes {
   readonly refused_notes: { readonly notes: readonly string[] };
   readonly keys: { readonly good: readonly string[]; readonly bad: readonly string[] };
   readonly tlog_proofs: readonly { readonly proof: string; readonly index: number; readonly hashes: number; readonly extra?: string }[];
+  readonly add_checkpoint: { readonly body: string; readonly old: number; readonly hashes: number; readonly size: number };
   readonly refused_tlog_proofs: { readonly heads: readonly [number, string][] };
 }
 
@@ -172,7 +180,11 @@ async function sampleLog() {
   const witnesses = [await make("w.example/1", "witness"), await make("w.example/2", "witness")];
   const text = treeHeadText({ origin: "log.example/1", size: 5n, root: tree.root(), extensions: [] });
   const { name, id } = log.key;
-  const signed: SignedNote = { text, signatures: [{ name, id, bytes: await log.sign(new TextEncoder().encode(text)) }] };
+  const sign = async (text: string): Promise<SignedNote> => ({
+    text,
+    signatures: [{ name, id, bytes: await log.sign(new TextEncoder().encode(text)) }],
+  });
+  const [signed, extended] = [await sign(text), await sign(`${text}more\n`)];
   const cosign = async (note: SignedNote, at: number, time: bigint): Promise<SignedNote> => {
     const { key, sign } = witnesses[at]!;
     const cosignature = new Uint8Array(72);
@@ -181,7 +193,7 @@ async function sampleLog() {
     return { ...note, signatures: [...note.signatures, { name: key.name, id: key.id, bytes: cosignature }] };
   };
   const keys: { logs: VerifierKey[]; witnesses: VerifierKey[] } = { logs: [log.key], witnesses: witnesses.map(({ key }) => key) };
-  return { tree, signed, cosign, ...keys };
+  return { tree, signed, extended, cosign, pairs: [log, ...witnesses].map(({ sign }) => sign), ...keys };
 }
 
 describe("tree heads", () => {
@@ -217,6 +229,12 @@ describe("tree heads", () => {
     const other = verifierKey("log.example/2", "log", logs[0]!.publicKey);
     const renamed = { ...signed, signatures: [{ ...signed.signatures[0]!, name: other.name, id: other.id }] };
     expect(await refusal(() => checkTreeHead(renamed, { logs: [other] }))).toBe("NotTheLog");
+  });
+
+  test("with lines behind the root are refused where they are not asked for", async () => {
+    const { logs, extended } = await sampleLog();
+    expect(await refusal(() => checkTreeHead(extended, { logs }))).toBe("Extension");
+    expect((await checkTreeHead(extended, { logs, extensions: true })).head.extensions).toEqual(["more"]);
   });
 
   test("that are malformed are refused", async () => {
@@ -321,3 +339,138 @@ describe("tiles", () => {
     expect(await refusal(() => tileHashes(new Uint8Array(64), 3))).toBe("Tile");
   });
 });
+
+describe("policy files", () => {
+  interface Policies {
+    readonly good: readonly { readonly policy: string; readonly logs: number; readonly witnesses: number }[];
+    readonly refused: readonly [number, string][];
+  }
+  const policies = vectors<Policies>("tlog/policies");
+
+  test("are read as by Rust, and refused in the same line", async () => {
+    for (const { policy, logs, witnesses } of policies.good) {
+      const read = parsePolicy(policy);
+      expect([read.logs.length, read.witnesses.length]).toEqual([logs, witnesses]);
+    }
+    for (const [line, policy] of policies.refused) {
+      let error: unknown;
+      try {
+        parsePolicy(policy);
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(error, policy).toBeInstanceOf(LogError);
+      expect((error as LogError).line, policy).toBe(line);
+    }
+    const [, second] = policies.good;
+    expect([...parsePolicy(second!.policy).urls.values()]).toEqual(["https://log.example/", "https://w1.example"]);
+    expect(await refusal(() => parsePolicy("a".repeat((1 << 20) + 1)))).toBe("Text");
+  });
+
+  test("say by groups whose signatures are enough", async () => {
+    const { signed, cosign, logs, witnesses } = await sampleLog();
+    const [log, one, two] = [logs[0]!, witnesses[0]!, witnesses[1]!].map(verifierKeyText) as [string, string, string];
+    const file = (...more: string[]) => parsePolicy([`log ${log}`, `witness 1 ${one}`, `witness 2 ${two}`, ...more, ""].join("\n"));
+    const first = await cosign(signed, 0, 7n);
+    const second = await cosign(signed, 1, 8n);
+    const both = await cosign(first, 1, 9n);
+    const notes = [signed, first, second, both];
+    const verdicts = async (...more: string[]) => {
+      const policy = file(...more);
+      return Promise.all(notes.map((note) => refusal(() => checkTreeHead(note, policy))));
+    };
+    const [no, ok] = ["NoQuorum", "none"];
+    expect(await verdicts("quorum none")).toEqual([ok, ok, ok, ok]);
+    expect(await verdicts("quorum 1")).toEqual([no, ok, no, ok]);
+    expect(await verdicts("group g any 1 2", "quorum g")).toEqual([no, ok, ok, ok]);
+    expect(await verdicts("group g all 1 2", "quorum g")).toEqual([no, no, no, ok]);
+    expect(await verdicts("group a any 2", "group g 2 1 a", "quorum g")).toEqual([no, no, no, ok]);
+    expect(await verdicts("group a any 1", "group g any a", "quorum g")).toEqual([no, ok, no, ok]);
+    // By hand too a witness counts once, and a group asks for somebody.
+    const [witness] = witnesses;
+    const quorum = (threshold: number, ...members: VerifierKey[]) => ({ logs, witnesses, quorum: { threshold, members } });
+    expect(await refusal(() => checkTreeHead(both, quorum(2, witness!, witness!)))).toBe("Key");
+    expect(await refusal(() => checkTreeHead(both, quorum(0, witness!)))).toBe("NoQuorum");
+    expect(await refusal(() => checkTreeHead(both, quorum(2, witness!)))).toBe("NoQuorum");
+    expect(await refusal(() => checkTreeHead(both, { ...quorum(1, witness!), threshold: 1 }))).toBe("Key");
+    expect(await refusal(() => checkTreeHead(both, quorum(1, parseVerifierKey(one))))).toBe("Key");
+  });
+});
+
+describe("signing", () => {
+  test("makes notes that verify, and by no other key", async () => {
+    const { signed, logs, witnesses, pairs } = await sampleLog();
+    const bare = { text: signed.text, signatures: [] };
+    const [log, one, two] = pairs;
+    const byLog = await signNote(bare, logs[0]!, log!);
+    expect(byLog).toEqual(signed);
+    const cosigned = await cosignNote(byLog, witnesses[0]!, 2n ** 63n - 1n, one!);
+    const read = await checkTreeHead(parseNote(noteText(cosigned)), { logs, witnesses, threshold: 1 });
+    expect(read.signatures.map(({ time }) => time)).toEqual([undefined, 2n ** 63n - 1n]);
+    expect(await refusal(() => cosignNote(byLog, witnesses[0]!, 7n, two!))).toBe("BadSignature");
+    expect(await refusal(() => signNote(bare, logs[0]!, one!))).toBe("BadSignature");
+    expect(await refusal(() => signNote(bare, witnesses[0]!, one!))).toBe("Key");
+    expect(await refusal(() => cosignNote(bare, logs[0]!, 7n, log!))).toBe("Key");
+    for (const time of [-1n, 2n ** 63n]) expect(await refusal(() => cosignNote(byLog, witnesses[0]!, time, one!))).toBe("Text");
+    expect(await refusal(() => signNote({ text: "no newline", signatures: [] }, logs[0]!, log!))).toBe("Text");
+    const full = { ...byLog, signatures: Array.from({ length: 100 }, () => byLog.signatures[0]!) };
+    expect(await refusal(() => signNote(full, logs[0]!, log!))).toBe("Text");
+  });
+});
+
+describe("requests to witnesses", () => {
+  test("of the specification are read and written to the byte, and others refused", async () => {
+    const { body, old, hashes, size } = notes.add_checkpoint;
+    const request = parseAddCheckpoint(body);
+    expect(addCheckpointText(request)).toBe(body);
+    expect([Number(request.oldSize), request.proof.length, Number(parseTreeHead(request.checkpoint.text).size)]).toEqual([old, hashes, size]);
+    const hash = "PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=\n";
+    const refused = {
+      "nothing": "",
+      "no old size": body.replace("old ", "new "),
+      "a size with a zero before": body.replace("old ", "old 0"),
+      "64 hashes": body.replace(hash, hash.repeat(61)),
+      "no empty line": body.replace("\n\n", "\n"),
+      "no checkpoint": body.slice(0, body.indexOf("\n\n") + 2),
+      "a checkpoint that is none": body.replace("\n20852163\n", "\n-1\n"),
+    };
+    for (const [name, each] of Object.entries(refused)) expect(await refusal(() => parseAddCheckpoint(each)), name).toBe("Text");
+    expect(parseAddCheckpoint(body.replace(hash, hash.repeat(60))).proof).toHaveLength(63);
+  });
+
+  test("are signed by a witness only where they extend what it has signed", async () => {
+    const { tree, signed, logs } = await sampleLog();
+    const roots = [0, 1, 2, 3, 4, 5].map((size) => tree.root(size));
+    const request = (oldSize: number) => ({ oldSize: BigInt(oldSize), proof: tree.consistencyProof(oldSize, 5), checkpoint: signed });
+    const status = async (of: Parameters<typeof checkAddCheckpoint>[0], latest: { size: bigint; root: Uint8Array } | undefined, keys = logs) => {
+      try {
+        await checkAddCheckpoint(of, keys, (origin) => (expect(origin).toBe("log.example/1"), latest));
+        return 200;
+      } catch (error) {
+        if (error instanceof WitnessRefusal) return error.status;
+        throw error;
+      }
+    };
+    const at = (size: number) => ({ size: BigInt(size), root: roots[size]! });
+    expect(await status({ oldSize: 0n, proof: [], checkpoint: signed }, undefined)).toBe(200);
+    for (const size of [1, 2, 3, 4]) expect(await status(request(size), at(size))).toBe(200);
+    expect(await status({ oldSize: 5n, proof: [], checkpoint: signed }, at(5))).toBe(200);
+    expect(await status({ oldSize: 6n, proof: [], checkpoint: signed }, at(5))).toBe(400);
+    const other = verifierKey("log.example/2", "log", logs[0]!.publicKey);
+    expect(await status(request(3), at(3), [other])).toBe(404);
+    const stranger = verifierKey("log.example/1", "log", verifierKeyOfAnother());
+    expect(await status(request(3), at(3), [stranger])).toBe(403);
+    expect(await status(request(3), at(2))).toBe(409);
+    expect(await status(request(3), undefined)).toBe(409);
+    expect(await status({ oldSize: 5n, proof: [], checkpoint: signed }, { size: 5n, root: roots[4]! })).toBe(409);
+    expect(await status(request(3), { size: 3n, root: roots[4]! })).toBe(422);
+    expect(await status({ ...request(3), proof: request(3).proof.slice(1) }, at(3))).toBe(422);
+    const text = signed.text.replace("\n5\n", "\n05\n");
+    expect(await status({ ...request(3), checkpoint: { ...signed, text } }, at(3))).toBe(400);
+  });
+});
+
+/** A key of somebody else. */
+function verifierKeyOfAnother(): Uint8Array {
+  return parseVerifierKey(notes.keys.good[0]!).publicKey;
+}

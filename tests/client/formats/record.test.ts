@@ -4,6 +4,7 @@ import {
   RECORD_KINDS,
   RecordError,
   checkDisclosure,
+  checkedOpening,
   commitment,
   decodeRecord,
   disclose,
@@ -177,6 +178,33 @@ describe("commitments", () => {
     expect(refusal(() => disclose(sealed.record, of!, { keys: left })).fault).toBe("UnknownKey");
     for (const opening of kept.openings.filter(({ key }) => key === "bob")) disclose(sealed.record, opening, { keys: left });
     expect(hex(recordLeaf(decodeRecord(bytes(encoded))))).toBe(kept.leaf);
+  });
+
+  test("are kept sealed under the person's key, and nothing in clear is left when it is gone", () => {
+    for (const opening of sealed.openings) {
+      const { text, hex: digits, sha256 } = opening;
+      expect([text, digits, sha256].some((value) => value !== undefined)).toBe(opening.key === undefined);
+      expect(opening.sealed === undefined).toBe(opening.key === undefined);
+    }
+    const [of] = kept.openings.filter(({ key }) => key === "ada");
+    expect(JSON.stringify(of)).not.toMatch(/Ada Lovelace|416461/);
+    // Another key, another place, other bytes: it does not open.
+    const swapped = new Map([["ada", keys.get("bob")!]]);
+    expect(refusal(() => disclose(sealed.record, of!, { keys: swapped })).fault).toBe("DoesNotOpen");
+    const [bob, empty] = kept.openings.filter(({ key }) => key === "bob");
+    expect(refusal(() => disclose(sealed.record, { ...bob!, sealed: empty!.sealed! }, { keys })).fault).toBe("DoesNotOpen");
+    for (const at of [0, 2, 6, 127]) {
+      const changed = of!.sealed!.slice(0, at) + (of!.sealed![at] === "0" ? "1" : "0") + of!.sealed!.slice(at + 1);
+      expect(refusal(() => disclose(sealed.record, { ...of!, sealed: changed }, { keys })).fault, String(at)).toBe("DoesNotOpen");
+    }
+    for (const wrong of ["", "00", of!.sealed!.slice(2), "zz".repeat(64), "00".repeat(4224)]) {
+      expect(refusal(() => checkedOpening({ ...of!, sealed: wrong })).fault, wrong.slice(0, 9)).toBe("NotHex");
+    }
+    expect(refusal(() => checkedOpening({ ...of!, text: "a" })).fault).toBe("TwoValues");
+    expect(refusal(() => checkedOpening({ field: "subject", sealed: of!.sealed!, salt: "11".repeat(32) })).fault).toBe("UnknownField");
+    // What was kept in clear beside a key before there was this is still read.
+    const old = { field: "subject", text: "Ada Lovelace, 1815-12-10", key: "ada" };
+    expect(disclose(sealed.record, old, { keys })).toEqual(disclosures.find(({ field }) => field === "subject"));
   });
 
   test("get random salts where that is asked for, and openings of another record do not open", () => {

@@ -123,7 +123,6 @@ impl Community {
     #[must_use]
     pub fn request_unbond(&self, operator: &Operator) -> accounts::RequestUnbond {
         accounts::RequestUnbond {
-            dao: self.dao,
             bond: operator.bond,
             operator: operator.address(),
         }
@@ -136,7 +135,7 @@ impl Community {
             vault: operator.vault,
             to: operator.tokens,
             mint: self.mint,
-            operator: operator.address(),
+            caller: operator.address(),
             token_program: self.token_program,
         }
     }

@@ -333,12 +333,12 @@ impl Community {
         }
     }
 
-    /// The instruction that offers a grant, to anybody.
+    /// The instruction that offers a grant to the licensee.
     #[must_use]
     pub fn offer(&self, data: &Data, licence: &Licence) -> Instruction {
         let args = OfferGrantArgs {
             purpose: licence.purpose,
-            licensee: Pubkey::default(),
+            licensee: data.licensee.pubkey(),
             terms: licence.terms,
         };
         self.offer_grant(data, licence)
@@ -387,6 +387,13 @@ impl World {
         data
     }
 
+    /// The owner closes a dataset.
+    #[track_caller]
+    pub fn close_dataset(&mut self, community: &Community, data: &Data) -> Sent {
+        let close = community.close_dataset(data);
+        self.go(&[close.call(instruction::CloseDataset {})], &[&data.owner])
+    }
+
     /// Links a dataset to a draft.
     #[track_caller]
     pub fn link_dataset(
@@ -414,7 +421,7 @@ impl World {
             .collect()
     }
 
-    /// Offers a grant to anybody.
+    /// Offers a grant to the licensee.
     pub fn offered(
         &mut self,
         community: &Community,

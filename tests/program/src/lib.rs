@@ -17,6 +17,7 @@ pub mod pda;
 pub mod program;
 pub mod refusal;
 pub mod registry;
+pub mod revenue;
 pub mod rewards;
 pub mod signatory;
 pub mod signing;
@@ -49,6 +50,7 @@ pub mod prelude {
     pub use crate::keys::*;
     pub use crate::refusal::*;
     pub use crate::registry::*;
+    pub use crate::revenue::*;
     pub use crate::signatory::*;
     pub use crate::signing::*;
     pub use crate::sweep::*;

@@ -28,8 +28,7 @@ pub fn seat(chamber: &Pubkey, holder: &Pubkey) -> Pubkey {
     find(&[SEED_SEAT, chamber.as_ref(), holder.as_ref()])
 }
 
-/// The vault of a chamber, a provider, a reward pool, a bond or a grant.
-/// The vault of a chamber, a provider, a reward pool, a bond or a question.
+/// The vault of a chamber, a provider, a reward pool, a revenue pool, a bond, a grant or a question.
 #[must_use]
 pub fn vault(keeper: &Pubkey) -> Pubkey {
     find(&[SEED_VAULT, keeper.as_ref()])
@@ -96,8 +95,13 @@ pub fn checkpoint(witnessed_log: &Pubkey, size: u64) -> Pubkey {
 }
 
 #[must_use]
-pub fn equivocation(log: &Pubkey, size: u64) -> Pubkey {
-    find(&[SEED_EQUIVOCATION, log.as_ref(), &size.to_le_bytes()])
+pub fn equivocation(log: &Pubkey, evidence_hash: &[u8; 32]) -> Pubkey {
+    find(&[SEED_EQUIVOCATION, log.as_ref(), evidence_hash])
+}
+
+#[must_use]
+pub fn kept_root(log: &Pubkey, payer: &Pubkey) -> Pubkey {
+    find(&[SEED_ROOT, log.as_ref(), payer.as_ref()])
 }
 
 #[must_use]
@@ -178,4 +182,9 @@ pub fn question(audit_log: &Pubkey, index: u64, questioner: &Pubkey) -> Pubkey {
 #[must_use]
 pub fn ballot(question: &Pubkey, seat: &Pubkey) -> Pubkey {
     find(&[SEED_BALLOT, question.as_ref(), seat.as_ref()])
+}
+
+#[must_use]
+pub fn revenue_pool(version: &Pubkey, mint: &Pubkey) -> Pubkey {
+    find(&[SEED_REVENUE, version.as_ref(), mint.as_ref()])
 }

@@ -2,6 +2,7 @@
 
 use althing::precompile::{Scheme, ED25519_PROGRAM, SECP256R1_PROGRAM};
 use althing::{AddSigningKeyArgs, SigningKey};
+use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use ed25519_dalek::Signer as _;
 use solana_keypair::Keypair;
@@ -78,7 +79,7 @@ impl Signatory {
         }
     }
 
-    /// The arguments that add it, with open slots from now on.
+    /// The arguments that add it, with open slots from now on, its proof right before.
     #[must_use]
     pub fn args(&self) -> AddSigningKeyArgs {
         AddSigningKeyArgs {
@@ -87,7 +88,14 @@ impl Signatory {
             key_id: self.id(),
             valid_from_slot: 0,
             valid_until_slot: 0,
+            proof_index: -1,
         }
+    }
+
+    /// The instruction that checks the proof that somebody has it, for a model.
+    #[must_use]
+    pub fn proof(&self, model: &Pubkey) -> Instruction {
+        self.precompile(&[b"althing-signing-key/v1\n", model.as_ref()].concat())
     }
 
     /// The instruction that checks its signature over the message.
@@ -145,6 +153,13 @@ pub fn precompile(scheme: Scheme, key: &[u8], signature: &[u8; 64], message: &[u
         accounts: vec![],
         data,
     }
+}
+
+/// What signs this encoding by its hash.
+#[must_use]
+pub fn by_hash(encoding: &[u8]) -> Vec<u8> {
+    let hash = solana_sha256_hasher::hash(encoding).to_bytes();
+    [b"althing-dsse-sha256/v1\n".as_slice(), &hash].concat()
 }
 
 /// The DSSE encoding of an in-toto statement, written from the protocol.

@@ -108,6 +108,7 @@ impl Community {
             model,
             signing_key: pda::signing_key(&model, &key.id()),
             log: pda::log(&model),
+            instructions_sysvar: INSTRUCTIONS_SYSVAR,
             maintainer: self.members[0].address(),
             payer: self.renter.pubkey(),
             system_program: system_program::ID,
@@ -235,7 +236,7 @@ impl World {
     pub fn add_key(&mut self, c: &Community, k: &Catalogue, key: &Signatory) -> Pubkey {
         let accounts = c.add_signing_key(k.model, key);
         let add = accounts.call(instruction::AddSigningKey { args: key.args() });
-        self.go(&[add], &[&c.members[0].key, &c.renter]);
+        self.go(&[key.proof(&k.model), add], &[&c.members[0].key, &c.renter]);
         accounts.signing_key
     }
 

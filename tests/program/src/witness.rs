@@ -73,6 +73,21 @@ pub fn checkpoint_key() -> Signatory {
     Signatory::wallet(&key("signer of checkpoints"))
 }
 
+/// What the address of two roots of one size is made of, where [`checkpoint_key`] has signed one of them.
+#[must_use]
+pub fn lie(c: &Community, size: u64, one: &[u8; 32], other: &[u8; 32]) -> [u8; 32] {
+    lie_of(&checkpoint_key(), &c.dao, size, [one, other])
+}
+
+/// [`lie`], of another key.
+#[must_use]
+pub fn lie_of(signer: &Signatory, dao: &Pubkey, size: u64, mut roots: [&[u8; 32]; 2]) -> [u8; 32] {
+    roots.sort();
+    let key = signer.public_key();
+    let parts = [dao.as_ref(), &key, &size.to_le_bytes(), roots[0], roots[1]];
+    solana_sha256_hasher::hashv(&parts).to_bytes()
+}
+
 /// A [`Watch`], with a log of 5 entries.
 #[must_use]
 pub fn watched() -> (World, Watch) {
@@ -233,19 +248,27 @@ impl Watch {
         }
     }
 
-    /// About the size that the log has now, without a checkpoint of the chain's; the reporter pays.
+    /// About a root beside the log's at the size that it has now.
+    #[must_use]
+    pub fn lie(&self, signed: &[u8; 32]) -> [u8; 32] {
+        lie(&self.c, self.size(), signed, &merkle::root(&self.leaves))
+    }
+
+    /// Without a checkpoint of the chain's and a kept root; the reporter pays.
     #[must_use]
     pub fn report_equivocation(
         &self,
         reporter: Pubkey,
         reward: Pubkey,
+        lie: &[u8; 32],
     ) -> accounts::ReportEquivocation {
         accounts::ReportEquivocation {
             dao: self.c.dao,
             bond: self.o.bond,
             audit_log: self.o.audit_log,
             checkpoint: None,
-            equivocation: pda::equivocation(&self.o.audit_log, self.size()),
+            kept_root: None,
+            equivocation: pda::equivocation(&self.o.audit_log, lie),
             vault: self.o.vault,
             treasury: self.c.treasury,
             reward,
@@ -259,15 +282,29 @@ impl Watch {
         }
     }
 
-    /// What reports a checkpoint that the instruction before checks.
+    /// What reports a checkpoint of the size that the log has now, which the instruction before checks.
     #[must_use]
-    pub fn evidence(&self, evidence: Evidence) -> instruction::ReportEquivocation {
+    pub fn evidence(&self, evidence: Evidence, lie: &[u8; 32]) -> instruction::ReportEquivocation {
         let args = ReportEquivocationArgs {
             size: self.size(),
+            evidence_hash: *lie,
             relative_index: -1,
             evidence,
         };
         instruction::ReportEquivocation { args }
+    }
+}
+
+impl Operator {
+    /// Somebody keeps the root of this operator's log.
+    #[must_use]
+    pub fn keep_root(&self, payer: Pubkey) -> accounts::KeepRoot {
+        accounts::KeepRoot {
+            audit_log: self.audit_log,
+            kept_root: pda::kept_root(&self.audit_log, &payer),
+            payer,
+            system_program: system_program::ID,
+        }
     }
 }
 
@@ -317,7 +354,7 @@ impl Community {
         let witness_set = pda::witness_set(&self.dao);
         accounts::CloseWitnessedLog {
             dao: self.dao,
-            authority: self.authority,
+            closer: self.authority,
             witness_set,
             witnessed_log: pda::witnessed_log(&witness_set, &audit_log),
             payer: self.renter.pubkey(),

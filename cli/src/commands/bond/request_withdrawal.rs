@@ -14,8 +14,8 @@ use crate::send::{Plan, Sending};
 
 /// Start the way out for a bond, or a part of it
 ///
-/// It stays liable until it is withdrawn, after the organisation's cooldown. A second request joins the first, and the
-/// cooldown begins anew for both.
+/// It stays liable until it is withdrawn, after the cooldown that the bond was opened with. A second request joins the
+/// first, and the cooldown begins anew for both.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing bond request-withdrawal 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin --all"
@@ -43,19 +43,17 @@ impl Run for RequestWithdrawal {
             None => bond.amount,
         };
         let accounts = accounts::RequestUnbond {
-            dao: bond.dao,
             bond: address,
             operator: actor.from,
         };
         let plan = Plan::new(vec![
             accounts.call(context.program(), instruction::RequestUnbond { amount })
         ]);
-        let cooldown = org.dao.config.withdrawal_cooldown;
         let told = record! {
             "bond" => address,
             "requested" => org.mint.amount(amount),
             "joined" => org.mint.amount(bond.unbonding),
-            "withdrawableAbout" => Cell::Time(org.clock.now.saturating_add(cooldown)),
+            "withdrawableAbout" => Cell::Time(org.clock.now.saturating_add(bond.cooldown)),
         };
         context.send(&self.sending, &actor, plan.tell(told))
     }

@@ -31,6 +31,7 @@ impl Run for Show {
             // Questions can put more at stake than there are tokens.
             "atStakeInQuestions" => org.mint.amount(bond.at_stake.get().try_into().unwrap_or(u64::MAX)),
             "liable" => bond.require_liable(org.clock.now).is_ok(),
+            "cooldown" => Cell::Span(bond.cooldown),
             "openedAt" => Cell::Time(bond.opened_at),
             "vault" => bond.vault,
         });

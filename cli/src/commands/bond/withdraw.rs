@@ -12,9 +12,10 @@ use crate::error::Result;
 use crate::input;
 use crate::send::{Plan, Sending};
 
-/// Take out what was requested of a bond of yours, once the cooldown is over
+/// Take out what was requested of a bond, once the cooldown is over
 ///
-/// What open questions can cost stays until they are settled.
+/// What open questions can cost stays until they are settled. Anybody may pay it out to the operator, so that stake that could
+/// leave at any moment does not look as if it had to wait.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing bond withdraw 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
@@ -22,7 +23,7 @@ use crate::send::{Plan, Sending};
 pub struct Withdraw {
     /// The bond: its address, or its log's
     pub bond: String,
-    /// The token account to be paid to [default: your associated one]
+    /// The token account to be paid to; the operator's own, unless you are the operator [default: the operator's associated one]
     #[arg(long, value_name = "ADDRESS", value_parser = input::address)]
     pub token_account: Option<Pubkey>,
     #[command(flatten)]
@@ -34,13 +35,13 @@ impl Run for Withdraw {
         let actor = self.sending.actor(context)?;
         let (address, bond) = find(context, &self.bond)?;
         let mint = context.mint(&bond.mint)?;
-        let (to, _) = context.token_account(&mint, &actor.from, self.token_account)?;
+        let (to, _) = context.token_account(&mint, &bond.operator, self.token_account)?;
         let accounts = accounts::WithdrawBond {
             bond: address,
             vault: bond.vault,
             to,
             mint: mint.address,
-            operator: actor.from,
+            caller: actor.from,
             token_program: mint.program,
         };
         let now = context.rpc.clock()?.now;

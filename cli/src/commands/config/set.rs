@@ -84,8 +84,5 @@ fn write(file: &PathBuf, values: &[(&str, String)]) -> Result<()> {
         fs::create_dir_all(folder).map_err(bad)?;
     }
     // Never half a file, whatever happens.
-    let partial = file.with_extension("yml.partial");
-    fs::write(&partial, text)
-        .and_then(|()| fs::rename(&partial, file))
-        .map_err(bad)
+    crate::output::file::write(file, text.as_bytes())
 }

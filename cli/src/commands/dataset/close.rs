@@ -11,6 +11,9 @@ use crate::error::Result;
 use crate::send::{Plan, Sending};
 
 /// Close a dataset of yours that has no grants; its rent returns to whoever paid it
+///
+/// Its description is gone from the chain. Its place stays taken, with some 0.0012 SOL of the rent and your key, so that
+/// nobody consents in your stead to what names the dataset; you may register it again.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing dataset close 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin --yes"

@@ -29,7 +29,7 @@ pub struct Offer {
     /// What it may be used for
     #[arg(value_enum)]
     pub purpose: Purpose,
-    /// Who may accept [default: anybody]
+    /// Who may accept, use and end it: whoever acts for the model [default: its maintainer]
     #[arg(long, value_name = "ADDRESS", value_parser = input::address)]
     pub licensee: Option<Pubkey>,
     #[command(flatten)]
@@ -94,7 +94,8 @@ impl Run for Offer {
     fn run(self, context: &Context) -> Result<()> {
         let (address, dataset) = dataset::find(context, &self.dataset)?;
         let actor = self.sending.actor_in(context, &dataset.dao)?;
-        let (model, _) = context.model(&self.model)?;
+        let (model, described) = context.model(&self.model)?;
+        let licensee = self.licensee.unwrap_or(described.maintainer);
         let mint = match dataset.mint == Pubkey::default() {
             true => None,
             false => Some(context.mint(&dataset.mint)?),
@@ -124,13 +125,17 @@ impl Run for Offer {
         };
         let args = OfferGrantArgs {
             purpose: self.purpose.code(),
-            licensee: self.licensee.unwrap_or_default(),
+            licensee,
             terms,
         };
         let plan = Plan::new(vec![
             accounts.call(context.program(), instruction::OfferGrant { args })
         ]);
-        let told = record! { "grant" => grant, "price" => price(&terms, mint.as_ref()) };
+        let told = record! {
+            "grant" => grant,
+            "licensee" => licensee,
+            "price" => price(&terms, mint.as_ref()),
+        };
         context.send(&self.sending, &actor, plan.tell(told))
     }
 }

@@ -3,6 +3,7 @@
 mod add;
 mod close;
 mod list;
+mod prove;
 mod retire;
 mod revoke;
 
@@ -22,6 +23,7 @@ group! {
         Add(add::Add),
         Close(close::Close),
         List(list::List),
+        Prove(prove::Prove),
         Retire(retire::Retire),
         Revoke(revoke::Revoke),
     }
@@ -42,9 +44,9 @@ pub fn on_chain(key: &VerifyingKey) -> Result<OnChain> {
     let scheme = match key {
         VerifyingKey::Ed25519(_) => 1,
         VerifyingKey::P256(_) => 2,
-        VerifyingKey::P384(_) => {
+        VerifyingKey::P384(_) | VerifyingKey::P521(_) => {
             return Err(Error::usage(
-                "the chain checks no signatures with P-384",
+                format!("the chain checks no signatures with {}", key.kind()),
                 "Use a P-256 or an Ed25519 key.",
             ))
         }

@@ -1,6 +1,7 @@
 //! `althing log append`.
 
-use std::path::PathBuf;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 use althing::constants::MAX_URI;
 use althing_publish::{Form, Input, Start};
@@ -23,14 +24,15 @@ use crate::send::{Price, Sending};
 /// tiles go into a folder that any static host can serve, and from which everybody can check everything. Run it again after
 /// a crash, or when the file has grown: it goes on where it stopped, and neither loses nor doubles a line. With --input-format
 /// json (docs/records.md) a line is a record such as a decision, and what is personal in it becomes a salted commitment; what
-/// opens those is kept in .althing/kept of the folder, for you alone.
+/// opens those is kept in .althing/kept of the folder, for you alone. A checkpoint is signed only once its append is finalized,
+/// whatever --commitment says: one over what is undone would be evidence against you.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing log append decisions.jsonl --log decisions --dir public/log --uri https://example.org/log\n  journalctl -o json | althing log append - --log 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q --dir log --input-format raw"
 )]
 pub struct Append {
-    /// File with one entry per line, or - for the standard input (of which it is not remembered how far it was read)
-    pub input: String,
+    /// File with one entry per line, or - for the standard input (of which only the number of lines is remembered, see --skip)
+    pub input: OsString,
     #[command(flatten)]
     pub publishing: Publishing,
     /// What a line is
@@ -40,7 +42,7 @@ pub struct Append {
     #[arg(long, value_name = "NUMBER", default_value_t = 1 << 20)]
     pub batch_size: u64,
     /// Where the folder is served, at most 200 bytes; each batch says it on the chain
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub uri: String,
     /// Keys of persons for what is personal: a file {"NAME": "64 hexadecimal digits", …}. Erasing a key erases all that it hides
     #[arg(long, value_name = "FILE")]
@@ -48,7 +50,8 @@ pub struct Append {
     /// The operator that the records name [default: you]
     #[arg(long, value_name = "ADDRESS", value_parser = input::address)]
     pub operator: Option<Pubkey>,
-    /// Leave out so many lines, whatever was read before (0 appends a file again)
+    /// Leave out so many lines, whatever was read before (0 appends a file again). A stream that was not read to its end is gone
+    /// on with by the number that is said then
     #[arg(long, value_name = "NUMBER")]
     pub skip: Option<u64>,
     /// Who pays the fees, a key file [default: you]
@@ -70,12 +73,14 @@ pub enum InputFormat {
 
 impl Run for Append {
     fn run(self, context: &Context) -> Result<()> {
+        let context = &context.finalized()?;
         if self.uri.len() > MAX_URI {
             return Err(Error::usage(
                 format!("--uri: {} bytes, at most {MAX_URI}", self.uri.len()),
                 "Give a shorter one.",
             ));
         }
+        readable(&self.input)?;
         let sending = Sending {
             fee_payer: self.fee_payer,
             price: self.price,
@@ -110,14 +115,14 @@ impl Run for Append {
                 salts: &secrets,
             },
         };
-        let input = match self.input.as_str() {
-            "-" => Input::Stream {
+        let input = match self.input.to_str() {
+            Some("-") => Input::Stream {
                 name: "-".into(),
                 from: Box::new(std::io::stdin()),
-                skip: self.skip.unwrap_or(0),
+                skip: self.skip,
             },
-            path => Input::File {
-                path: path.into(),
+            _ => Input::File {
+                path: self.input.clone().into(),
                 start: self.skip.map_or(Start::Resume, Start::After),
             },
         };
@@ -127,4 +132,23 @@ impl Run for Append {
         context.out.record(&told);
         Ok(())
     }
+}
+
+/// That the input can be read, before anything is asked or made. A pipe is not opened: it can be read only once.
+fn readable(input: &OsStr) -> Result<()> {
+    let path = Path::new(input);
+    if input == "-" {
+        return Ok(());
+    }
+    let opened = std::fs::metadata(path).and_then(|found| match found.is_file() {
+        true => std::fs::File::open(path).map(drop),
+        false if found.is_dir() => Err(std::io::Error::other("is a folder")),
+        false => Ok(()),
+    });
+    opened.map_err(|why| {
+        Error::usage(
+            format!("{}: {why}", path.display()),
+            "Give a file that you may read, or - for the standard input.",
+        )
+    })
 }

@@ -1,22 +1,28 @@
 //! `althing log consistency`.
 
+use std::path::PathBuf;
+
 use althing_tlog::proof::{prove_consistency, read_root, verify_consistency};
 use althing_tlog::store::TileHashes;
+use althing_tlog::witness::AddCheckpoint;
 use clap::Args;
 
-use super::proofs::{unmade, Place};
+use super::proofs::Place;
 use crate::commands::Run;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::input::bytes::to_hex;
+use crate::logs::tiles::unmade;
+use crate::output::file;
 
 /// Prove that the log of one size is the beginning of the log of another
 ///
 /// An RFC 9162 consistency proof: from it and the two roots anybody can tell that nothing was changed or removed in between.
-/// The larger size is that of the checkpoint where it is left out.
+/// The larger size is that of the checkpoint where it is left out. A file that is saved is what witnesses take (C2SP
+/// tlog-witness, add-checkpoint); whoever has kept the older checkpoint checks it offline with `althing verify consistency`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  althing log consistency 1000 2000 --dir public/log\n  althing log consistency 1000 --dir https://example.org/log --output json"
+    after_help = "Examples:\n  althing log consistency 1000 2000 --dir public/log\n  althing log consistency 1000 --dir https://example.org/log --output json\n  althing log consistency 1000 --dir public/log --save update"
 )]
 pub struct Consistency {
     /// Entries of the smaller log
@@ -25,6 +31,9 @@ pub struct Consistency {
     pub new: Option<u64>,
     #[command(flatten)]
     pub place: Place,
+    /// Write the proof and the checkpoint that it leads to into this file
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
 }
 
 impl Run for Consistency {
@@ -37,8 +46,18 @@ impl Run for Consistency {
                 "Give two sizes, the smaller first, up to that of the checkpoint.",
             ));
         }
-        let tiles = TileHashes::new(&tiles, head.size());
-        let root = |size| read_root(&tiles, size).map_err(unmade);
+        if self.save.is_some() && new != head.size() {
+            return Err(Error::usage(
+                format!(
+                    "--save with {new} entries: the checkpoint has {}",
+                    head.size()
+                ),
+                "A saved proof leads to a signed checkpoint: leave the larger size out.",
+            ));
+        }
+        let nodes = TileHashes::new(&tiles, head.size());
+        let unmade = |why| unmade(why, &tiles, head.size());
+        let root = |size| read_root(&nodes, size).map_err(unmade);
         // What the checkpoint says is the one thing here that somebody has signed.
         if root(head.size())? != *head.checkpoint.root() {
             return Err(Error::mismatch(
@@ -47,7 +66,7 @@ impl Run for Consistency {
             ));
         }
         let (old_root, new_root) = (root(old)?, root(new)?);
-        let proof = prove_consistency(&tiles, old, new).map_err(unmade)?;
+        let proof = prove_consistency(&nodes, old, new).map_err(unmade)?;
         verify_consistency(old, &old_root, new, &new_root, &proof).map_err(|why| {
             Error::mismatch(
                 format!("the tiles give no proof: {why}"),
@@ -55,12 +74,21 @@ impl Run for Consistency {
             )
         })?;
         let hashes: Vec<String> = proof.iter().map(|hash| to_hex(hash)).collect();
+        if let Some(path) = &self.save {
+            let saved = AddCheckpoint {
+                old_size: old,
+                proof,
+                checkpoint: head.note.clone(),
+            };
+            file::write(path, saved.encode().as_bytes())?;
+        }
         context.out.record(&record! {
             "oldSize" => old,
             "oldRoot" => to_hex(&old_root),
             "newSize" => new,
             "newRoot" => to_hex(&new_root),
             "hashes" => hashes,
+            "signatureChecked" => self.place.trust.is_given(),
         });
         Ok(())
     }

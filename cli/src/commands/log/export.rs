@@ -1,10 +1,13 @@
 //! `althing log export`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use althing_tlog::store::{write_checkpoint, TileSource};
-use althing_tlog::tile::{edge, hashes_at, Kind, TilePath, TILE_HEIGHT, TILE_WIDTH};
+use althing_tlog::store::{sync_files, write_checkpoint, Folder, StoreError, TileSource};
+use althing_tlog::tile::{
+    edge, hashes_at, parse_bundle, parse_tile, Kind, TileError, TilePath, TILE_HEIGHT, TILE_WIDTH,
+};
 use althing_tlog::tlog_proof::{TlogProof, EXTENSION};
 use clap::Args;
 
@@ -14,14 +17,16 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::logs::publish::Progress;
 use crate::logs::{tiles::fault, Head, Tiles};
+use crate::output::file;
 
 /// Levels of tiles that a log of 2^40 entries has.
 const LEVELS: u8 = 5;
 
 /// Copy what is public of a log: tiles, checkpoint, and proofs of single entries
 ///
-/// The copy has what a static host serves and nothing of .althing. Full tiles that are there already are not copied again, so
-/// it can be repeated as the log grows; the checkpoint is written last. It is copied as it is: althing log verify checks it.
+/// The copy has what a static host serves and nothing of .althing. Full tiles that are there already are not copied again
+/// unless they are cut off, so it can be repeated as the log grows; the checkpoint is written last. What has not the form of a
+/// tile is not copied (exit code 3); whether the tiles are the right ones althing log verify tells.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing log export /srv/www/log --dir log\n  althing log export mirror --dir https://example.org/log --proof 7 --proof 12"
@@ -39,13 +44,15 @@ pub struct Export {
 impl Run for Export {
     fn run(self, context: &Context) -> Result<()> {
         let (tiles, head) = self.place.open()?;
-        let same = |folder: &Path| fs::canonicalize(folder).ok() == fs::canonicalize(&self.to).ok();
         if tiles
             .folder()
-            .is_some_and(|folder| self.to.exists() && same(folder))
+            .is_some_and(|folder| lies_in(&self.to, folder))
         {
             return Err(Error::usage(
-                format!("{}: is the log's own folder", self.to.display()),
+                format!(
+                    "{}: is the log's own folder, or lies in it",
+                    self.to.display()
+                ),
                 "Give another folder to copy into.",
             ));
         }
@@ -59,7 +66,7 @@ impl Run for Export {
                 checkpoint: head.note.clone(),
             };
             let path = self.to.join(format!("{index}.{EXTENSION}"));
-            write(&path, proof.encode().as_bytes())?;
+            file::write(&path, proof.encode().as_bytes())?;
         }
         write_checkpoint(&self.to, &head.note).map_err(fault)?;
         context.out.record(&record! {
@@ -67,6 +74,7 @@ impl Run for Export {
             "size" => head.size(),
             "files" => copied,
             "proofs" => self.proof.len(),
+            "signatureChecked" => self.place.trust.is_given(),
         });
         Ok(())
     }
@@ -75,37 +83,89 @@ impl Run for Export {
 impl Export {
     fn copy(&self, tiles: &Tiles, head: &Head) -> Result<u64> {
         let progress = Progress::new(0);
-        let mut copied = 0;
-        let mut buffer = Vec::new();
+        let (mut made, mut buffer) = (Made::default(), Vec::new());
         fs::create_dir_all(&self.to).map_err(|why| cannot(&self.to, &why))?;
+        let ours = Folder::new(&self.to);
         for path in paths(head.size()) {
-            let target = self.to.join(path.to_string());
-            if path.is_full() && target.exists() {
+            if path.is_full() && is_good(&ours, &path, &mut buffer) {
                 continue;
             }
             let there = tiles.read_into(&path, &mut buffer).map_err(fault)?;
             // A reader takes the full one where the partial one is gone.
-            let (there, target) = match there || path.is_full() {
-                true => (there, target),
+            let (there, path) = match there || path.is_full() {
+                true => (there, path),
                 false => {
                     let full = path.full();
-                    let there = tiles.read_into(&full, &mut buffer).map_err(fault)?;
-                    (there, self.to.join(full.to_string()))
+                    (tiles.read_into(&full, &mut buffer).map_err(fault)?, full)
                 }
             };
             if !there {
-                return Err(Error::mismatch(
-                    format!("{}: is not there", tiles.name(&path).display()),
-                    "The log is not complete there; fetch it from another place.",
-                ));
+                return Err(fault(StoreError::Missing {
+                    path: tiles.name(&path),
+                    size: head.size(),
+                }));
             }
-            write(&target, &buffer)?;
-            copied += 1;
+            well_formed(&path, &buffer).map_err(|why| {
+                fault(StoreError::Malformed {
+                    path: tiles.name(&path),
+                    fault: why,
+                })
+            })?;
+            made.write(ours.file(&path), &buffer)?;
             if path.kind() == Kind::Entries {
                 progress.show((path.index() << TILE_HEIGHT) + u64::from(path.width()));
             }
         }
-        Ok(copied)
+        // The checkpoint that covers them is written when they are on the disk.
+        let all: Vec<PathBuf> = made.folders.into_iter().collect();
+        sync_files(&self.to, &[made.files.as_slice(), &all].concat()).map_err(fault)?;
+        Ok(made.files.len() as u64)
+    }
+}
+
+/// What was written.
+#[derive(Default)]
+struct Made {
+    files: Vec<PathBuf>,
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Made {
+    fn write(&mut self, path: PathBuf, bytes: &[u8]) -> Result<()> {
+        let folder = path.parent().unwrap_or(&path).to_owned();
+        if !self.folders.contains(&folder) {
+            fs::create_dir_all(&folder).map_err(|why| cannot(&folder, &why))?;
+            self.folders.insert(folder);
+        }
+        file::write_unsynced(&path, bytes)?;
+        self.files.push(path);
+        Ok(())
+    }
+}
+
+/// Whether a folder is another one, or lies in it; it need not be there yet.
+fn lies_in(folder: &Path, other: &Path) -> bool {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let there = absolute
+        .ancestors()
+        .find_map(|it| fs::canonicalize(it).ok());
+    let other = fs::canonicalize(other).ok();
+    there
+        .zip(other)
+        .is_some_and(|(it, other)| it.starts_with(other))
+}
+
+/// Whether a full tile was copied before, and is one: what a crash has cut off is copied again.
+fn is_good(ours: &Folder, path: &TilePath, buffer: &mut Vec<u8>) -> bool {
+    ours.read_into(path, buffer)
+        .is_ok_and(|there| there && well_formed(path, buffer).is_ok())
+}
+
+/// That bytes have the form of the tile or the bundle. Whether they are the right ones only the root tells.
+fn well_formed(path: &TilePath, bytes: &[u8]) -> std::result::Result<(), TileError> {
+    match path.kind() {
+        Kind::Hashes(_) => parse_tile(bytes, path.width()).map(drop),
+        Kind::Entries => parse_bundle(bytes, path.width()).map(drop),
     }
 }
 
@@ -121,15 +181,6 @@ fn paths(size: u64) -> impl Iterator<Item = TilePath> {
         (0..count).filter_map(move |index| TilePath::new(kind, index, TILE_WIDTH))
     });
     full.chain(edge(size))
-}
-
-/// Writes a file whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    let staged = path.with_extension("new");
-    fs::create_dir_all(folder).map_err(|why| cannot(folder, &why))?;
-    fs::write(&staged, bytes).map_err(|why| cannot(&staged, &why))?;
-    fs::rename(&staged, path).map_err(|why| cannot(path, &why))
 }
 
 fn cannot(path: &Path, why: &std::io::Error) -> Error {

@@ -2,17 +2,23 @@
 
 mod append;
 mod append_entry;
+mod asking;
 mod consistency;
 mod create;
 mod entries;
 mod export;
+mod keep_root;
 mod list;
 mod proofs;
 mod prove;
+mod recall_root;
 mod receipt;
+mod release_root;
 mod show;
 mod sync;
 mod verify;
+mod verify_consistency;
+mod verify_inclusion;
 mod watch;
 
 use althing::AuditLog;
@@ -32,12 +38,17 @@ group! {
         Create(create::Create),
         Entries(entries::Entries),
         Export(export::Export),
+        KeepRoot(keep_root::KeepRoot),
         List(list::List),
         Prove(prove::Prove),
+        RecallRoot(recall_root::RecallRoot),
         Receipt(receipt::Receipt),
+        ReleaseRoot(release_root::ReleaseRoot),
         Show(show::Show),
         Sync(sync::Sync),
         Verify(verify::Verify),
+        VerifyConsistency(verify_consistency::VerifyConsistency),
+        VerifyInclusion(verify_inclusion::VerifyInclusion),
         Watch(watch::Watch),
     }
 }

@@ -1,30 +1,38 @@
 //! What the commands share that make proofs from tiles.
 
+use std::ffi::OsString;
+
 use althing_tlog::hash::leaf_hash;
-use althing_tlog::proof::{prove_inclusion, verify_inclusion, MakeError};
-use althing_tlog::store::{ReadError, StoreError, TileHashes};
+use althing_tlog::proof::{prove_inclusion, verify_inclusion};
+use althing_tlog::store::TileHashes;
 use althing_tlog::Hash;
 use clap::Args;
 
 use crate::error::{Error, Result};
-use crate::logs::{tiles::fault, Head, Tiles};
+use crate::logs::tiles::{unmade, unread};
+use crate::logs::trust::Trust;
+use crate::logs::{Head, Tiles};
 
-/// Where the tiles are.
+/// Where the tiles are, and whose checkpoint they must have.
 #[derive(Args, Clone, Debug)]
 pub struct Place {
     /// The log's folder, or the URL at which it is served
     #[arg(long = "dir", value_name = "DIR_OR_URL")]
-    pub tiles: String,
+    pub tiles: OsString,
+    #[command(flatten)]
+    pub trust: Trust,
 }
 
 impl Place {
-    /// The tiles and their checkpoint, whose signature is not checked.
+    /// The tiles and their checkpoint. Its signature is checked before any tile is asked for, where it is said whose it
+    /// must be.
     ///
     /// # Errors
-    /// Where there are none.
+    /// Where there are none; exit code 3 where somebody else has signed.
     pub fn open(&self) -> Result<(Tiles, Head)> {
         let tiles = Tiles::open(&self.tiles)?;
         let head = Head::of(&tiles)?;
+        self.trust.check(&head)?;
         Ok((tiles, head))
     }
 }
@@ -41,9 +49,9 @@ pub fn inclusion(tiles: &Tiles, head: &Head, index: u64) -> Result<(Vec<u8>, Vec
             "Give a smaller index.",
         ));
     }
-    let tiles = TileHashes::new(tiles, size);
-    let entry = tiles.entry(index).map_err(unread)?;
-    let hashes = prove_inclusion(&tiles, index, size).map_err(unmade)?;
+    let nodes = TileHashes::new(tiles, size);
+    let entry = nodes.entry(index).map_err(|why| unread(why, tiles, size))?;
+    let hashes = prove_inclusion(&nodes, index, size).map_err(|why| unmade(why, tiles, size))?;
     let leaf = leaf_hash(&entry);
     verify_inclusion(&leaf, index, size, &hashes, head.checkpoint.root()).map_err(|why| {
         Error::mismatch(
@@ -55,26 +63,4 @@ pub fn inclusion(tiles: &Tiles, head: &Head, index: u64) -> Result<(Vec<u8>, Vec
         )
     })?;
     Ok((entry, hashes))
-}
-
-/// A tile that could not be had.
-pub fn unread(error: ReadError<StoreError>) -> Error {
-    match error {
-        ReadError::Source(error) => fault(error),
-        missing => Error::mismatch(
-            missing.to_string(),
-            "The folder is not complete; find out what is missing: althing log verify.",
-        ),
-    }
-}
-
-/// A proof that could not be made.
-pub fn unmade(error: MakeError<ReadError<StoreError>>) -> Error {
-    match error {
-        MakeError::Read(error) => unread(error),
-        other => Error::mismatch(
-            other.to_string(),
-            "The folder is not complete; find out what is missing: althing log verify.",
-        ),
-    }
 }

@@ -9,13 +9,14 @@ use clap::Args;
 use super::proofs::{inclusion, Place};
 use crate::commands::Run;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::input::bytes::to_hex;
+use crate::output::file;
 
 /// Make the proof that an entry is in a log, as one file that can be checked offline
 ///
 /// The file is a C2SP tlog-proof: index, hashes, signed checkpoint. It holds for the checkpoint that is there now, also when the
-/// log has grown.
+/// log has grown; `althing verify proof` checks it. Whose signature the checkpoint has is looked at only with --key or --policy.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing log prove 7 --dir public/log > 7.tlog-proof\n  althing log prove 7 --dir https://example.org/log --output json"
@@ -42,9 +43,7 @@ impl Run for Prove {
         };
         let text = proof.encode();
         if let Some(path) = &self.save {
-            std::fs::write(path, &text).map_err(|why| {
-                Error::failed(format!("{}: {why}", path.display()), "Give another file.")
-            })?;
+            file::write(path, text.as_bytes())?;
         }
         if context.out.is_json() {
             let hashes: Vec<String> = proof.hashes.iter().map(|hash| to_hex(hash)).collect();
@@ -55,6 +54,7 @@ impl Run for Prove {
                 "root" => to_hex(head.checkpoint.root()),
                 "hashes" => hashes,
                 "proof" => text,
+                "signatureChecked" => self.place.trust.is_given(),
             });
         } else if self.save.is_none() {
             context.out.raw(&text);

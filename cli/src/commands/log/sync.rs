@@ -1,7 +1,9 @@
 //! `althing log sync`.
 
+use std::ffi::OsString;
+
 use althing_publish::{Mark, PublishError};
-use althing_tlog::store::read_bundle;
+use althing_tlog::store::{read_bundle, StoreError, TileSource};
 use althing_tlog::tile::{parse_bundle, Kind, TilePath, TILE_HEIGHT, TILE_WIDTH};
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
@@ -19,7 +21,9 @@ const BATCH: u64 = 1 << 20;
 /// Bring entries that a log has on the chain into its folder
 ///
 /// Entries that were appended one by one are read from the transactions that appended them; those of batches, which are not on
-/// the chain, from another place where the tiles are. The folder then has exactly the chain's log, or is left as it was.
+/// the chain, from another place where the tiles are. Nobody's signature is asked for there, because every entry is held against
+/// the chain's root: the folder then has exactly the chain's log as far as it is finalized (whatever --commitment says, since its
+/// checkpoint is signed), or is left as it was.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing log sync --log tutor --dir tutor-log --origin example.org/tutor\n  althing log sync --log 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q --dir mirror --from https://example.org/log"
@@ -29,13 +33,14 @@ pub struct Sync {
     pub publishing: Publishing,
     /// Folder or URL with the tiles of batches
     #[arg(long, value_name = "DIR_OR_URL")]
-    pub from: Option<String>,
+    pub from: Option<OsString>,
 }
 
 impl Run for Sync {
     fn run(self, context: &Context) -> Result<()> {
+        let context = &context.finalized()?;
         let (address, log) = context.find_log(&self.publishing.log)?;
-        let source = self.from.as_deref().map(Source::open).transpose()?;
+        let source = self.from.as_ref().map(Source::open).transpose()?;
         let settings = self.publishing.settings(context, &address, BATCH)?;
         let cluster = Cluster::new(context, address, None);
         let head = Mark {
@@ -132,7 +137,7 @@ struct Source {
 }
 
 impl Source {
-    fn open(place: &str) -> Result<Self> {
+    fn open(place: &OsString) -> Result<Self> {
         let tiles = Tiles::open(place)?;
         let size = Head::of(&tiles)?.size();
         Ok(Self { tiles, size })
@@ -142,17 +147,23 @@ impl Source {
     fn entries(&self, bundle: u64, first: u64, end: u64) -> Vec<Taken> {
         let start = bundle << TILE_HEIGHT;
         let width = (self.size - start).min(TILE_WIDTH.into()) as u16;
-        let read = || -> std::result::Result<Vec<Vec<u8>>, String> {
-            let path = TilePath::new(Kind::Entries, bundle, width).ok_or("no such bundle")?;
-            let bytes = read_bundle(&self.tiles, &path).map_err(|why| why.to_string())?;
-            let entries = parse_bundle(&bytes, width).map_err(|why| why.to_string())?;
+        let read = || -> std::result::Result<Vec<Vec<u8>>, PublishError> {
+            let path = TilePath::new(Kind::Entries, bundle, width)
+                .ok_or_else(|| PublishError::Chain(format!("there is no bundle {bundle}")))?;
+            // A bad place is told by its name, as everywhere.
+            let bytes =
+                read_bundle(&self.tiles, &path).map_err(|why| why.of(&self.tiles, self.size))?;
+            let entries = parse_bundle(&bytes, width).map_err(|fault| StoreError::Malformed {
+                path: self.tiles.name(&path),
+                fault,
+            })?;
             let wanted = |(index, _): &(u64, &[u8])| (first..end).contains(index);
             let entries = (start..).zip(entries).filter(wanted);
             Ok(entries.map(|(_, entry)| entry.to_vec()).collect())
         };
         match read() {
             Ok(entries) => entries.into_iter().map(Ok).collect(),
-            Err(why) => vec![Err(PublishError::Chain(why))],
+            Err(why) => vec![Err(why)],
         }
     }
 }

@@ -19,10 +19,11 @@ use crate::watch::{wake, Followed, Reporter, State, Watch as Watching};
 
 /// Follow logs and models, and say when something is not as it must be
 ///
-/// Alerts are lines of JSON on stdout: an unexpected signer, a version promoted without its attestations or signature, a published checkpoint
-/// that does not continue the last one or is not what the chain has, a deadline of a bond that was missed, history that the node
-/// keeps back, a cluster that does not answer. What happens while the connection is broken is read afterwards, in order; with
-/// --state also what happened while nobody watched. Ends only with --exit-on-alert (exit code 3).
+/// Alerts are lines of JSON on stdout: an unexpected signer, another maintainer or writer than before, a version promoted without
+/// its attestations or signature, or with as many failing ones, a published checkpoint that does not continue the last one or is
+/// not what the chain has, a deadline of a bond that was missed, history that the node keeps back, a cluster that does not answer.
+/// What happens while the connection is broken is read afterwards, in order; with --state also what happened while nobody watched.
+/// Ends only with --exit-on-alert (exit code 3).
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing log watch tutor --state tutor.json --webhook https://example.org/alerts\n  althing log watch 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q --dir https://example.org/log --exit-on-alert"
@@ -56,7 +57,7 @@ pub struct Watch {
     /// End at the first alert, with exit code 3
     #[arg(long)]
     pub exit_on_alert: bool,
-    /// Also post every alert there, as JSON
+    /// Also post every alert there, as JSON; what is not taken is posted again with every look, with --state in the next run too
     #[arg(long, value_name = "URL")]
     pub webhook: Option<String>,
     /// Tell appends, checkpoints and connections too
@@ -75,11 +76,13 @@ pub struct Watch {
 
 impl Run for Watch {
     fn run(self, context: &Context) -> Result<()> {
-        let reporter = Reporter::new(self.webhook.as_deref(), self.events)?;
+        let mut reporter = Reporter::new(self.webhook.as_deref(), self.events)?;
+        let state = State::load(self.state.as_deref())?;
+        reporter.unsent.clone_from(&state.unsent);
         let mut watching = Watching {
             context,
             followed: vec![],
-            state: State::load(self.state.as_deref())?,
+            state,
             reporter,
         };
         let mut dirs = self.dirs()?;

@@ -67,6 +67,7 @@ impl Hashing {
             allow_symlinks: self.allow_symlinks,
             ignore_git: !self.include_git,
             ignore: vec![],
+            check_ignored: true,
             name: self.name.clone(),
             threads: self.threads.count(),
         };

@@ -15,7 +15,7 @@ use crate::output::file;
 /// Sign a model's files; writes a signature that OpenSSF model-signing reads
 ///
 /// The signature is a Sigstore bundle: the statement that names every file with its digest, in a DSSE envelope. The key is a
-/// Solana key or a PEM file with a P-256, P-384 or Ed25519 key. The reference implementation verifies P-256 and P-384; the
+/// Solana key or a PEM file with a P-256, P-384, P-521 or Ed25519 key. The reference implementation verifies the first three; the
 /// chain checks P-256 and Ed25519.
 #[derive(Args, Debug)]
 #[command(

@@ -2,16 +2,15 @@
 
 use std::path::PathBuf;
 
-use althing_digest::bundle::MAX_BUNDLE_BYTES;
-use althing_digest::{compare, Bundle, CompareOptions, Options};
+use althing_digest::{compare, CompareOptions, Options};
 use clap::Args;
 
 use super::hashing::{differences, differs, with_bar, Threads};
+use crate::checks::files::{bundle, of};
 use crate::commands::Run;
 use crate::context::Context;
 use crate::error::Result;
 use crate::input::{bytes::to_hex, key};
-use crate::output::file;
 
 /// Check a model's files against a signature, offline
 ///
@@ -40,9 +39,8 @@ pub struct Verify {
 impl Run for Verify {
     fn run(self, context: &Context) -> Result<()> {
         let public = key::verifying(&self.key)?;
-        let bytes = file::read(&self.signature, MAX_BUNDLE_BYTES)?;
-        let bundle = Bundle::parse(&bytes)?;
-        let statement = bundle.verify(&public)?;
+        let bundle = bundle(&self.signature)?;
+        let statement = bundle.verify(&public).map_err(of(&self.signature))?;
         let mut ignore = Options::default();
         for path in &self.ignore {
             ignore.ignore_given(&self.path, path)?;
@@ -59,7 +57,7 @@ impl Run for Verify {
             "signer" => key::shown(&public),
             "keyKind" => public.kind().to_string(),
             "signedName" => statement.model_name(),
-            "signedRoot" => to_hex(&manifest.root()),
+            "signedRoot" => to_hex(&statement.root()),
             "statementHash" => to_hex(&statement.hash()),
             "root" => to_hex(&comparison.found.root()),
             "files" => comparison.found.files,

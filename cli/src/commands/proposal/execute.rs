@@ -17,7 +17,8 @@ use crate::words::sentence;
 
 /// Carry out what was decided; anybody may, once the pause is over
 ///
-/// In order, in as few transactions as the actions fit; each action is carried out wholly or not at all.
+/// In order, in as few transactions as the actions fit; each action is carried out wholly or not at all. Where a model's
+/// history is full it is extended first, which you pay.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing proposal execute 7 --yes\n  althing proposal execute 7 --count 1 --yes"
@@ -45,15 +46,18 @@ impl Run for Execute {
             .skip(usize::from(proposal.actions_executed))
             .take(count)
             .collect();
-        let calls = left
+        let actions: Vec<&Instruction> = left.iter().map(|(_, inner)| *inner).collect();
+        let mut calls = context.room_for_actions(&actions, &actor.payer)?;
+        let each = left
             .iter()
             .map(|(index, inner)| call(context, &address, &proposal, *index, inner));
+        calls.extend(each);
         let words: Vec<String> = left
             .iter()
             .map(|(_, inner)| sentence(context, inner))
             .collect();
         let plan = Plan {
-            steps: pack(&actor.fees, calls.collect()),
+            steps: pack(&actor.fees, calls),
             resume: format!("go on with althing proposal execute {}.", proposal.number),
             ..Plan::default()
         };

@@ -1,11 +1,9 @@
 //! `althing verify decision`.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::PathBuf;
 
 use althing_record::{to_hex, Receipt, Value, MAX_RECEIPT};
-use althing_tlog::note::MAX_NOTE;
 use althing_tlog::proof::verify_inclusion;
 use althing_tlog::tlog_proof::TlogProof;
 use anchor_lang::prelude::Pubkey;
@@ -14,38 +12,47 @@ use clap::Args;
 use crate::commands::Run;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::logs::checkpoint::{key, Standing};
+use crate::logs::checkpoint::Standing;
 use crate::logs::receipt::{model, stamp};
-use crate::logs::Head;
-use crate::output::{Cell, Record};
+use crate::logs::{Head, Tiles, Trust};
+use crate::output::{file, Cell, Record};
 
 /// Check the receipt of a decision, or of another record
 ///
 /// The receipt's record is hashed with its salts into a leaf, and its proof folded from the leaf to a root, which the chain's log
 /// must have, or have had; what is shown of personal fields must open the record's commitments; and the model's version must
-/// have been in production then. With --offline no cluster is asked: the checkpoint in the receipt must be signed by --key.
-/// Exit code 3 where anything does not hold.
+/// have been in production then. With --offline no cluster is asked, so neither the chain's root nor the model's version is looked
+/// at: the receipt's checkpoint must be signed by whom --key or --policy says, or be in one history with a checkpoint that you have
+/// kept. Exit code 3 where anything does not hold.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  althing verify decision receipt.json\n  althing verify decision receipt.json --offline --key 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q --checkpoint checkpoint"
+    after_help = "Examples:\n  althing verify decision receipt.json\n  althing verify decision receipt.json --offline --key 7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q\n  althing verify decision receipt.json --offline --checkpoint kept --dir https://example.org/log"
 )]
 pub struct Decision {
     /// The receipt, a file
     pub receipt: PathBuf,
-    /// Who must have signed the checkpoint: NAME+ID+BASE64 or an address [default: nobody, the chain is enough]
-    #[arg(long)]
-    pub key: Option<String>,
-    /// A checkpoint that you trust, a file, such as one kept from an earlier day: it must be the receipt's
+    #[command(flatten)]
+    pub trust: Trust,
+    /// A checkpoint that you trust, a file, such as one kept from another day: it must be in one history with the receipt's
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
-    /// Ask no cluster
-    #[arg(long, requires = "key")]
+    /// Where the log's tiles are, which lead from the one to the other: a folder or a URL
+    #[arg(long, value_name = "DIR_OR_URL", requires = "checkpoint")]
+    pub dir: Option<OsString>,
+    /// Ask no cluster; needs --key, --policy or --checkpoint
+    #[arg(long)]
     pub offline: bool,
 }
 
 impl Run for Decision {
     fn run(self, context: &Context) -> Result<()> {
-        let bytes = read(&self.receipt, MAX_RECEIPT)?;
+        if self.offline && self.checkpoint.is_none() && !self.trust.is_given() {
+            return Err(Error::usage(
+                "--offline: why is the receipt's checkpoint to be believed?",
+                "Say who must have signed it (--key or --policy), or give one that you trust: --checkpoint FILE.",
+            ));
+        }
+        let bytes = file::read(&self.receipt, MAX_RECEIPT)?;
         let receipt = Receipt::parse(&bytes).map_err(|why| self.bad(why))?;
         let proof = TlogProof::parse(receipt.proof.as_bytes()).map_err(|why| self.bad(why))?;
         let name = format!("{}, the receipt's checkpoint", self.receipt.display());
@@ -89,34 +96,36 @@ impl Decision {
     /// Why the checkpoint is to be believed.
     fn trust(&self, context: &Context, receipt: &Receipt, head: &Head) -> Result<Record> {
         let origin = head.checkpoint.origin();
+        let signers = self.trust.check(head)?;
         let mut told = Record::new();
         if let Some(path) = &self.checkpoint {
-            let kept = Head::parse(path.display().to_string(), &read(path, MAX_NOTE)?)?;
-            if kept.checkpoint != head.checkpoint {
-                return Err(Error::mismatch(
+            let kept = Head::read(path)?;
+            let tiles = self.dir.as_ref().map(Tiles::open).transpose()?;
+            kept.require_one_history(head, tiles.as_ref())?;
+            // A smaller tree says nothing of what came into the log after it.
+            if self.offline && signers.is_none() && kept.size() <= receipt.index {
+                return Err(Error::usage(
                     format!(
-                        "{}: has {} entries of {}, the receipt's checkpoint {} of {origin}: not the same",
+                        "{}: has {} entries, and the receipt is about entry {}",
                         kept.name,
                         kept.size(),
-                        kept.checkpoint.origin(),
-                        head.size()
+                        receipt.index
                     ),
-                    "Ask for a receipt with the checkpoint that you have, or compare both: althing log consistency.",
+                    "An older checkpoint does not vouch for it: give a newer one, or say who must have signed: --key KEY.",
                 ));
             }
-            told = told.with("checkpoint", kept.name);
+            told =
+                told.and(record! { "checkpoint" => &kept.name, "checkpointSize" => kept.size() });
         }
-        if let Some(text) = &self.key {
-            let signer = head.signed_by(&[key(text, origin)?])?;
-            told = told.with("signedBy", signer.to_string());
-        }
+        let asked = signers.is_some();
+        told = told.and(signers.unwrap_or_default());
         if self.offline {
-            return Ok(told);
+            return Ok(told.with("chain", "not asked"));
         }
         let address = Pubkey::from(receipt.log);
         let log = context.fetch(&address)?;
         let standing = head.on_chain(context, &address, &log)?;
-        if self.key.is_none() {
+        if !asked {
             // The chain is enough; who else has signed is worth knowing.
             let keys = context.checkpoint_keys(&address, &log, origin);
             let signer = keys.and_then(|keys| head.signed_by(&keys));
@@ -152,13 +161,4 @@ fn disclosed(receipt: &Receipt) -> Vec<Record> {
         shown.with(form, value)
     });
     shown.collect()
-}
-
-/// A file of at most `limit` bytes; of a longer one, one byte more.
-fn read(path: &Path, limit: usize) -> Result<Vec<u8>> {
-    let mut bytes = vec![];
-    let read =
-        File::open(path).and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes));
-    read.map_err(|why| Error::usage(format!("{}: {why}", path.display()), "Give a file."))?;
-    Ok(bytes)
 }

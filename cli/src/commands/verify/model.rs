@@ -19,10 +19,11 @@ use crate::rpc::Commitment;
 /// Check a model's files against the chain: what they are, who signed them, whether the organisation stands behind them
 ///
 /// Hashes the files and compares root and statement with what the version was registered with; then who signed it, its place
-/// in the lifecycle, what evaluators say, whether the data may be used, and what it was made from: everything as of one finalized
-/// slot, unless --commitment says otherwise. A statement or signature at hand (model.sig in the model is found by itself) names
-/// the files that differ. No wallet is needed. Exit code 0 where nothing is broken, 3 where something is, 1 where the cluster or a
-/// file cannot be read.
+/// in the lifecycle, what evaluators say, whether the data may be used, and what it was made from. All of it is finalized, unless
+/// --commitment says otherwise: model, version and organisation as of the slot that is shown, the rest as of that slot or a later
+/// one, before which the former did not change. A statement or signature at hand (model.sig in a model that is a folder is found
+/// by itself) names the files that differ. No wallet is needed. Exit code 0 where nothing is broken, 3 where something is, 1 where
+/// the cluster or a file cannot be read, or the model changed meanwhile.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing verify model ./tutor --model tutor\n  althing verify model ./tutor --model tutor --version 2 --signature model.sig --output json\n  althing verify model ./tutor --model tutor --slot 312000000"
@@ -60,7 +61,7 @@ pub struct Model {
 
 impl Run for Model {
     fn run(self, context: &Context) -> Result<()> {
-        let context = &settled(context)?;
+        let mut context = settled(context)?;
         let signer = self.signer.as_deref().map(key::verifying).transpose()?;
         // Asked first: hashing may take an hour.
         let (address, model) = context.model(&self.model)?;
@@ -71,10 +72,12 @@ impl Run for Model {
         let files = Files::hash(&self.path, &given, &self.hashing, &[&model.name])?;
         let number = match self.version {
             Some(number) => number,
-            None => choose(context, &address, &model, &files)?,
+            None => choose(&context, &address, &model, &files)?,
         };
         let version = context.at().version(&address, number);
-        let subject = Subject::read(context, &address, &model.dao, &version)?;
+        let subject = Subject::read(&context, &address, &model.dao, &version)?;
+        context.rpc.not_before(subject.slot);
+        let context = &context;
 
         let mut report = Report::default();
         files.check(&subject.version, &mut report);
@@ -87,6 +90,7 @@ impl Run for Model {
         if self.log {
             log::check(context, &subject, &mut report)?;
         }
+        subject.require_unchanged(context)?;
 
         let mut told = summary(&subject, &files, context, &report);
         if let Some(comparison) = files.comparison.as_ref().filter(|found| !found.holds()) {

@@ -1,19 +1,25 @@
 //! `althing version`: releases of models.
 
 mod attest;
+mod check_consent;
+mod check_lineage;
 mod close;
 mod close_attestations;
+mod close_statement;
 mod deprecate;
+mod link_dataset;
 mod link_parent;
 mod list;
+mod override_taint;
 mod promote;
 mod register;
 mod revoke;
 mod show;
-mod sign;
+pub mod sign;
 mod signatures;
 mod stage;
 mod statement;
+mod unlink_dataset;
 mod unlink_parent;
 mod unstage;
 mod withdraw_attestation;
@@ -27,11 +33,16 @@ group! {
     /// Releases of a model; promoted, deprecated and revoked by vote (--propose TITLE)
     Group {
         Attest(attest::Attest),
+        CheckConsent(check_consent::CheckConsent),
+        CheckLineage(check_lineage::CheckLineage),
         Close(close::Close),
         CloseAttestations(close_attestations::CloseAttestations),
+        CloseStatement(close_statement::CloseStatement),
         Deprecate(deprecate::Deprecate),
+        LinkDataset(link_dataset::LinkDataset),
         LinkParent(link_parent::LinkParent),
         List(list::List),
+        OverrideTaint(override_taint::OverrideTaint),
         Promote(promote::Promote),
         Register(register::Register),
         Revoke(revoke::Revoke),
@@ -39,6 +50,7 @@ group! {
         Sign(sign::Sign),
         Signatures(signatures::Signatures),
         Stage(stage::Stage),
+        UnlinkDataset(unlink_dataset::UnlinkDataset),
         UnlinkParent(unlink_parent::UnlinkParent),
         Unstage(unstage::Unstage),
         WithdrawAttestation(withdraw_attestation::WithdrawAttestation),

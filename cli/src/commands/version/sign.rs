@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use althing::precompile::Scheme;
+use althing::signing::dsse;
 use althing::{accounts, instruction, SigningKey};
 use althing_digest::dsse::Envelope;
 use althing_digest::statement::{Statement, MAX_STATEMENT_BYTES};
@@ -14,6 +15,7 @@ use clap::Args;
 
 use super::statement::Upload;
 use crate::chain::{stored::offset, Call};
+use crate::checks::files::of;
 use crate::commands::{key as keys, Run};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -22,7 +24,9 @@ use crate::output::file;
 use crate::rpc::Memcmp;
 use crate::send::{wire, Actor, Plan, Sending};
 
-const INSTRUCTIONS: Pubkey = Pubkey::from_str_const("Sysvar1nstructions1111111111111111111111111");
+/// Where programs see the transaction's own instructions.
+pub const INSTRUCTIONS: Pubkey =
+    Pubkey::from_str_const("Sysvar1nstructions1111111111111111111111111");
 
 /// Record a signature over a version on the chain, which checks it; anybody who holds one may
 ///
@@ -57,7 +61,7 @@ pub struct Signed {
 impl Run for Sign {
     fn run(self, context: &Context) -> Result<()> {
         let envelope = read(&self.signature)?;
-        let statement = Statement::parse(&envelope.payload)?;
+        let statement = Statement::parse(&envelope.payload).map_err(of(&self.signature))?;
         let (address, version) = context.version(&self.version)?;
         if statement.hash() != version.manifest_digest {
             return Err(Error::mismatch(
@@ -76,7 +80,8 @@ impl Run for Sign {
             key: account,
             log: context.at().log(&version.model),
         };
-        let whole = signed(&public, &envelope.signature, envelope.signed_bytes())?;
+        let signature = &envelope.verify(&public)?.bytes;
+        let whole = signed(&public, signature, envelope.signed_bytes())?;
         let step = place.step(context, &actor, &whole, None);
         let length = wire::length(&wire::message(&actor.fees, &step, [0; 32]));
         // Beside what sending adds: limit and price of compute units, and their program.
@@ -112,7 +117,7 @@ fn read(path: &std::path::Path) -> Result<Envelope> {
     let bytes = file::read(path, MAX_STATEMENT_BYTES.saturating_mul(2))?;
     match Bundle::parse(&bytes) {
         Ok(bundle) => Ok(bundle.envelope),
-        Err(why) => Envelope::parse(&bytes).map_err(|_| why.into()),
+        Err(why) => Envelope::parse(&bytes).map_err(|_| of(path)(why)),
     }
 }
 
@@ -123,10 +128,9 @@ fn signer(
     envelope: &Envelope,
 ) -> Result<(Pubkey, VerifyingKey)> {
     let found = context.list::<SigningKey>(&[Memcmp::key(offset::KEY_MODEL, model)])?;
-    let message = envelope.signed_bytes();
     let made_by = found.iter().find_map(|(address, key)| {
         let public = keys::public(key)?;
-        let verified = public.verify(&message, &envelope.signature).is_ok();
+        let verified = envelope.verify(&public).is_ok();
         verified.then_some((*address, public))
     });
     made_by.ok_or_else(|| {
@@ -137,7 +141,11 @@ fn signer(
     })
 }
 
-fn signed(public: &VerifyingKey, signature: &[u8], message: Vec<u8>) -> Result<Signed> {
+/// A signature as the runtime checks it.
+///
+/// # Errors
+/// Where key or signature are of a kind that the chain does not check.
+pub fn signed(public: &VerifyingKey, signature: &[u8], message: Vec<u8>) -> Result<Signed> {
     let known = keys::on_chain(public)?;
     Ok(Signed {
         scheme: match public {
@@ -197,15 +205,17 @@ impl Place {
                 "Give that key, or sign anew: althing model sign PATH --key FILE.",
             ));
         }
-        let hash = envelope.signed_hash().to_vec();
-        let by_hash = signed(public, &private.sign(&hash), hash)?;
+        let message = dsse::hash_message(&envelope.signed_hash()).to_vec();
+        let by_hash = signed(public, &private.sign(&message), message)?;
         let upload = Upload::new(context, &self.version, &actor.payer);
         let mut steps = upload.steps(context, &actor.fees, &envelope.payload)?;
         steps.push(self.step(context, actor, &by_hash, Some(upload.statement)));
         steps.push(vec![upload.close(context)]);
         Ok(Plan {
             steps,
-            resume: "say it again to go on.".into(),
+            resume:
+                "say it again to go on; what lies on the chain: althing version close-statement."
+                    .into(),
             ..Plan::default()
         })
     }

@@ -24,7 +24,7 @@ export const CURES: Readonly<Record<string, string>> = {
   VersionNotInProduction: "pass the model's `production_version`",
   VersionRevoked: "nothing is left to do; register a new version",
   WrongEvaluator: "sign with the evaluator that the attestation names",
-  WrongModelVersion: "pass the version that the attestation names",
+  WrongModelVersion: "pass the version that the account names",
   VersionNotFinished: "close drafts and revoked versions only; deprecate and revoke it first",
   VersionNotStaged: "read the version's `status`",
   WrongHistory: "pass findModelHistoryPda({ model })",

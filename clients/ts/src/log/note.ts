@@ -87,6 +87,33 @@ export function cosignatureMessage(time: bigint, text: string): Uint8Array {
   return new TextEncoder().encode(`cosignature/v1\ntime ${time}\n${text}`);
 }
 
+/** Signs bytes with the private half of a key, wherever that is: 64 bytes of Ed25519. */
+export type SignBytes = (message: Uint8Array) => Promise<Uint8Array>;
+
+/** The note with one more signature, of a log's key. Throws a `LogError` where that is not the key's. */
+export async function signNote(note: SignedNote, key: VerifierKey, sign: SignBytes): Promise<SignedNote> {
+  if (key.type !== "log") throw new LogError("Key", "a witness's key signs a time too: use cosignNote");
+  return withSignature(note, key, await sign(new TextEncoder().encode(note.text)));
+}
+
+/** The note with one more signature, of a witness's key, as of `time` in seconds since 1970. Throws a `LogError`. */
+export async function cosignNote(note: SignedNote, key: VerifierKey, time: bigint, sign: SignBytes): Promise<SignedNote> {
+  if (key.type !== "witness") throw new LogError("Key", "a log's key signs the text alone: use signNote");
+  if (time < 0n || time > MAX_TIME) throw new LogError("Text", "a cosignature's time is between 0 and 2^63 - 1 seconds");
+  const stamp = new Uint8Array(8);
+  new DataView(stamp.buffer).setBigUint64(0, time);
+  return withSignature(note, key, concat(stamp, await sign(cosignatureMessage(time, note.text))));
+}
+
+async function withSignature(note: SignedNote, key: VerifierKey, bytes: Uint8Array): Promise<SignedNote> {
+  if (note.signatures.length === MAX_SIGNATURES) throw new LogError("Text", `more than ${MAX_SIGNATURES} signatures`);
+  const signed = { text: note.text, signatures: [...note.signatures, { name: key.name, id: key.id, bytes }] };
+  // Another private key, or a text that is none of a note, would be found by whoever reads it.
+  parseNote(noteText(signed));
+  if ((await check(key, note.text, bytes)) === undefined) throw new LogError("BadSignature", `what was signed is not by ${key.name}+${hexId(key.id)}`);
+  return signed;
+}
+
 /** The time of a cosignature's bytes and its Ed25519 signature; `undefined` where they are none. */
 export function splitCosignature(bytes: Uint8Array): { time: bigint; signature: Uint8Array } | undefined {
   if (bytes.length !== COSIGNATURE_BYTES) return undefined;

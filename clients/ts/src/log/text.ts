@@ -10,6 +10,7 @@ export type LogErrorCode =
   | "Ambiguous"
   | "NotTheLog"
   | "NoQuorum"
+  | "Extension"
   | "NotIncluded"
   | "Inconsistent";
 

@@ -41,7 +41,8 @@ export function parseTlogProof(input: TextInput): TlogProof {
   let extra: Uint8Array | undefined;
   if (line.startsWith("extra ")) {
     extra = fromBase64(line.slice("extra ".length));
-    if (extra === undefined) throw new LogError("Text", "expected standard base64 with padding", 2);
+    // "If no extra data is present, this line is omitted" (C2SP tlog-proof): empty data would be a second spelling.
+    if (extra === undefined || extra.length === 0) throw new LogError("Text", "expected standard base64 with padding", 2);
     line = lines.take("the index");
   }
   const at = lines.next - 1;
@@ -56,7 +57,7 @@ export function parseTlogProof(input: TextInput): TlogProof {
 
 /** The file's content. */
 export function tlogProofText(proof: TlogProof): string {
-  const extra = proof.extra === undefined ? "" : `extra ${toBase64(proof.extra)}\n`;
+  const extra = proof.extra === undefined || proof.extra.length === 0 ? "" : `extra ${toBase64(proof.extra)}\n`;
   const hashes = proof.hashes.map((hash) => `${toBase64(hash)}\n`).join("");
   return `${HEADER}\n${extra}index ${proof.index}\n${hashes}\n${noteText(proof.checkpoint)}`;
 }

@@ -29,6 +29,19 @@ export interface LogPolicy {
   readonly witnesses?: readonly VerifierKey[];
   /** 0 where it is left out. */
   readonly threshold?: number;
+  /** In the place of a threshold: groups of the witnesses, and of groups. */
+  readonly quorum?: WitnessGroup;
+  /**
+   * Whether lines behind the root are taken; not where it is left out. Who signs a false root answers for it with a bond, but
+   * only where the signed text fits a transaction.
+   */
+  readonly extensions?: boolean;
+}
+
+/** Witnesses or groups, of which `threshold` must have signed. */
+export interface WitnessGroup {
+  readonly threshold: number;
+  readonly members: readonly (VerifierKey | WitnessGroup)[];
 }
 
 /** A tree head that satisfies a policy. */
@@ -63,15 +76,36 @@ export function treeHeadText(head: TreeHead): string {
 
 /** Checks a signed tree head. Throws a `LogError` that says what is missing. */
 export async function checkTreeHead(note: SignedNote, policy: LogPolicy): Promise<TrustedHead> {
-  const { logs, witnesses = [], threshold = 0 } = checkedPolicy(policy);
+  const { logs, witnesses = [], threshold = 0, quorum } = checkedPolicy(policy);
   const all = await verifyNote(note, [...logs, ...witnesses]);
   const head = parseTreeHead(note.text);
+  if (head.extensions.length > 0 && !policy.extensions) {
+    throw new LogError("Extension", "there are lines behind the root, and no bond covers such a checkpoint", 4);
+  }
   const byLog = ({ key }: VerifiedSignature) => key.type === "log" && key.name === head.origin;
   if (!all.some(byLog)) throw new LogError("NotTheLog", `no log of the policy has signed a checkpoint of ${head.origin}`);
   const signatures = all.filter((signature) => signature.key.type === "witness" || byLog(signature));
-  const cosigned = signatures.filter(({ key }) => key.type === "witness").length;
+  const cosigners = new Set(signatures.map(({ key }) => key).filter(({ type }) => type === "witness"));
+  const cosigned = cosigners.size;
+  if (quorum !== undefined && !isQuorum(quorum, cosigners)) throw new LogError("NoQuorum", `${cosigned} of the policy's witnesses have signed, and these are no quorum`);
   if (cosigned < threshold) throw new LogError("NoQuorum", `${cosigned} of the policy's witnesses have signed, ${threshold} are asked for`);
   return { head, signatures };
+}
+
+function isQuorum(group: WitnessGroup, cosigners: ReadonlySet<VerifierKey>): boolean {
+  const signed = group.members.filter((member) => ("members" in member ? isQuorum(member, cosigners) : cosigners.has(member)));
+  return signed.length >= group.threshold;
+}
+
+/** The witnesses of a group and of the groups in it. */
+function membersOf(group: WitnessGroup): readonly VerifierKey[] {
+  return group.members.flatMap((member) => ("members" in member ? membersOf(member) : [member]));
+}
+
+/** A threshold of none would be met by nobody. */
+function thresholdsFit({ threshold, members }: WitnessGroup): boolean {
+  const fits = Number.isInteger(threshold) && threshold >= 1 && threshold <= members.length;
+  return fits && members.every((member) => !("members" in member) || thresholdsFit(member));
 }
 
 /** A witness given twice, also under two names, would count twice. */
@@ -85,5 +119,12 @@ function checkedPolicy(policy: LogPolicy): LogPolicy {
   if (!Number.isInteger(threshold) || threshold < 0 || threshold > witnesses.length) {
     throw new LogError("NoQuorum", `the threshold must be between 0 and the number of witnesses, ${witnesses.length}`);
   }
+  const { quorum } = policy;
+  if (quorum === undefined) return policy;
+  const counted = membersOf(quorum);
+  if (threshold > 0 || new Set(counted).size !== counted.length || counted.some((key) => !witnesses.includes(key))) {
+    throw new LogError("Key", "a quorum stands in the place of a threshold, and counts each of the witnesses once");
+  }
+  if (!thresholdsFit(quorum)) throw new LogError("NoQuorum", "a group's threshold must be between 1 and the number of its members");
   return policy;
 }

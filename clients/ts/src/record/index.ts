@@ -9,5 +9,5 @@ export type { LogRecord, OpenValue, RecordDraft, RecordHeader, RecordKind } from
 export { MAX_LINE, parseRecordLine, recordLine } from "./line.ts";
 export { MAX_RECEIPT, parseReceipt, receiptLeaf, receiptProof, receiptText, verifyReceipt, verifyReceiptAgainst } from "./receipt.ts";
 export type { Receipt } from "./receipt.ts";
-export { checkDisclosure, disclose, personalField, sealRecord } from "./seal.ts";
+export { checkDisclosure, checkedOpening, disclose, personalField, sealRecord } from "./seal.ts";
 export type { Disclosure, Opening, Salts, Sealed } from "./seal.ts";

@@ -2,7 +2,7 @@
 import { hex } from "../text.ts";
 import { encodeRecord, layoutOf, unchecked } from "./codec.ts";
 import type { Unchecked } from "./codec.ts";
-import { checkedSalt, commitment, subjectSalt, valueBytes } from "./commit.ts";
+import { checkedSalt, commitment, cover, coveredBytes, subjectSalt, uncover, valueBytes } from "./commit.ts";
 import type { Place } from "./commit.ts";
 import { RecordError, inField } from "./error.ts";
 import { MAX_PEOPLE, addressBytes, bounded, hash, notZeros, textBytes, typed } from "./fields.ts";
@@ -18,6 +18,8 @@ export interface Salts {
 
 /** A field's value and where its salt is, as the operator keeps it. Never published. */
 export interface Opening extends OpenValue {
+  /** In the place of a value in clear, where its salt is derived from a key: the value, covered under that key. */
+  readonly sealed?: string;
   readonly field: string;
   /** The position in the field's list; absent where it is no list. */
   readonly index?: number;
@@ -27,6 +29,7 @@ export interface Opening extends OpenValue {
 export interface Disclosure extends Opening {
   readonly salt: string;
   readonly key?: never;
+  readonly sealed?: never;
 }
 
 /** A record, its bytes, and what opens its commitments, in the record's order. */
@@ -51,8 +54,11 @@ export function sealRecord(draft: RecordDraft, salts: Salts = {}): Sealed {
       if (typeof each !== "object" || each === null || Array.isArray(each)) return each;
       const place = () => placeOf(object, number, at + 1, index);
       const { salt, opening } = saltOf(each as OpenValue, place, salts);
-      openings.push({ field: name, ...(index !== undefined && { index }), ...opening });
-      return hex(commitment(place(), salt, opening));
+      const made = commitment(place(), salt, opening);
+      const { key } = opening;
+      const kept = key === undefined ? opening : { sealed: hex(cover(keyOf(key, salts.keys), place(), made, opening)), key };
+      openings.push({ field: name, ...(index !== undefined && { index }), ...kept });
+      return hex(made);
     };
     inField(name, () => {
       if (type === "commitment" || type === "commitment?") record[name] = seal(value);
@@ -108,11 +114,16 @@ export function personalField(record: LogRecord, name: string, index?: number): 
 
 /** What to show of a record so that this field can be checked. Throws `UnknownKey` once the person's key is erased. */
 export function disclose(record: LogRecord, opening: Opening, salts: Salts = {}): Disclosure {
-  const { place } = personalField(record, opening.field, opening.index);
-  const { field, index, ...value } = opening;
-  const { salt } = inField(field, () => saltOf(value, () => place, { ...salts, fresh: false }));
-  const { key: _key, ...shown } = opening;
-  const disclosure: Disclosure = { ...shown, salt: hex(salt) };
+  const { place, commitment: logged } = personalField(record, opening.field, opening.index);
+  const { field, index, sealed, ...kept } = opening;
+  const disclosure: Disclosure = inField(field, () => {
+    const { key } = kept;
+    const uncovered = sealed === undefined ? {} : uncover(keyOf(key, salts.keys), place, hash(logged), coveredBytes(sealed));
+    const value = { ...kept, ...uncovered };
+    const { salt } = saltOf(value, () => place, { ...salts, fresh: false });
+    const { key: _key, ...shown } = value;
+    return { field, ...(index !== undefined && { index }), ...shown, salt: hex(salt) };
+  });
   checkDisclosure(record, disclosure);
   return disclosure;
 }
@@ -130,12 +141,17 @@ export function checkedOpening(value: unknown): Opening {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new RecordError("WrongType");
   const object = value as Unchecked;
   for (const [name, part] of Object.entries(object)) {
-    if (name !== "field" && name !== "index" && !VALUE_PARTS.includes(name)) throw new RecordError("UnknownField", name);
+    if (name !== "field" && name !== "index" && name !== "sealed" && !VALUE_PARTS.includes(name)) throw new RecordError("UnknownField", name);
     if (part === null) throw new RecordError("Null", name);
   }
   inField("field", () => textBytes(object.field));
   if (object.index !== undefined) inField("index", () => bounded(object.index, 255));
-  valueBytes(object);
+  if (object.sealed === undefined) valueBytes(object);
+  else {
+    inField("sealed", () => coveredBytes(object.sealed));
+    if (object.text !== undefined || object.hex !== undefined || object.sha256 !== undefined) throw new RecordError("TwoValues");
+    if (object.salt !== undefined) throw new RecordError("UnknownField", "sealed");
+  }
   if (object.salt !== undefined && object.key !== undefined) throw new RecordError("TwoSalts");
   if (object.salt !== undefined) inField("salt", () => checkedSalt(hash(object.salt)));
   else if (object.key === undefined) throw new RecordError("SaltMissing");

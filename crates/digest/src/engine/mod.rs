@@ -36,6 +36,7 @@ pub(crate) struct Task<'a> {
     pub method: Method,
     pub follow: bool,
     pub ignored: &'a [String],
+    pub check_ignored: bool,
     pub threads: usize,
     pub kernel: Kernel,
 }
@@ -58,7 +59,7 @@ pub(crate) struct Outcome {
 impl Task<'_> {
     pub fn run(&self, progress: &dyn Progress) -> Result<Outcome> {
         let queue = Queue::new(self.threads);
-        let mut walk = Walk::new(self.root, self.ignored, self.follow, open_limit() / 4);
+        let mut walk = Walk::new(self);
         let mut list = List {
             queue: &queue,
             progress,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::folders::{Folder, Folders};
 use super::source::{special, FileEntry, Stamp};
+use super::{open_limit, Task};
 use crate::error::{Error, Result};
 use crate::name::{is_within, SINGLE_FILE};
 use crate::{Uncovered, UncoveredReason};
@@ -15,6 +16,7 @@ pub(crate) struct Walk<'a> {
     root: &'a Path,
     ignored: &'a [String],
     follow: bool,
+    check_ignored: bool,
     /// Those that are open.
     open: Folders,
     /// Every folder listed and as it was, to see at the end that nothing in it was added, removed or replaced.
@@ -24,13 +26,13 @@ pub(crate) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// `open` folders are kept open at most.
-    pub fn new(root: &'a Path, ignored: &'a [String], follow: bool, open: usize) -> Self {
+    pub fn new(task: &Task<'a>) -> Self {
         Self {
-            root,
-            ignored,
-            follow,
-            open: Folders::new(open),
+            root: task.root,
+            ignored: task.ignored,
+            follow: task.follow,
+            check_ignored: task.check_ignored,
+            open: Folders::new(open_limit() / 4),
             folders: Vec::new(),
             single: None,
             uncovered: Vec::new(),
@@ -78,6 +80,9 @@ impl<'a> Walk<'a> {
                 [prefix, "/", &last].concat()
             };
             if self.ignored.iter().any(|ignored| is_within(&name, ignored)) {
+                if self.check_ignored {
+                    self.inspect_ignored(entry.path())?;
+                }
                 continue;
             }
             // Relative to the open folder: its path is not walked again for each entry.
@@ -102,6 +107,25 @@ impl<'a> Walk<'a> {
                 });
             } else {
                 stack.push((entry.path(), name, Stamp::of(&meta)));
+            }
+        }
+        Ok(())
+    }
+
+    /// That there is no link or special file at or below an ignored path: nothing of it is read, but the reference looks
+    /// at every path before it asks what is ignored. What may not be listed, or is gone by now, it passes over.
+    fn inspect_ignored(&self, path: PathBuf) -> Result<()> {
+        let mut stack = vec![path];
+        while let Some(path) = stack.pop() {
+            let Ok(meta) = fs::symlink_metadata(&path) else {
+                continue;
+            };
+            let link = meta.is_symlink();
+            if !self.inspect(|| path.clone(), meta)?.is_dir() || link {
+                continue;
+            }
+            for entry in fs::read_dir(&path).into_iter().flatten() {
+                stack.push(entry.map_err(|e| Error::io(&path, e))?.path());
             }
         }
         Ok(())

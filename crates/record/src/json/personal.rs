@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cursor::{fill, Cursor};
 use crate::commit::{commitment, Place, Salt, Value, MAX_VALUE};
-use crate::disclosure::{Opening, SaltSource};
+use crate::disclosure::{Content, Opening, SaltSource};
 use crate::error::{Fault, RecordError};
 use crate::field::Commitment;
 use crate::salts::Salts;
@@ -37,17 +37,24 @@ impl<'a> Personal<'a> {
             }
             return Ok(Self::Ready(Commitment::new(json.hash()?)?));
         }
-        let given = Given::parse(json, |_, _| Ok(false)).map_err(|error| error.fault)?;
+        let given = Given::parse(json).map_err(|error| error.fault)?;
         Ok(Self::Open(Box::new(given)))
     }
 }
 
 impl<'a> Given<'a> {
-    /// An object of a value, a salt or key, and what `other` reads besides.
-    pub(crate) fn parse(
+    /// An object of a value, and a salt or key.
+    pub(crate) fn parse(json: &mut Cursor<'a>) -> Result<Self, RecordError> {
+        let (value, salt, key) = Self::parts(json, |_, _| Ok(false))?;
+        let value = value.ok_or(Fault::ValueMissing)?;
+        Ok(Self { value, salt, key })
+    }
+
+    /// Those parts of an object, each of which may be missing, and what `other` reads besides.
+    pub(crate) fn parts(
         json: &mut Cursor<'a>,
         mut other: impl FnMut(&str, &mut Cursor<'a>) -> Result<bool, Fault>,
-    ) -> Result<Self, RecordError> {
+    ) -> Result<Parts<'a>, RecordError> {
         let (mut value, mut salt, mut key) = (None, None, None);
         json.open(b'{', "an object")?;
         let mut first = true;
@@ -73,10 +80,12 @@ impl<'a> Given<'a> {
         if salt.is_some() && key.is_some() {
             return Err(Fault::TwoSalts.into());
         }
-        let value = value.ok_or(Fault::ValueMissing)?;
-        Ok(Self { value, salt, key })
+        Ok((value, salt, key))
     }
 }
+
+/// A value, its salt, the name of its key, where they are given.
+type Parts<'a> = (Option<Value>, Option<Salt>, Option<Cow<'a, str>>);
 
 fn read_value(form: &str, json: &mut Cursor<'_>) -> Result<Value, Fault> {
     let value = match form {
@@ -122,24 +131,26 @@ impl Sealing<'_> {
             index: index.unwrap_or(0),
             ..self.place
         };
-        let (salt, source) = match (salt, key) {
-            (Some(salt), _) => (salt, SaltSource::Salt(salt)),
+        let (sealed, content, source) = match (salt, key) {
             (None, Some(id)) => {
                 let key = self.salts.key(&id).ok_or_else(|| Fault::UnknownKey {
                     id: id.clone().into_owned(),
                 })?;
-                (key.salt(&place), SaltSource::Key(id.into_owned()))
+                let sealed = commitment(&place, &key.salt(&place), &value)?;
+                let covered = Content::Sealed(key.cover(&place, &sealed, &value));
+                (sealed, covered, SaltSource::Key(id.into_owned()))
             }
-            (None, None) => {
-                let salt = self.salts.fresh().ok_or(Fault::SaltMissing)?;
-                (salt, SaltSource::Salt(salt))
+            (salt, _) => {
+                let salt = salt.or_else(|| self.salts.fresh());
+                let salt = salt.ok_or(Fault::SaltMissing)?;
+                let sealed = commitment(&place, &salt, &value)?;
+                (sealed, Content::Clear(value), SaltSource::Salt(salt))
             }
         };
-        let sealed = commitment(&place, &salt, &value)?;
         self.openings.push(Opening {
             field: self.name.to_owned(),
             index,
-            value,
+            content,
             source,
         });
         Ok(sealed)

@@ -95,25 +95,39 @@ impl Staging {
         self.sync_all(&folders)
     }
 
-    #[cfg(target_os = "linux")]
     fn sync_all(&self, paths: &[PathBuf]) -> Result<(), StoreError> {
-        if !self.sync || paths.is_empty() {
+        if !self.sync {
             return Ok(());
         }
-        // One call for thousands of files, which would each take as long.
-        let folder = self.folder.path();
-        let opened = File::open(folder).map_err(StoreError::io(folder, "open it"))?;
-        rustix::fs::syncfs(opened).map_err(|error| StoreError::io(folder, "sync it")(error.into()))
+        sync_files(self.folder.path(), paths)
     }
+}
 
-    #[cfg(not(target_os = "linux"))]
-    fn sync_all(&self, paths: &[PathBuf]) -> Result<(), StoreError> {
-        for path in paths.iter().filter(|_| self.sync) {
-            let opened = File::open(path).map_err(StoreError::io(path, "open it"))?;
-            opened.sync_all().map_err(StoreError::io(path, "sync it"))?;
-        }
-        Ok(())
+/// Waits until these files and folders, which all lie below one folder, are on the disk.
+///
+/// # Errors
+/// [`StoreError::Io`].
+#[cfg(target_os = "linux")]
+pub fn sync_files(folder: &Path, paths: &[PathBuf]) -> Result<(), StoreError> {
+    if paths.is_empty() {
+        return Ok(());
     }
+    // One call for thousands of files, which would each take as long.
+    let opened = File::open(folder).map_err(StoreError::io(folder, "open it"))?;
+    rustix::fs::syncfs(opened).map_err(|error| StoreError::io(folder, "sync it")(error.into()))
+}
+
+/// Waits until these files and folders, which all lie below one folder, are on the disk.
+///
+/// # Errors
+/// [`StoreError::Io`].
+#[cfg(not(target_os = "linux"))]
+pub fn sync_files(_folder: &Path, paths: &[PathBuf]) -> Result<(), StoreError> {
+    for path in paths {
+        let opened = File::open(path).map_err(StoreError::io(path, "open it"))?;
+        opened.sync_all().map_err(StoreError::io(path, "sync it"))?;
+    }
+    Ok(())
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {

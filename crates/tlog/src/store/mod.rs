@@ -26,7 +26,7 @@ use std::path::PathBuf;
 
 pub use builder::{Builder, Options, Published};
 pub use check::{verify, Report};
-pub use files::{remove_beyond, remove_obsolete, write_checkpoint, write_edge};
+pub use files::{remove_beyond, remove_obsolete, sync_files, write_checkpoint, write_edge};
 pub use read::{edge_frontier, read_bundle, read_tile, Folder, ReadError, TileHashes, TileSource};
 
 use crate::hash::Hash;
@@ -45,6 +45,9 @@ pub enum StoreError {
         action: &'static str,
         source: std::io::Error,
     },
+    /// A folder, a pipe or a link that leads nowhere stands where a file belongs.
+    #[error("{path}: is not a file", path = .path.display())]
+    NotAFile { path: PathBuf },
     #[error("{path}: another process writes this log", path = .path.display())]
     Locked { path: PathBuf },
     #[error("{path}: is not there; entries up to {size} need it", path = .path.display())]

@@ -82,7 +82,8 @@ pub enum ReadError<E> {
 
 impl ReadError<StoreError> {
     /// With the file's name, for whoever reads where `size` entries should be.
-    pub(super) fn of<S: TileSource + ?Sized>(self, source: &S, size: u64) -> StoreError {
+    #[must_use]
+    pub fn of<S: TileSource + ?Sized>(self, source: &S, size: u64) -> StoreError {
         match self {
             Self::Source(error) => error,
             Self::Missing { path } => StoreError::Missing {
@@ -132,11 +133,10 @@ impl TileSource for Folder {
         buffer.clear();
         match std::fs::metadata(&file) {
             // A pipe would be waited for, for ever.
-            Ok(found) if !found.is_file() => {
-                let error = std::io::Error::other("not a file");
-                return Err(StoreError::io(file, "open it")(error));
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            Ok(found) if !found.is_file() => return Err(StoreError::NotAFile { path: file }),
+            Err(error) if is_absent(&error) => return Ok(false),
+            // A link that leads to itself.
+            Err(_) if file.is_symlink() => return Err(StoreError::NotAFile { path: file }),
             _ => {}
         }
         let mut opened = std::fs::File::open(&file).map_err(StoreError::io(&file, "open it"))?;
@@ -153,6 +153,12 @@ impl TileSource for Folder {
     fn name(&self, path: &TilePath) -> PathBuf {
         self.file(path)
     }
+}
+
+/// Nothing of this name, or a file where a folder of its path would be.
+fn is_absent(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory)
 }
 
 /// A tile's hashes. Where a partial tile is gone, the full one begins with the same hashes.

@@ -25,14 +25,16 @@
 //! The treasury gets the deposit of a rejected appeal, and what the questioner does not get of a penalty;
 //! the operator gets nothing: it must not earn by answers that provoke appeals. The questioner's share is at
 //! most half, so that an operator who questions itself under another name loses by it. A deposit grows with
-//! the number of open questions, so that whoever floods an operator has to lock ever more.
+//! the number of open questions, so that whoever floods an operator has to lock ever more; but only to ten times
+//! what the terms say, so that no operator keeps others from asking by asking itself.
 //!
 //! # Invariants
 //! - Opening freezes terms, quorum, approval, the deposit and both penalties (base units of the bond as it
 //!   was); an appeal freezes the epoch and the denominator. Nothing that happens later moves them.
-//! - New terms bind questions that are asked after the withdrawal cooldown: an operator who does not accept
-//!   them can be gone by then.
-//! - The leaf that is questioned is in the log, proved by RFC 6962. So is the answer: an entry of the log
+//! - New terms bind questions that are asked after the cooldown that the bond was opened with: an operator who
+//!   does not accept them can be gone by then.
+//! - The leaf that is questioned is in the log, proved by an RFC 6962 path to one of the log's perfect subtrees, so
+//!   that who appends all the time cannot keep a proof from landing. So is the answer: an entry of the log
 //!   that names the question and the answer's hash (see [`Question::answer_payload`]), appended after the
 //!   question was asked.
 //! - Neither operator nor questioner votes on their appeal, and their weight is no part of the denominator.

@@ -87,6 +87,9 @@ pub enum EntryKind {
     AppealRulesSet = 144,
     AppealOpened = 145,
     QuestionSettled = 146,
+    RevenuePoolCreated = 160,
+    RevenueSharesSet = 161,
+    RevenuePoolClosed = 162,
 }
 
 /// What an entry says, apart from its payload.

@@ -37,3 +37,12 @@ pub struct LogCreated {
     pub subject: Pubkey,
     pub writer: Pubkey,
 }
+
+/// Somebody keeps a tree that a log has been.
+#[event]
+pub struct RootKept {
+    pub kept_root: Pubkey,
+    pub audit_log: Pubkey,
+    pub size: u64,
+    pub root: [u8; 32],
+}

@@ -7,11 +7,13 @@
 //!   writer.
 //! - [`AuditEntry`]: an entry kept whole in an account of its own, where somebody wants to find it by
 //!   address. Entries and logs are never closed.
+//! - [`KeptRoot`]: size and root that a log has had, kept by somebody who needs a root that stands still.
 //!
 //! # Invariants
 //! - The program appends; no key can replace, remove or reorder a leaf. A batch extends the frontier
 //!   by perfect subtrees, so every older state stays a prefix.
 //! - `root` is the root of the tree of `size` leaves at the end of every instruction.
+//! - Size and root of a kept root are those that the chain had for the log, or are proved to be.
 //! - Entries are canonical bytes (see [`entry`]); two different entries never have the same bytes.
 
 pub mod entry;

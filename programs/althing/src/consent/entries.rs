@@ -80,7 +80,7 @@ pub struct DatasetClosed {
 /// | 0 | 32 | `grant` |
 /// | 32 | 32 | `dataset` |
 /// | 64 | 32 | `model` |
-/// | 96 | 32 | `licensee`: who may accept; zeros for anybody |
+/// | 96 | 32 | `licensee`: who may accept |
 /// | 128 | 32 | `mint`; zeros for a free grant |
 /// | 160 | 1 | `purpose` |
 /// | 161 | 1 | `price_kind`: 0 free, 1 once, 2 per use, 3 streamed |

@@ -2,6 +2,7 @@
 //!
 //! # Accounts
 //! - [`Dataset`]: a digest, its owner, and the mint in which its prices are paid.
+//! - [`ClosedDataset`]: what stays of a dataset that was closed, so that nobody else takes its place.
 //! - [`Grant`]: consent to one purpose of one model: offered by the owner, accepted by a licensee, revoked by
 //!   the owner at any time. It keeps the books of what was prepaid, what has accrued to the owner, and of the
 //!   uses. A grant with a price has a vault.
@@ -10,8 +11,8 @@
 //! - Anybody registers a dataset and owns it, the organisation's authority too. A digest proves nothing about
 //!   whom the data belongs to: the organisation judges that when it promotes what was made from it.
 //! - Only the owner describes it, offers and revokes grants, hands it on (the other side accepts) and closes it.
-//! - Only the licensee accepts a grant, records uses and gives the grant up. It acts for the model, and need not
-//!   be its maintainer.
+//! - Only the licensee, whom the offer names, accepts a grant, records uses and gives the grant up. It acts for the
+//!   model, and need not be its maintainer.
 //! - Anybody funds a grant, pays the owner what has accrued and the licensee what is left, and closes what is
 //!   over, to whoever paid for it.
 //!
@@ -23,6 +24,8 @@
 //! - The terms of an offer never change, and who accepts it names them: no other terms can be slipped in.
 //! - Uses never exceed `use_cap`.
 //! - `open_grants` counts accounts, so a dataset outlives its grants.
+//! - An address of a dataset has had one line of owners, each by the word of the one before: what names it never comes to
+//!   mean a stranger's consent.
 //! - Every change but funding, claiming and refunding is an entry of the organisation's log: keys, digests and
 //!   numbers, nothing else.
 //!

@@ -123,6 +123,39 @@ pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, proof: &[Hash], root
     last == 0 && node == *root
 }
 
+/// Whether `proof` leads from `leaf` at `index` to the root of the perfect subtree of the frontier that holds this
+/// index. An inclusion proof begins with that path; the hashes behind it are not looked at, since the frontier has
+/// what they would show. So a proof for an older size counts for as long as this subtree is one of the frontier's:
+/// after `n` more leaves it is so for some `n` leaves again.
+#[must_use]
+pub fn leads_to_frontier(
+    leaf: &Hash,
+    index: u64,
+    size: u64,
+    proof: &[Hash],
+    frontier: &[Hash],
+) -> bool {
+    if index >= size {
+        return false;
+    }
+    // Above the highest bit in which they differ, the index counts leaves of subtrees further left.
+    let level = (index ^ size).ilog2() as usize;
+    let (Some(path), Some(subtree)) = (proof.get(..level), frontier.get(level)) else {
+        return false;
+    };
+    let mut node = *leaf;
+    let mut position = index;
+    for sibling in path {
+        node = if position & 1 == 1 {
+            node_hash(sibling, &node)
+        } else {
+            node_hash(&node, sibling)
+        };
+        position >>= 1;
+    }
+    node == *subtree
+}
+
 /// Whether `proof` shows that the tree of `old_size` leaves with `old_root` is a prefix of the tree of
 /// `size` leaves with `root`. Source: RFC 9162, section 2.1.4.2. Every tree extends the empty one and
 /// itself, with an empty proof.

@@ -7,6 +7,7 @@ pub mod fraction;
 pub mod merkle;
 pub mod meter;
 pub mod shares;
+pub mod split;
 pub mod stream;
 pub mod tally;
 pub mod wide;

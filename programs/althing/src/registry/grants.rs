@@ -74,7 +74,8 @@ pub fn require_grants(version: &ModelVersion, grants: &[AccountInfo]) -> Result<
     }
     let now = Clock::get()?.unix_timestamp;
     for (info, (dataset, purpose)) in grants.iter().zip(links(version)) {
-        if let Some(problem) = problem(info, &version.model, (&dataset, purpose), now) {
+        let judge = |grant: &Grant| grant.promotion_problem(now);
+        if let Some(problem) = problem(info, &version.model, (&dataset, purpose), judge) {
             return Err(crate::error::refuse(problem));
         }
     }
@@ -82,13 +83,13 @@ pub fn require_grants(version: &ModelVersion, grants: &[AccountInfo]) -> Result<
 }
 
 /// What is in the way of using a dataset for a model and a purpose, as far as this account tells: that it is not
-/// the grant of that, or what the grant says. A grant with these fields can only be at the address of them.
+/// the grant of that, or what `judge` finds. A grant with these fields can only be at the address of them.
 #[must_use]
 pub fn problem(
     info: &AccountInfo,
     model: &Pubkey,
     (dataset, purpose): (&Pubkey, u8),
-    now: i64,
+    judge: impl FnOnce(&Grant) -> Option<AlthingError>,
 ) -> Option<AlthingError> {
     const MISSING: Option<AlthingError> = Some(AlthingError::GrantMissing);
     // Read in place: a promotion looks at eight of them.
@@ -105,7 +106,7 @@ pub fn problem(
     if !fits {
         return MISSING;
     }
-    grant.problem(now)
+    judge(grant)
 }
 
 #[cfg(test)]

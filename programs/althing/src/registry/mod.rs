@@ -28,9 +28,11 @@
 //! - A version is promoted only with the attestations needed at that moment, and with a lineage looked at since
 //!   the last revocation, of which every revoked ancestor, at any depth, was accepted for it by name. Taints of a
 //!   version that says it was checked are exactly its revoked ancestors ([`lineage`]).
-//! - A version is promoted only while, for each of its datasets, a grant to its model for the purpose linked covers a
-//!   use. What is lost afterwards is not taken out of production by itself: anybody writes it into the model's log.
+//! - A version is promoted only while, for each of its datasets, a grant to its model for the purpose linked is in force
+//!   and, where it has a price, paid ([`crate::consent::Grant::promotion_problem`]). What is lost afterwards is not taken out of production by itself: anybody writes it into the model's log.
 //! - The last change that the history has of a version is its status, and changes are in the order of slots.
+//! - A maintainer's step leaves places of the history for the authority's: nobody keeps a vote from revoking by filling
+//!   it.
 //! - `open_versions`, `open_attestations` and `children` count accounts, so nothing is closed above what exists.
 //! - A model's name, once used, is never used again: its log lives on and would mix two histories.
 //! - Every change but a closing, and what is derived from others (taints), is an entry of the model's log (a registration of a model: of the

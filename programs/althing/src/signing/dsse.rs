@@ -3,6 +3,10 @@
 
 use crate::text::decimal;
 
+/// What comes before the SHA-256 of an encoding that is signed by its hash, so that no key which signs bare hashes
+/// elsewhere can be had to sign a version.
+pub const HASHED: &[u8; 23] = b"althing-dsse-sha256/v1\n";
+
 /// What comes before the length of the body. The payload type is that of in-toto statements, of 28 bytes.
 const HEAD: &[u8] = b"DSSEv1 28 application/vnd.in-toto+json ";
 /// Digits of the longest length, and the space behind it.
@@ -16,6 +20,22 @@ pub fn body(encoded: &[u8]) -> Option<&[u8]> {
     let (digits, body) = (rest.get(..space)?, rest.get(space.checked_add(1)?..)?);
     // Compared, not parsed: a length has one form only.
     (digits == decimal(body.len() as u64).as_slice()).then_some(body)
+}
+
+/// The SHA-256 in a message that signs an encoding by its hash; `None` where the message is not of that form.
+#[must_use]
+pub fn hashed(message: &[u8]) -> Option<&[u8; 32]> {
+    message.strip_prefix(HASHED)?.try_into().ok()
+}
+
+/// The message that signs an encoding with this SHA-256 by its hash.
+#[must_use]
+pub fn hash_message(hash: &[u8; 32]) -> [u8; 55] {
+    let mut message = [0; 55];
+    let (words, rest) = message.split_at_mut(HASHED.len());
+    words.copy_from_slice(HASHED);
+    rest.copy_from_slice(hash);
+    message
 }
 
 /// The bytes before a body of this length.
@@ -66,6 +86,19 @@ mod tests {
             body(b"DSSEv1 28 application/vnd.in-toto+json 0 "),
             Some(b"".as_slice())
         );
+    }
+
+    #[test]
+    fn a_hash_is_signed_behind_the_words_that_say_so() {
+        let message = |length: usize| [HASHED.as_slice(), &vec![7; length]].concat();
+        assert_eq!(hashed(&message(32)), Some(&[7; 32]));
+        assert_eq!(message(32), hash_message(&[7; 32]));
+        for bad in [message(31), message(33), vec![7; 32], vec![7; 55], vec![]] {
+            assert_eq!(hashed(&bad), None);
+        }
+        // Neither form is the other.
+        assert_eq!(body(&message(32)), None);
+        assert_eq!(hashed(&[prefix(2).as_slice(), b"{}"].concat()), None);
     }
 
     proptest! {

@@ -15,14 +15,18 @@
 //! - *whole*: the message is the encoding itself. The program takes the statement out of it and hashes it. This
 //!   is what `model-signing`, Sigstore and `althing model sign` produce. Message and signature have to fit one
 //!   transaction, which leaves about 600 bytes for the message.
-//! - *hash*: the message is the 32 bytes of the encoding's SHA-256, which only a [`Statement`] of this version
-//!   that is sealed can vouch for. (A hash of an encoding cannot be derived from a hash of what it encodes, so
-//!   the statement is uploaded once; the runtime cannot take a message out of an account.) With Ed25519 the
-//!   signature is over these 32 bytes. With P-256 it is ECDSA with SHA-256 over these 32 bytes, so the encoding
-//!   is hashed twice: such a signature is made for the chain, and a Sigstore signature over a long statement
-//!   cannot be turned into it.
+//! - *hash*: the message is the 23 bytes [`dsse::HASHED`] and the 32 of the encoding's SHA-256, which only a
+//!   [`Statement`] of this version that is sealed can vouch for. (A hash of an encoding cannot be derived from a hash
+//!   of what it encodes, so the statement is uploaded once; the runtime cannot take a message out of an account.)
+//!   With Ed25519 the signature is over these 55 bytes, with P-256 it is ECDSA with SHA-256 over them: such a
+//!   signature is made for the chain, and a Sigstore signature over a long statement cannot be turned into it.
 //!
-//! The two cannot be confused: an encoding has at least 41 bytes.
+//! The two cannot be confused, nor with a hash that is signed elsewhere: each begins with words of its own.
+//!
+//! A key is added with a proof that somebody has it: a signature over [`PROOF`] and the model's address. So nobody's
+//! key comes to a model without its holder, and their genuine signatures over files count for no other model than
+//! those that they agreed to. That holder vouches for the statement alone: not for the model's other versions, nor for
+//! what its maintainer says of this one (name, lineage, datasets).
 //!
 //! # When a signature counts
 //! A signature is judged at the slot in which it was recorded, see [`SigningKey::standing_at`]: not before
@@ -31,7 +35,7 @@
 //! which it was stolen. When a signature was *made* nobody can know; it is recorded as long as the key counts.
 //!
 //! # Who may do what
-//! - A model's maintainer adds, retires and revokes its keys; the organisation's authority revokes as well.
+//! - A model's maintainer adds, retires and revokes its keys, adding with a proof of the key's holder; the organisation's authority revokes as well.
 //! - Anybody who holds a signature records it.
 //! - Anybody closes what is finished, to whoever paid for it.
 //!

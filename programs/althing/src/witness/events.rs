@@ -30,6 +30,15 @@ pub struct CheckpointClosed {
     pub size: u64,
 }
 
+/// The authority has ended the witnessing of a log that still has checkpoints.
+#[event]
+pub struct WitnessingEnding {
+    pub witnessed_log: Pubkey,
+    pub audit_log: Pubkey,
+    /// Those that anybody may close now.
+    pub checkpoints: u64,
+}
+
 /// A log is not witnessed any more.
 #[event]
 pub struct WitnessedLogClosed {

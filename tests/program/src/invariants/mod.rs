@@ -1,24 +1,27 @@
 //! The books of all accounts, checked after every transaction of every test.
 
 mod appeals;
+mod audit;
 mod bond;
 mod compute;
 mod consent;
 mod dao;
 mod governance;
 mod registry;
+mod revenue;
 mod rewards;
 mod signing;
 mod witness;
 
 use althing::appeals::{AppealBallot, AppealRules, Question};
-use althing::audit::{AuditEntry, AuditLog};
+use althing::audit::{AuditEntry, AuditLog, KeptRoot};
 use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
-use althing::consent::{Dataset, Grant};
+use althing::consent::{ClosedDataset, Dataset, Grant};
 use althing::dao::{Chamber, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
 use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
+use althing::revenue::RevenuePool;
 use althing::rewards::{RewardPool, RewardPosition};
 use althing::signing::{SigningKey, Statement, VersionSignature};
 use althing::witness::{Equivocation, LogCheckpoint, WitnessSet, WitnessedLog};
@@ -47,6 +50,7 @@ struct Books {
     unbondings: Vec<(Pubkey, Unbonding)>,
     reward_pools: Vec<(Pubkey, RewardPool)>,
     reward_positions: Vec<(Pubkey, RewardPosition)>,
+    revenue_pools: Vec<(Pubkey, RevenuePool)>,
     bonds: Vec<(Pubkey, LogBond)>,
     signing_keys: Vec<(Pubkey, SigningKey)>,
     signatures: Vec<(Pubkey, VersionSignature)>,
@@ -58,6 +62,7 @@ struct Books {
     witness_sets: Vec<(Pubkey, WitnessSet)>,
     witnessed_logs: Vec<(Pubkey, WitnessedLog)>,
     checkpoints: Vec<(Pubkey, LogCheckpoint)>,
+    kept_roots: Vec<(Pubkey, KeptRoot)>,
 }
 
 /// Reads a zero-copy account, if it is of this kind.
@@ -123,6 +128,7 @@ impl Books {
             || keep(&mut self.unbondings, at, zero_copy(data))
             || keep(&mut self.reward_pools, at, zero_copy(data))
             || keep(&mut self.reward_positions, at, zero_copy(data))
+            || keep(&mut self.revenue_pools, at, zero_copy(data))
             || keep(&mut self.bonds, at, zero_copy(data))
             || keep(&mut self.signing_keys, at, zero_copy(data))
             || keep(&mut self.signatures, at, zero_copy(data))
@@ -135,7 +141,9 @@ impl Books {
             || keep(&mut self.witness_sets, at, zero_copy(data))
             || keep(&mut self.witnessed_logs, at, zero_copy(data))
             || keep(&mut self.checkpoints, at, zero_copy(data))
+            || keep(&mut self.kept_roots, at, zero_copy(data))
             || borsh::<AuditEntry>(data).is_some()
+            || zero_copy::<ClosedDataset>(data).is_some()
             || zero_copy::<Offence>(data).is_some()
             || zero_copy::<Equivocation>(data).is_some()
     }
@@ -160,23 +168,11 @@ pub fn check(svm: &LiteSVM) {
     registry::check(&books);
     consent::check(svm, &books);
     compute::check(svm, &books);
+    revenue::check(svm, &books);
     rewards::check(svm, &books);
     bond::check(svm, &books);
     signing::check(svm, &books);
     appeals::check(svm, &books);
     witness::check(&books);
-    for (at, log) in &books.logs {
-        let root = althing::math::merkle::root(&log.frontier, log.size);
-        assert_eq!(
-            log.root, root,
-            "log {at}: the root is not that of its frontier"
-        );
-        for (level, slot) in log.frontier.iter().enumerate() {
-            let used = log.size >> level & 1 == 1;
-            assert!(
-                used || *slot == [0; 32],
-                "log {at}: level {level} is not of this size"
-            );
-        }
-    }
+    audit::check(&books);
 }

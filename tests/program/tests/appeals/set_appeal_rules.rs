@@ -96,6 +96,43 @@ fn an_operator_can_be_gone_before_terms_bind_it() {
     w.withdraw_bond(&k.c, &k.o).unwrap();
 }
 
+/// An action that changes the organisation's cooldown.
+fn cooldown(k: &Court, seconds: i64) -> Instruction {
+    let config = althing::Config {
+        withdrawal_cooldown: seconds,
+        ..config()
+    };
+    let update = k.c.update_config();
+    update.call(instruction::UpdateConfig { config })
+}
+
+#[test]
+fn whatever_votes_decide_about_cooldowns_an_operator_can_be_gone() {
+    // One proposal: a short cooldown, harsh terms, and a year of cooldown for whoever asks back then.
+    let (mut w, k) = court();
+    let actions = [
+        cooldown(&k, 170),
+        set(&k, stricter()),
+        cooldown(&k, 31_536_000),
+    ];
+    w.pass(&k.c, &actions);
+    w.unbond(&k.c, &k.o, BOND).unwrap();
+    let rules = rules(&w, &k);
+    assert!(w.bond(&k.o).available_at <= rules.effective_at);
+    w.warp_to(w.bond(&k.o).available_at);
+    w.withdraw_bond(&k.c, &k.o).unwrap();
+}
+
+#[test]
+fn terms_wait_for_the_longer_of_both_cooldowns() {
+    for (now, waits) in [(170, 200), (200, 200), (201, 201)] {
+        let (mut w, k) = court();
+        w.pass(&k.c, &[cooldown(&k, now)]);
+        w.pass(&k.c, &[set(&k, stricter())]);
+        assert_eq!(rules(&w, &k).effective_at, w.now() + waits, "{now}");
+    }
+}
+
 #[test]
 fn every_field_beyond_its_bounds_is_refused_by_name() {
     let (w, k) = court();

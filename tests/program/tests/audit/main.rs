@@ -6,11 +6,14 @@ mod append_batch;
 mod append_entry;
 mod append_pinned_entry;
 mod create_log;
+mod keep_root;
+mod recall_root;
+mod release_root;
 mod verify_consistency;
 mod verify_inclusion;
 
 use althing::audit::entry::EntryHeader;
-use althing::{accounts, instruction, AppendBatchArgs, AuditLog, Subtree};
+use althing::{accounts, instruction, AppendBatchArgs, AuditLog, KeptRoot, Subtree};
 use althing_program_tests::prelude::*;
 
 /// A world with an empty log of somebody's own.
@@ -98,6 +101,29 @@ impl Fixture {
 
     pub fn log(&self) -> AuditLog {
         self.w.zero_copy(&self.log)
+    }
+
+    pub fn keep_root(&self, payer: Pubkey) -> accounts::KeepRoot {
+        accounts::KeepRoot {
+            audit_log: self.log,
+            kept_root: pda::kept_root(&self.log, &payer),
+            payer,
+            system_program: system_program::ID,
+        }
+    }
+
+    /// Somebody keeps the log's root as it is now.
+    #[track_caller]
+    pub fn keep(&mut self, payer: &Keypair) -> Sent {
+        let keep = self.keep_root(payer.pubkey());
+        self.w.go(&[keep.call(instruction::KeepRoot {})], &[payer])
+    }
+
+    /// What somebody keeps.
+    #[track_caller]
+    pub fn kept(&self, payer: &Keypair) -> KeptRoot {
+        self.w
+            .zero_copy(&pda::kept_root(&self.log, &payer.pubkey()))
     }
 
     /// The leaf that an entry appended now would be.

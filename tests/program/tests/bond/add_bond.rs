@@ -138,3 +138,35 @@ fn a_bond_that_was_released_counts_again() {
     w.go(&[add(&c, &o, 1)], &[&o.key]);
     assert!(w.bond(&o).require_liable(w.now()).is_ok());
 }
+
+#[test]
+fn after_a_pause_in_which_nothing_was_owed_the_interval_begins_anew() {
+    let later = |w: &mut World| w.set_clock(w.now(), w.slot() + INTERVAL + 1);
+    let last = |w: &World, o: &Operator| w.bond(o).last_checkpoint_slot;
+    // Released, and emptied by a slash.
+    let (mut w, c, o) = bonded();
+    w.unbond(&c, &o, BOND).unwrap();
+    w.wait(200);
+    let mut emptied = w.clone();
+    emptied.edit::<althing::LogBond>(&o.bond, |bond| bond.unbonding = 0);
+    for mut w in [w, emptied] {
+        later(&mut w);
+        w.go(&[add(&c, &o, 1)], &[&o.key]);
+        assert_eq!(last(&w, &o), w.slot());
+        // With the next addition it does not.
+        w.next_slot();
+        w.go(&[add(&c, &o, 1)], &[&o.key]);
+        assert_eq!(last(&w, &o), w.slot() - 1);
+    }
+    // Whoever owes a checkpoint does not get out of it: with stake that counts, or on its way out.
+    for leaving in [0, BOND - 1, BOND] {
+        let (mut w, c, o) = bonded();
+        if leaving > 0 {
+            w.unbond(&c, &o, leaving).unwrap();
+        }
+        let before = last(&w, &o);
+        later(&mut w);
+        w.go(&[add(&c, &o, 1)], &[&o.key]);
+        assert_eq!(last(&w, &o), before, "{leaving}");
+    }
+}

@@ -51,7 +51,7 @@ fn test_open_bond_ok() {
         ),
         (INTERVAL, w.slot(), 2)
     );
-    assert_eq!(bond.opened_at, w.now());
+    assert_eq!((bond.opened_at, bond.cooldown), (w.now(), 200));
     let vault: TokenAccount = w.borsh(&o.vault);
     assert_eq!(
         (vault.mint, vault.owner, vault.amount),

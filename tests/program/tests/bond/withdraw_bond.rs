@@ -54,6 +54,56 @@ fn it_is_paid_once() {
 }
 
 #[test]
+fn anybody_pays_it_out_to_the_operator() {
+    let (mut w, c, o) = ready();
+    let stranger = w.wallet("stranger");
+    let purse = w.tokens("stranger's", &c.mint, &stranger.pubkey(), 0);
+    let by_stranger = |to| {
+        withdraw(accounts::WithdrawBond {
+            caller: stranger.pubkey(),
+            to,
+            ..c.withdraw_bond(&o)
+        })
+    };
+    assert_refused(
+        w.send(&[by_stranger(purse)], &[&stranger]),
+        AlthingError::WrongTokenOwner,
+    );
+    // Nor back into the vault, which is nobody's.
+    assert_refused(
+        w.send(&[by_stranger(o.vault)], &[&stranger]),
+        AlthingError::WrongTokenOwner,
+    );
+    let before = w.balance(&o.tokens);
+    w.go(&[by_stranger(o.tokens)], &[&stranger]);
+    assert_eq!(
+        (stake(&w, &o), w.balance(&o.tokens) - before),
+        ((600, 0), 400)
+    );
+}
+
+#[test]
+fn stake_does_not_wait_at_the_door() {
+    let (mut w, c, o) = bonded();
+    w.unbond(&c, &o, BOND - 1).unwrap();
+    let at = w.bond(&o).available_at;
+    let stranger = w.wallet("stranger");
+    let accounts = accounts::WithdrawBond {
+        caller: stranger.pubkey(),
+        ..c.withdraw_bond(&o)
+    };
+    w.warp_to(at - 1);
+    assert_refused(
+        w.send(&[withdraw(accounts.clone())], &[&stranger]),
+        AlthingError::BondCooldownNotOver,
+    );
+    // From the second on in which it could leave at a moment's notice, anybody can see to it that it does.
+    w.warp_to(at);
+    w.go(&[withdraw(accounts)], &[&stranger]);
+    assert_eq!(stake(&w, &o), (1, 0));
+}
+
+#[test]
 fn any_account_of_the_mint_will_do() {
     let (mut w, c, o) = ready();
     let to = c.members[0].tokens;
@@ -80,18 +130,28 @@ fn test_withdraw_bond_refuses_others() {
     let a = || c.withdraw_bond(&o);
     let cases = [
         (
+            // To an account of somebody else's, by whoever is not the operator.
             accounts::WithdrawBond {
-                operator: neighbour.address(),
+                caller: neighbour.address(),
+                to: neighbour.tokens,
                 ..a()
             },
-            AlthingError::NotBondOperator,
+            AlthingError::WrongTokenOwner,
         ),
         (
             accounts::WithdrawBond {
                 bond: neighbour.bond,
                 ..a()
             },
-            AlthingError::NotBondOperator,
+            AlthingError::WrongVault,
+        ),
+        (
+            accounts::WithdrawBond {
+                bond: neighbour.bond,
+                vault: neighbour.vault,
+                ..a()
+            },
+            AlthingError::WrongTokenOwner,
         ),
         (
             accounts::WithdrawBond {

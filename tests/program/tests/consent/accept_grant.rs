@@ -1,5 +1,5 @@
 use althing::consent::entries::GrantAccepted;
-use althing::consent::{AcceptGrantArgs, OfferGrantArgs};
+use althing::consent::AcceptGrantArgs;
 
 use super::*;
 
@@ -82,23 +82,9 @@ fn the_terms_must_be_those_of_the_offer() {
 }
 
 #[test]
-fn an_offer_for_somebody_is_not_for_others() {
+fn an_offer_is_for_its_licensee() {
     let (mut w, c, d) = data();
-    let licence = Licence {
-        grant: pda::grant(&d.dataset, &d.model, TRAIN),
-        purpose: TRAIN,
-        terms: FREE,
-    };
-    let args = OfferGrantArgs {
-        purpose: TRAIN,
-        licensee: d.licensee.pubkey(),
-        terms: FREE,
-    };
-    let offer = c.offer_grant(&d, &licence);
-    w.go(
-        &[offer.call(instruction::OfferGrant { args })],
-        &[&d.owner, &c.renter],
-    );
+    let licence = w.offered(&c, &d, TRAIN, FREE);
     let thief = accounts::AcceptGrant {
         licensee: d.owner.pubkey(),
         ..c.accept_grant(&d, &licence)
@@ -183,10 +169,11 @@ fn test_accept_grant_refuses_accounts_of_others() {
         let sent = w.send(&[accept(&accounts, PER_USE, 5)], &[&d.licensee]);
         assert_refused(sent, error);
     }
-    let thief = accounts::AcceptGrant {
-        licensee: d.owner.pubkey(),
+    let others = w.tokens("another purse", &d.mint, &d.owner.pubkey(), 5);
+    let theft = accounts::AcceptGrant {
+        from: Some(others),
         ..a()
     };
-    let sent = w.send(&[accept(&thief, PER_USE, 5)], &[&d.owner]);
+    let sent = w.send(&[accept(&theft, PER_USE, 5)], &[&d.licensee]);
     assert_refused(sent, TOKEN_OWNER_MISMATCH);
 }

@@ -1,4 +1,5 @@
 use althing::consent::entries::DatasetClosed;
+use althing::consent::{ClosedDataset, UpdateDatasetArgs};
 
 use super::*;
 
@@ -11,16 +12,65 @@ fn test_close_dataset_ok() {
     let (mut w, c, d) = data();
     let (log, before) = (w.log(&c), w.lamports(&c.renter.pubkey()));
     let sent = w.go(&[close(&c.close_dataset(&d))], &[&d.owner]);
-    assert!(!w.exists(&d.dataset));
+    let closed: ClosedDataset = w.zero_copy(&d.dataset);
+    assert_eq!((closed.version, closed.owner), (1, d.owner.pubkey()));
+    assert_eq!(closed._padding, [0; 6]);
+    let place = w.account(&d.dataset).unwrap();
+    assert_eq!(place.data.len(), ClosedDataset::SPACE);
+    // All but the rent of the place comes back.
+    let kept = w.rent(ClosedDataset::SPACE);
+    assert_eq!(place.lamports, kept);
     assert_eq!(
         w.lamports(&c.renter.pubkey()) - before,
-        w.rent(Dataset::SPACE)
+        w.rent(Dataset::SPACE) - kept
     );
     let payload = DatasetClosed { dataset: d.dataset };
     let kind = (EntryKind::DatasetClosed, d.owner.pubkey());
     w.assert_recorded(log, &sent, kind, &payload);
     let again = w.send(&[close(&c.close_dataset(&d))], &[&d.owner]);
-    assert_refused(again, AnchorError::AccountOwnedByWrongProgram);
+    assert_refused(again, AnchorError::AccountDiscriminatorMismatch);
+}
+
+#[test]
+fn lamports_that_were_sent_there_go_to_the_payer_too() {
+    let (mut w, c, d) = data();
+    w.svm.airdrop(&d.dataset, 5_000).unwrap();
+    let before = w.lamports(&c.renter.pubkey());
+    w.close_dataset(&c, &d);
+    let kept = w.rent(ClosedDataset::SPACE);
+    assert_eq!(w.lamports(&d.dataset), kept);
+    assert_eq!(
+        w.lamports(&c.renter.pubkey()) - before,
+        w.rent(Dataset::SPACE) - kept + 5_000
+    );
+}
+
+#[test]
+fn nothing_can_be_done_with_the_place_of_a_closed_dataset() {
+    let (mut w, c, d) = data();
+    w.close_dataset(&c, &d);
+    let licence = Licence {
+        grant: pda::grant(&d.dataset, &d.model, TRAIN),
+        purpose: TRAIN,
+        terms: FREE,
+    };
+    let transfer = instruction::OfferDatasetTransfer {
+        new_owner: d.licensee.pubkey(),
+    };
+    let update = instruction::UpdateDataset {
+        args: UpdateDatasetArgs {
+            uri: String::new(),
+            metadata_hash: [0; 32],
+        },
+    };
+    for instruction in [
+        c.offer(&d, &licence),
+        c.offer_dataset_transfer(&d).call(transfer),
+        c.update_dataset(&d).call(update),
+    ] {
+        let sent = w.send(&[instruction], &[&d.owner, &c.renter]);
+        assert_refused(sent, AnchorError::AccountDiscriminatorMismatch);
+    }
 }
 
 #[test]

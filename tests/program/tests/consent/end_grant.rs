@@ -93,9 +93,16 @@ fn test_end_grant_refuses_an_offer() {
         ..FREE
     };
     let licence = w.offered(&c, &d, TRAIN, terms);
-    assert_refused(w.end_grant(&c, &d, &licence), AlthingError::NotLicensee);
-    w.wait(10);
+    let by_another = accounts::EndGrant {
+        caller: d.owner.pubkey(),
+        ..c.end_grant(&d, &licence)
+    };
+    let sent = w.send(&[end(&by_another)], &[&d.owner]);
+    assert_refused(sent, AlthingError::NotLicensee);
     assert_refused(w.end_grant(&c, &d, &licence), AlthingError::WrongGrantState);
+    w.wait(10);
+    let sent = w.send(&[end(&by_another)], &[&d.owner]);
+    assert_refused(sent, AlthingError::WrongGrantState);
 }
 
 #[test]

@@ -26,6 +26,32 @@ fn test_offer_dataset_transfer_ok() {
 }
 
 #[test]
+fn an_offer_is_made_and_taken_back_once() {
+    let (mut w, c, d) = data();
+    let (heir, other) = (key("heir").pubkey(), key("other").pubkey());
+    let nobody = Pubkey::default();
+    let entries = |w: &World| w.log(&c).1.size;
+    for (to, taken) in [
+        (nobody, false),
+        (heir, true),
+        (heir, false),
+        (other, true),
+        (nobody, true),
+        (nobody, false),
+    ] {
+        let before = entries(&w);
+        w.svm.expire_blockhash();
+        let sent = w.send(&[offer(&c.offer_dataset_transfer(&d), to)], &[&d.owner]);
+        if taken {
+            sent.unwrap_or_else(|refusal| panic!("{to}: {refusal}"));
+        } else {
+            assert_refused(sent, AlthingError::OfferUnchanged);
+        }
+        assert_eq!(entries(&w) - before, u64::from(taken));
+    }
+}
+
+#[test]
 fn every_wrong_account_is_refused() {
     let (w, c, d) = data();
     let ix = offer(&c.offer_dataset_transfer(&d), key("heir").pubkey());

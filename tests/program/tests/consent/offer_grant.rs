@@ -16,7 +16,7 @@ fn licence(d: &Data, purpose: u8, terms: GrantTerms) -> Licence {
 fn offer(accounts: &accounts::OfferGrant, purpose: u8, terms: GrantTerms) -> Instruction {
     let args = OfferGrantArgs {
         purpose,
-        licensee: Pubkey::default(),
+        licensee: key("licensee").pubkey(),
         terms,
     };
     accounts.call(instruction::OfferGrant { args })
@@ -89,12 +89,29 @@ fn a_free_grant_has_neither_mint_nor_vault() {
     let before = w.lamports(&c.renter.pubkey());
     let licence = w.offered(&c, &d, TRAIN, FREE);
     let made = grant(&w, &licence);
-    assert_eq!((made.mint, made.vault, made.licensee), Default::default());
+    assert_eq!((made.mint, made.vault), Default::default());
     assert!(!w.exists(&pda::vault(&licence.grant)));
     assert_eq!(
         before - w.lamports(&c.renter.pubkey()),
         w.rent(Grant::SPACE)
     );
+}
+
+/// A stranger would accept it, use it up or end it, in the slot before a promotion.
+#[test]
+fn nothing_is_offered_to_anybody() {
+    let (mut w, c, d) = data();
+    for terms in [FREE, ONCE, PER_USE, STREAMED] {
+        let args = OfferGrantArgs {
+            purpose: TRAIN,
+            licensee: Pubkey::default(),
+            terms,
+        };
+        let accounts = c.offer_grant(&d, &licence(&d, TRAIN, terms));
+        let offer = accounts.call(instruction::OfferGrant { args });
+        let sent = w.send(&[offer], &[&d.owner, &c.renter]);
+        assert_refused(sent, AlthingError::LicenseeMissing);
+    }
 }
 
 #[test]

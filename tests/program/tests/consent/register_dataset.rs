@@ -1,5 +1,5 @@
 use althing::consent::entries::DatasetRegistered;
-use althing::consent::RegisterDatasetArgs;
+use althing::consent::{ClosedDataset, RegisterDatasetArgs};
 
 use super::*;
 
@@ -140,13 +140,100 @@ fn an_organisation_knows_a_digest_once_and_another_knows_it_too() {
         ..c.register_dataset(&d)
     };
     let ix = register(&again, dataset_args(d.digest));
-    assert_refused(w.send(&[ix], &[&thief, &c.renter]), SYSTEM_ACCOUNT_EXISTS);
+    let sent = w.send(&[ix], &[&thief, &c.renter]);
+    assert_refused(sent, AlthingError::DatasetIsRegistered);
+    let ix = register(&c.register_dataset(&d), dataset_args(d.digest));
+    let sent = w.send(&[ix], &[&d.owner, &c.renter]);
+    assert_refused(sent, AlthingError::DatasetIsRegistered);
     let elsewhere = accounts::RegisterDataset {
         dataset: pda::dataset(&other.dao, &d.digest),
         ..other.register_dataset(&d)
     };
     let ix = register(&elsewhere, dataset_args(d.digest));
     w.go(&[ix], &[&d.owner, &other.renter]);
+}
+
+#[test]
+fn the_place_of_a_closed_dataset_is_its_last_owners() {
+    let (mut w, c, d) = data();
+    // The owner hands it on; who has it last closes it.
+    let heir = Data {
+        owner: w.wallet("heir"),
+        ..d.clone()
+    };
+    let offer = c
+        .offer_dataset_transfer(&d)
+        .call(instruction::OfferDatasetTransfer {
+            new_owner: heir.owner.pubkey(),
+        });
+    let accept = c
+        .accept_dataset_transfer(&d, heir.owner.pubkey())
+        .call(instruction::AcceptDatasetTransfer {});
+    w.go(&[offer, accept], &[&d.owner, &heir.owner]);
+    w.close_dataset(&c, &heir);
+    let again = |data: &Data| register(&c.register_dataset(data), dataset_args(d.digest));
+    let sent = w.send(&[again(&d)], &[&d.owner, &c.renter]);
+    assert_refused(sent, AlthingError::NotFormerOwner);
+
+    w.wait(7);
+    let (log, before) = (w.log(&c), w.lamports(&c.renter.pubkey()));
+    let other = w.wallet("another payer");
+    let mint = w.mint("other money", TOKEN);
+    let accounts = accounts::RegisterDataset {
+        payer: other.pubkey(),
+        mint: Some(mint),
+        ..c.register_dataset(&heir)
+    };
+    let funds = w.lamports(&other.pubkey());
+    let ix = register(&accounts, dataset_args(d.digest));
+    let sent = w.go(&[ix], &[&heir.owner, &other]);
+    let made = dataset(&w, &heir);
+    assert_eq!(
+        (made.owner, made.payer),
+        (heir.owner.pubkey(), other.pubkey())
+    );
+    assert_eq!((made.dao, made.log, made.digest), (c.dao, c.log, d.digest));
+    assert_eq!((made.new_owner, made.mint), (Pubkey::default(), mint));
+    assert_eq!((made.open_grants, made.grant_count), (0, 0));
+    assert_eq!(made.created_at, w.now());
+    // The rent of the place is there already.
+    let kept = w.rent(ClosedDataset::SPACE);
+    assert_eq!(
+        funds - w.lamports(&other.pubkey()),
+        w.rent(Dataset::SPACE) - kept
+    );
+    assert_eq!(w.lamports(&c.renter.pubkey()), before);
+    let payload = DatasetRegistered {
+        dataset: d.dataset,
+        owner: heir.owner.pubkey(),
+        digest: d.digest,
+        metadata_hash: [7; 32],
+        mint,
+    };
+    let kind = (EntryKind::DatasetRegistered, heir.owner.pubkey());
+    w.assert_recorded(log, &sent, kind, &payload);
+    w.offered(&c, &Data { mint, ..heir }, TRAIN, PER_USE);
+}
+
+#[test]
+fn the_place_of_a_closed_dataset_wants_the_right_accounts() {
+    let (mut w, c, d) = data();
+    w.close_dataset(&c, &d);
+    let ix = register(&c.register_dataset(&d), dataset_args(d.digest));
+    w.sweep(ix, &[&d.owner, &c.renter])
+        .expecting(d.dataset, AnchorError::ConstraintSeeds)
+        .run();
+}
+
+#[test]
+fn lamports_at_the_address_do_not_hinder() {
+    let (mut w, c, d) = planned();
+    w.svm.airdrop(&d.dataset, 1_000_000).unwrap();
+    let before = w.lamports(&c.renter.pubkey());
+    let ix = register(&c.register_dataset(&d), dataset_args(d.digest));
+    w.go(&[ix], &[&d.owner, &c.renter]);
+    let paid = before - w.lamports(&c.renter.pubkey());
+    assert_eq!(paid, w.rent(Dataset::SPACE) - 1_000_000);
 }
 
 #[test]

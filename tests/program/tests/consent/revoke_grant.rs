@@ -137,7 +137,7 @@ fn the_authority_revokes_what_it_owns_by_a_vote() {
     };
     let args = althing::consent::OfferGrantArgs {
         purpose: TRAIN,
-        licensee: Pubkey::default(),
+        licensee: d.licensee.pubkey(),
         terms: FREE,
     };
     let motion = [

@@ -60,7 +60,7 @@ fn a_grant_is_used_within_its_term() {
     let offered = w.offered(&c, &d, Grant::EVALUATE, FREE);
     assert_refused(
         w.record_uses(&c, &d, &offered, 1),
-        AlthingError::NotLicensee,
+        AlthingError::GrantNotAccepted,
     );
     let licence = w.granted(&c, &d, TRAIN, terms, 0);
     w.wait(9);

@@ -4,15 +4,17 @@
 use std::mem::{align_of, offset_of, size_of};
 
 use althing::appeals::{AppealBallot, AppealRules, Question};
-use althing::audit::{AuditEntry, AuditLog};
+use althing::audit::{AuditEntry, AuditLog, KeptRoot};
 use althing::bond::LogBond;
 use althing::compute::{Offence, Provider, StakePosition, Unbonding};
-use althing::consent::{Dataset, Grant};
+use althing::consent::{ClosedDataset, Dataset, Grant};
 use althing::dao::{Chamber, Checkpoint, Checkpoints, Dao, Seat};
 use althing::governance::{Action, Proposal, VoteRecord};
 use althing::math::accumulator::{Accumulator, Holding, Mark};
 use althing::math::meter::Meter;
+use althing::math::split::Share;
 use althing::registry::{Attestation, Model, ModelHistory, ModelVersion, StatusChange};
+use althing::revenue::RevenuePool;
 use althing::rewards::{RewardPool, RewardPosition};
 use althing::signing::{SigningKey, Statement, VersionSignature};
 use althing::witness::{
@@ -39,6 +41,7 @@ fn discriminators_are_those_of_the_account_names() {
     check::<Seat>("Seat");
     check::<AuditLog>("AuditLog");
     check::<AuditEntry>("AuditEntry");
+    check::<KeptRoot>("KeptRoot");
     check::<Model>("Model");
     check::<ModelVersion>("ModelVersion");
     check::<ModelHistory>("ModelHistory");
@@ -47,11 +50,13 @@ fn discriminators_are_those_of_the_account_names() {
     check::<Statement>("Statement");
     check::<VersionSignature>("VersionSignature");
     check::<Dataset>("Dataset");
+    check::<ClosedDataset>("ClosedDataset");
     check::<Grant>("Grant");
     check::<WitnessSet>("WitnessSet");
     check::<WitnessedLog>("WitnessedLog");
     check::<LogCheckpoint>("LogCheckpoint");
     check::<Equivocation>("Equivocation");
+    check::<RevenuePool>("RevenuePool");
     check::<RewardPool>("RewardPool");
     check::<RewardPosition>("RewardPosition");
     check::<Provider>("Provider");
@@ -72,6 +77,7 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(Chamber::SPACE, 8 + 416);
     assert_eq!(Seat::SPACE, 8 + 424);
     assert_eq!(AuditLog::SPACE, 8 + 1_432);
+    assert_eq!(KeptRoot::SPACE, 8 + 120);
     assert_eq!(Proposal::SPACE, 8 + 560);
     assert_eq!(VoteRecord::SPACE, 8 + 144);
     assert_eq!(Attestation::SPACE, 8 + 176);
@@ -83,16 +89,18 @@ fn zero_copy_accounts_have_their_sizes() {
     assert_eq!(WitnessSet::SPACE, 8 + 88 + 16 * 104);
     assert_eq!(WitnessedLog::SPACE, 8 + 320);
     assert_eq!(LogCheckpoint::SPACE, 8 + 176 + 16 * 72);
-    assert_eq!(Equivocation::SPACE, 8 + 224);
+    assert_eq!(Equivocation::SPACE, 8 + 288);
     assert_eq!(Provider::SPACE, 8 + 448);
     assert_eq!(StakePosition::SPACE, 8 + 160);
     assert_eq!(Unbonding::SPACE, 8 + 168);
     assert_eq!(Offence::SPACE, 8 + 120);
     assert_eq!(Dataset::SPACE, 8 + 480);
+    assert_eq!(ClosedDataset::SPACE, 8 + 40);
     assert_eq!(Grant::SPACE, 8 + 352);
+    assert_eq!(RevenuePool::SPACE, 8 + 936);
     assert_eq!(RewardPool::SPACE, 8 + 1_312);
     assert_eq!(RewardPosition::SPACE, 8 + 192);
-    assert_eq!(LogBond::SPACE, 8 + 464);
+    assert_eq!(LogBond::SPACE, 8 + 472);
     assert_eq!(Question::SPACE, 8 + 576);
     assert_eq!(AppealBallot::SPACE, 8 + 144);
 }
@@ -118,12 +126,14 @@ fn zero_copy_accounts_can_be_read_at_any_place() {
         align_of::<Chamber>(),
         align_of::<Seat>(),
         align_of::<AuditLog>(),
+        align_of::<KeptRoot>(),
         align_of::<Proposal>(),
     ] {
         assert_eq!(align, 8);
     }
     for align in [
         align_of::<Provider>(),
+        align_of::<RevenuePool>(),
         align_of::<RewardPool>(),
         align_of::<RewardPosition>(),
         align_of::<LogBond>(),
@@ -161,6 +171,7 @@ fn fields_of_the_room_dao() {
 #[test]
 fn fields_of_the_room_audit() {
     offsets!(AuditLog: version 0, bump 1, subject 8, writer 40, payer 72, size 104, root 112, slot 144, frontier 152);
+    offsets!(KeptRoot: version 0, bump 1, audit_log 8, payer 40, size 72, root 80, slot 112);
 }
 
 #[test]
@@ -201,12 +212,12 @@ fn fields_of_the_room_witness() {
     offsets!(Witness: key 0, name 32, name_length 96);
     offsets!(Cosignature: time 0, signature 8);
     offsets!(WitnessSet: version 0, bump 1, quorum 2, count 3, dao 8, payer 40, revision 72, logs 80, witnesses 88);
-    offsets!(WitnessedLog: version 0, bump 1, origin_length 2, dao 8, witness_set 40, audit_log 72, payer 104,
+    offsets!(WitnessedLog: version 0, bump 1, origin_length 2, ending 3, dao 8, witness_set 40, audit_log 72, payer 104,
         origin 136, checkpoints 264, latest_size 272, latest_root 280, latest_slot 312);
     offsets!(LogCheckpoint: version 0, bump 1, witnessed 2, cosigned 4, witnessed_log 8, audit_log 40, payer 72,
         size 104, root 112, slot 144, opened_slot 152, witnessed_slot 160, revision 168, cosignatures 176);
-    offsets!(Equivocation: version 0, bump 1, ground 2, audit_log 8, bond 40, reporter 72, payer 104, size 136,
-        signed_root 144, other_root 176, taken 208, slot 216);
+    offsets!(Equivocation: version 0, bump 1, ground 2, dao 8, audit_log 40, bond 72, reporter 104, payer 136,
+        size 168, signing_key 176, signed_root 208, other_root 240, taken 272, slot 280);
 }
 
 #[test]
@@ -226,13 +237,14 @@ fn fields_of_the_room_bond() {
     offsets!(LogBond: version 0, bump 1, origin_length 2, open_questions 4, operator 8, dao 40, audit_log 72, mint 104,
         vault 136, payer 168, signing_key 200, origin 232, amount 360, unbonding 368, available_at 376, at_stake 384,
         checkpoint_interval 400, last_checkpoint_slot 408, checkpoint_size 416, slashed 424, slashed_epoch 432,
-        slashed_in_epoch 440, epoch_opening 448, opened_at 456);
+        slashed_in_epoch 440, epoch_opening 448, opened_at 456, cooldown 464);
 }
 
 #[test]
 fn fields_of_the_room_consent() {
     offsets!(Dataset: version 0, bump 1, open_grants 4, dao 8, log 40, owner 72, new_owner 104, payer 136, mint 168,
         digest 200, metadata_hash 232, created_at 264, grant_count 272, uri 280);
+    offsets!(ClosedDataset: version 0, bump 1, owner 8);
     offsets!(Grant: version 0, bump 1, purpose 2, state 3, price_kind 4, dataset 8, model 40, licensee 72, log 104,
         mint 136, vault 168, payer 200, price 232, period 240, starts_at 248, expires_at 256, use_cap 264, uses 272,
         accepted_at 280, ended_at 288, funded 296, claimed 304, refunded 312, meter 320);
@@ -248,6 +260,15 @@ fn fields_of_the_room_appeals() {
         appeal_by 504, voting_period 512, voting_ends_at 520, epoch 528, eligible 536, yes 544, no 552, abstain 560,
         open_ballots 568);
     offsets!(AppealBallot: version 0, bump 1, choice 2, question 8, seat 40, voter 72, payer 104, weight 136);
+}
+
+#[test]
+fn fields_of_the_room_revenue() {
+    assert_eq!(size_of::<Share>(), 24);
+    offsets!(Share: owed 0, paid 8, bps 16, remainder 18);
+    offsets!(RevenuePool: version 0, bump 1, dataset_count 2, parent_count 3, children 4, dao 8, model 40,
+        model_version 72, mint 104, vault 136, payer 168, datasets 200, parents 456, released_at 584, deposited 592,
+        shares 600);
 }
 
 #[test]

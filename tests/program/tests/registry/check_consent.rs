@@ -92,18 +92,13 @@ fn every_way_to_lose_consent_is_told_by_its_number() {
         expires_at: now + 10,
         ..FREE
     };
-    let capped = GrantTerms { use_cap: 1, ..FREE };
     let cases = [
         (ending, 0, AlthingError::GrantExpired),
-        (capped, 0, AlthingError::GrantExhausted),
         // 10 in three seconds, for longer than a vote takes.
         (STREAMED, 10_000, AlthingError::GrantUnpaid),
     ];
     for (terms, prepay, refusal) in cases {
         let (mut w, c, k, d, licence) = released(terms, prepay);
-        if terms.use_cap == 1 {
-            w.record_uses(&c, &d, &licence, 1).unwrap();
-        }
         w.wait(3_000);
         let log: AuditLog = w.zero_copy(&k.log);
         let sent = w.go(&[check(&c, &k, &licence)], &[&c.members[1].key]);
@@ -111,6 +106,38 @@ fn every_way_to_lose_consent_is_told_by_its_number() {
         let payload = loss(&d, refusal);
         assert_recorded(&w, &log, &sent, EntryKind::ConsentLost, &caller, &payload);
     }
+}
+
+#[test]
+fn uses_that_are_used_up_are_no_loss() {
+    for (terms, prepay) in [(FREE, 0), (PER_USE, 50)] {
+        let capped = GrantTerms {
+            use_cap: 1,
+            ..terms
+        };
+        let (mut w, c, k, d, licence) = released(capped, prepay);
+        w.record_uses(&c, &d, &licence, 1).unwrap();
+        let sent = w.send(&[check(&c, &k, &licence)], &[&c.members[1].key]);
+        assert_refused(sent, AlthingError::ConsentUnchanged);
+    }
+}
+
+/// A promotion wants the period ahead; afterwards the stream runs, and consent lasts until it is dry.
+#[test]
+fn a_stream_is_lost_when_it_is_dry_and_not_before() {
+    // 10 in three seconds: 70 seconds until the promotion take 233, and 10 are there then.
+    let (mut w, c, k, _, licence) = released(STREAMED, 243);
+    let check = check(&c, &k, &licence);
+    for (wait, expected) in [(2, Some(AlthingError::ConsentUnchanged)), (1, None)] {
+        w.wait(wait);
+        w.svm.expire_blockhash();
+        let sent = w.send(std::slice::from_ref(&check), &[&c.members[1].key]);
+        match expected {
+            Some(error) => assert_refused(sent, error),
+            None => drop(sent.unwrap_or_else(|refusal| panic!("{refusal}"))),
+        }
+    }
+    assert_eq!(lost(&w, &k), 1);
 }
 
 #[test]

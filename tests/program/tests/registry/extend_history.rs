@@ -1,6 +1,7 @@
-use althing::constants::HISTORY_PLACES;
+use althing::constants::{HISTORY_PLACES, HISTORY_RESERVE, MAINTAINERS_PLACES};
 use althing::registry::events::HistoryExtended;
 use althing::registry::{ModelHistory, StatusChange};
+use althing::{ModelVersion, VersionStatus};
 use althing_program_tests::prelude::*;
 
 use super::changes;
@@ -16,21 +17,33 @@ fn space(w: &World, model: &Pubkey) -> usize {
     w.account(&pda::history(model)).unwrap().data.len()
 }
 
-/// Stages and unstages a draft until its history is full.
+/// The maintainer's next step: stages a draft, or makes it a draft again.
+fn step(w: &mut World, c: &Community, k: &Catalogue) -> Result<Sent, Refusal> {
+    let version: ModelVersion = w.zero_copy(&k.draft);
+    let step = if version.status() == VersionStatus::Draft {
+        c.stage_version(k.model, k.draft)
+            .call(instruction::StageVersion {})
+    } else {
+        c.unstage_version(k.model, k.draft)
+            .call(instruction::UnstageVersion {})
+    };
+    w.next_slot();
+    w.svm.expire_blockhash();
+    w.send(&[step], &[&c.members[0].key])
+}
+
+/// Stages and unstages a draft until its history takes no more of the maintainer's steps.
 fn fill(w: &mut World, c: &Community, k: &Catalogue) {
-    let free = HISTORY_PLACES - changes(w, &k.model).len();
-    for index in 0..free {
-        let step = if index % 2 == 0 {
-            c.stage_version(k.model, k.draft)
-                .call(instruction::StageVersion {})
-        } else {
-            c.unstage_version(k.model, k.draft)
-                .call(instruction::UnstageVersion {})
-        };
-        w.next_slot();
-        w.svm.expire_blockhash();
-        w.go(&[step], &[&c.members[0].key]);
+    let places = (space(w, &k.model) - ModelHistory::HEADER) / StatusChange::SIZE;
+    for _ in changes(w, &k.model).len()..places - HISTORY_RESERVE {
+        step(w, c, k).unwrap_or_else(|refusal| panic!("{refusal}"));
     }
+}
+
+/// The instruction by which the authority revokes the draft.
+fn revocation(c: &Community, k: &Catalogue) -> Instruction {
+    c.revoke_version(k.model, k.draft)
+        .call(instruction::RevokeVersion {})
 }
 
 #[test]
@@ -55,21 +68,17 @@ fn test_extend_history_ok() {
 fn a_full_history_takes_changes_again_once_extended() {
     let (mut w, c, k) = catalogue();
     fill(&mut w, &c, &k);
-    assert_eq!(changes(&w, &k.model).len(), HISTORY_PLACES);
+    assert_eq!(
+        changes(&w, &k.model).len(),
+        HISTORY_PLACES - HISTORY_RESERVE
+    );
     let accounts = c.register_version(k.model, 2);
     let register = accounts.call(instruction::RegisterVersion {
         args: version_args(2),
     });
-    let revoke = c
-        .revoke_version(k.model, k.draft)
-        .call(instruction::RevokeVersion {});
     let signers = [&c.members[0].key, &c.renter];
     assert_refused(
         w.send(std::slice::from_ref(&register), &signers),
-        AlthingError::HistoryFull,
-    );
-    assert_refused(
-        w.clone().as_authority(&c, revoke.clone()),
         AlthingError::HistoryFull,
     );
     extend(&mut w, &c, k.model, 1).unwrap();
@@ -77,12 +86,103 @@ fn a_full_history_takes_changes_again_once_extended() {
     w.go(&[register], &signers);
     let last = *changes(&w, &k.model).last().unwrap();
     assert_eq!((last.number, last.from), (2, StatusChange::UNREGISTERED));
-    assert_refused(
-        w.clone().as_authority(&c, revoke.clone()),
-        AlthingError::HistoryFull,
-    );
+    assert_refused(step(&mut w, &c, &k), AlthingError::HistoryFull);
     extend(&mut w, &c, k.model, 320).unwrap();
-    w.as_authority(&c, revoke).unwrap();
+    step(&mut w, &c, &k).unwrap();
+}
+
+#[test]
+fn a_full_history_does_not_stop_a_vote() {
+    let (mut w, c, k) = catalogue();
+    fill(&mut w, &c, &k);
+    // Both of the maintainer's steps are refused: back, and there again.
+    for _ in 0..2 {
+        assert_refused(step(&mut w, &c, &k), AlthingError::HistoryFull);
+        extend(&mut w, &c, k.model, 1).unwrap();
+        step(&mut w, &c, &k).unwrap();
+    }
+    assert_refused(step(&mut w, &c, &k), AlthingError::HistoryFull);
+    let used = changes(&w, &k.model).len();
+    w.as_authority(&c, revocation(&c, &k)).unwrap();
+    assert_eq!(changes(&w, &k.model).len(), used + 1);
+}
+
+#[test]
+fn the_places_kept_back_are_taken_by_votes_to_the_last() {
+    let (mut w, c, k) = catalogue();
+    fill(&mut w, &c, &k);
+    if w.zero_copy::<ModelVersion>(&k.draft).status() == VersionStatus::Draft {
+        extend(&mut w, &c, k.model, 1).unwrap();
+        step(&mut w, &c, &k).unwrap();
+    }
+    for evaluator in &k.evaluators {
+        w.attest(&c, &k.draft, evaluator, true).unwrap();
+    }
+    let used = changes(&w, &k.model).len();
+    w.promote(&c, &k.draft);
+    for _ in 0..(HISTORY_RESERVE - 2) / 2 {
+        let deprecate = c
+            .deprecate_version(k.model, k.draft)
+            .call(instruction::DeprecateVersion {});
+        w.as_authority(&c, deprecate).unwrap();
+        w.promote(&c, &k.draft);
+    }
+    w.clone().as_authority(&c, revocation(&c, &k)).unwrap();
+    let deprecate = c
+        .deprecate_version(k.model, k.draft)
+        .call(instruction::DeprecateVersion {});
+    w.as_authority(&c, deprecate).unwrap();
+    assert_eq!(changes(&w, &k.model).len(), used + HISTORY_RESERVE);
+    // Now whoever executes makes room; nobody else can take it before.
+    let refused = w.clone().as_authority(&c, revocation(&c, &k));
+    assert_refused(refused, AlthingError::HistoryFull);
+    extend(&mut w, &c, k.model, 1).unwrap();
+    let register = c.register_version(k.model, 2);
+    let register = register.call(instruction::RegisterVersion {
+        args: version_args(2),
+    });
+    let sent = w.send(&[register], &[&c.members[0].key, &c.renter]);
+    assert_refused(sent, AlthingError::HistoryFull);
+    w.as_authority(&c, revocation(&c, &k)).unwrap();
+}
+
+/// Gives a history of the draft's registration this many places, and fills it with its maintainer's steps.
+fn stretch(w: &mut World, k: &Catalogue, places: usize, used: usize) {
+    let history = pda::history(&k.model);
+    let mut account = w.account(&history).unwrap();
+    let registered = *changes(w, &k.model).last().unwrap();
+    let (draft, staged) = (VersionStatus::Draft as u8, VersionStatus::Staged as u8);
+    for index in 1..used {
+        let to = |index: usize| if index % 2 == 0 { draft } else { staged };
+        let change = StatusChange {
+            from: to(index - 1),
+            to: to(index),
+            ..registered
+        };
+        let at = ModelHistory::space(index)..ModelHistory::space(index + 1);
+        account.data.resize(at.end.max(account.data.len()), 0);
+        account.data[at].copy_from_slice(bytemuck::bytes_of(&change));
+    }
+    account.data.resize(ModelHistory::space(places), 0);
+    account.data[12..16].copy_from_slice(&u32::try_from(used).unwrap().to_le_bytes());
+    account.lamports = w.rent(account.data.len());
+    w.svm.set_account(history, account).unwrap();
+}
+
+/// A history that was extended as far as the runtime lets an account be keeps back thousands of places for votes.
+#[test]
+fn a_history_that_cannot_be_extended_keeps_back_more() {
+    let most = (10 * 1_024 * 1_024 - ModelHistory::HEADER) / StatusChange::SIZE;
+    assert_eq!(most - MAINTAINERS_PLACES, 4_096);
+    // One place less, and anybody could extend it by the last one.
+    for places in [most - 1, most] {
+        let (mut w, c, k) = catalogue();
+        stretch(&mut w, &k, places, MAINTAINERS_PLACES - 2);
+        step(&mut w, &c, &k).unwrap();
+        step(&mut w, &c, &k).unwrap();
+        assert_refused(step(&mut w, &c, &k), AlthingError::HistoryFull);
+        w.as_authority(&c, revocation(&c, &k)).unwrap();
+    }
 }
 
 #[test]

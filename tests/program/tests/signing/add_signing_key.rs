@@ -4,16 +4,15 @@ use althing::signing::{SigningKey, OPEN};
 use althing::{AddSigningKeyArgs, AuditLog};
 use althing_program_tests::prelude::*;
 
+/// Adds a key, its proof before.
 fn add(
     w: &mut World,
     accounts: &accounts::AddSigningKey,
-    args: AddSigningKeyArgs,
+    (key, args): (&Signatory, AddSigningKeyArgs),
     signers: &[&Keypair],
 ) -> Result<Sent, Refusal> {
-    w.send(
-        &[accounts.call(instruction::AddSigningKey { args })],
-        signers,
-    )
+    let add = accounts.call(instruction::AddSigningKey { args });
+    w.send(&[key.proof(&accounts.model), add], signers)
 }
 
 /// Adds a key whose arguments are changed.
@@ -26,7 +25,8 @@ fn changed(change: impl Fn(&mut AddSigningKeyArgs)) -> Result<Sent, Refusal> {
         signing_key: pda::signing_key(&k.model, &args.key_id),
         ..c.add_signing_key(k.model, &key)
     };
-    add(&mut w, &accounts, args, &[&c.members[0].key, &c.renter])
+    let signers = [&c.members[0].key, &c.renter];
+    add(&mut w, &accounts, (&key, args), &signers)
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn test_add_signing_key_ok() {
         };
         let accounts = c.add_signing_key(k.model, &key);
         let before = w.lamports(&c.renter.pubkey());
-        let sent = add(&mut w, &accounts, args, &[&m.key, &c.renter]).unwrap();
+        let sent = add(&mut w, &accounts, (&key, args), &[&m.key, &c.renter]).unwrap();
 
         let account: SigningKey = w.zero_copy(&accounts.signing_key);
         let length = key.public_key().len();
@@ -186,7 +186,7 @@ fn a_key_is_added_once_to_a_model() {
     let again = add(
         &mut w,
         &c.add_signing_key(k.model, &key),
-        key.args(),
+        (&key, key.args()),
         &[&c.members[0].key, &c.renter],
     );
     assert_refused(again, SYSTEM_ACCOUNT_EXISTS);
@@ -209,7 +209,10 @@ fn every_wrong_account_is_refused() {
     let add = c
         .add_signing_key(k.model, &key)
         .call(instruction::AddSigningKey { args: key.args() });
-    w.sweep(add, &[&c.members[0].key, &c.renter]).run();
+    let (before, signers) = ([key.proof(&k.model)], [&c.members[0].key, &c.renter]);
+    w.sweep_with(add, &before, &signers)
+        .expecting(INSTRUCTIONS_SYSVAR, AnchorError::ConstraintAddress)
+        .run();
 }
 
 #[test]
@@ -221,7 +224,7 @@ fn only_the_maintainer_may() {
             maintainer: signer.pubkey(),
             ..c.add_signing_key(k.model, &key)
         };
-        let result = add(&mut w, &accounts, key.args(), &[signer, &c.renter]);
+        let result = add(&mut w, &accounts, (&key, key.args()), &[signer, &c.renter]);
         assert_refused(result, AlthingError::NotMaintainer);
     }
 }
@@ -236,7 +239,81 @@ fn test_add_signing_key_refuses_another_log() {
             ..c.add_signing_key(k.model, &key)
         };
         let signers = [&c.members[0].key, &c.renter];
-        let result = add(&mut w, &accounts, key.args(), &signers);
+        let result = add(&mut w, &accounts, (&key, key.args()), &signers);
         assert_refused(result, AlthingError::WrongLog);
     }
+}
+
+/// Sends what stands before, the addition with this place of the proof, and what stands behind.
+fn prove(
+    key: &Signatory,
+    before: &[Instruction],
+    proof_index: i16,
+    behind: &[Instruction],
+) -> Result<Sent, Refusal> {
+    let (mut w, c, k) = catalogue();
+    let args = AddSigningKeyArgs {
+        proof_index,
+        ..key.args()
+    };
+    let add = c
+        .add_signing_key(k.model, key)
+        .call(instruction::AddSigningKey { args });
+    let all = [before, &[add], behind].concat();
+    w.send(&all, &[&c.members[0].key, &c.renter])
+}
+
+#[test]
+fn nobodys_key_is_added_without_them() {
+    let model = catalogue().2.model;
+    let other = Signatory::ed25519("somebody else's");
+    for key in [Signatory::ed25519("release"), Signatory::p256("release")] {
+        let release = encoding(STATEMENT);
+        let proof = [b"althing-signing-key/v1\n".as_slice(), model.as_ref()].concat();
+        let another = [&proof[..23], pda::log(&model).as_ref()].concat();
+        let missing = AlthingError::PrecompileMissing;
+        assert_refused(prove(&key, &[], -1, &[]), missing);
+        assert_refused(prove(&key, &[], 0, &[]), missing);
+        // A genuine signature of theirs over a release, which everybody has; a proof for another model.
+        for message in [
+            release.as_slice(),
+            &by_hash(&release),
+            &another,
+            model.as_ref(),
+            &proof[..54],
+            &[proof.as_slice(), b"\n"].concat(),
+            b"",
+        ] {
+            let refused = prove(&key, &[key.precompile(message)], -1, &[]);
+            assert_refused(refused, AlthingError::ProofMismatch);
+        }
+        // The proof of another key.
+        let refused = prove(&key, &[other.proof(&model)], -1, &[]);
+        let expected = match key.scheme() as u8 {
+            1 => AlthingError::SignatureOfAnotherKey,
+            _ => missing,
+        };
+        assert_refused(refused, expected);
+        // It may stand anywhere in the transaction.
+        prove(&key, &[key.proof(&model)], -1, &[]).unwrap();
+        prove(&key, &[], 1, &[key.proof(&model)]).unwrap();
+        let refused = prove(&key, &[key.proof(&model)], -2, &[]);
+        assert_refused(refused, missing);
+    }
+}
+
+#[test]
+fn a_proof_that_is_not_the_keys_fails_the_transaction() {
+    let (mut w, c, k) = catalogue();
+    let key = Signatory::ed25519("release");
+    let message = [b"althing-signing-key/v1\n".as_slice(), k.model.as_ref()].concat();
+    let mut signature = key.sign(&message);
+    signature[0] ^= 1;
+    let forged = precompile(key.scheme(), &key.public_key(), &signature, &message);
+    let add = c
+        .add_signing_key(k.model, &key)
+        .call(instruction::AddSigningKey { args: key.args() });
+    let sent = w.send(&[forged, add], &[&c.members[0].key, &c.renter]);
+    assert!(sent.is_err());
+    assert!(!w.exists(&pda::signing_key(&k.model, &key.id())));
 }

@@ -83,7 +83,7 @@ fn a_signature_is_recorded_once() {
         ..s.accounts(&s.ed25519)
     };
     let data = instruction::SignVersion { relative_index: -1 };
-    let message = sha256(&encoding(STATEMENT)).to_bytes();
+    let message = by_hash(&encoding(STATEMENT));
     let check = s.ed25519.precompile(&message);
     let result = w.send(&[check, accounts.call(data)], &[&s.c.renter]);
     assert_refused(result, SYSTEM_ACCOUNT_EXISTS);
@@ -173,7 +173,7 @@ fn every_wrong_account_is_refused() {
         statement: Some(statement),
         ..s.accounts(&s.ed25519)
     };
-    let message = sha256(&encoding(STATEMENT)).to_bytes();
+    let message = by_hash(&encoding(STATEMENT));
     let check = s.ed25519.precompile(&message);
     let data = instruction::SignVersion { relative_index: -1 };
     let signers = [&s.c.renter];

@@ -89,9 +89,10 @@ fn a_signed_checkpoint_of_the_crate_is_evidence() {
         root: merkle::root(&watch.leaves),
         proof: vec![],
     };
+    let lie = watch.lie(&[9; 32]);
     let report = watch
-        .report_equivocation(reporter.pubkey(), purse)
-        .call(watch.evidence(evidence));
+        .report_equivocation(reporter.pubkey(), purse, &lie)
+        .call(watch.evidence(evidence, &lie));
     w.go(&[check, report], &[&reporter]);
     assert_eq!(w.bond(&watch.o).amount, BOND / 2);
 }

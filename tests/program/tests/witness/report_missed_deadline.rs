@@ -236,3 +236,21 @@ fn test_report_missed_deadline_refuses_others() {
         refused(accounts, error);
     }
 }
+
+#[test]
+fn who_returns_owes_nothing_for_the_pause() {
+    let (mut w, watch) = watched();
+    let reward = watch.purse(&mut w, "reporter");
+    let (c, o) = (&watch.c, &watch.o);
+    w.unbond(c, o, BOND).unwrap();
+    w.wait(200);
+    w.set_clock(w.now(), w.slot() + 2 * INTERVAL);
+    let add = c.add_bond(o).call(instruction::AddBond { amount: 1_000 });
+    w.go(&[add], &[&o.key]);
+    let back = w.slot();
+    w.set_clock(w.now(), back + INTERVAL);
+    let result = report(&mut w, &watch, reward);
+    assert_refused(result, AlthingError::DeadlineNotMissed);
+    w.set_clock(w.now(), back + INTERVAL + 1);
+    report(&mut w, &watch, reward).unwrap();
+}

@@ -59,23 +59,27 @@ export type Equivocation = {
   /** What the other root is: one of the constants. */
   ground: number;
   padding: ReadonlyUint8Array;
+  /** The organisation that the bond was towards. */
+  dao: Address;
   /** The log. */
   auditLog: Address;
-  /** The bond that answered for it. */
+  /** The bond that answered for it last. */
   bond: Address;
-  /** Who reported it. */
+  /** Who reported it last. */
   reporter: Address;
   /** Who paid the rent. */
   payer: Address;
   /** Leaves. */
   size: bigint;
-  /** The root that the operator's key signed. */
+  /** The Ed25519 key of the bond. */
+  signingKey: ReadonlyUint8Array;
+  /** The root that the key signed. */
   signedRoot: ReadonlyUint8Array;
   /** The other one. */
   otherRoot: ReadonlyUint8Array;
-  /** Base units taken. */
+  /** Base units taken for it, by all reports together. */
   taken: bigint;
-  /** The slot of the report. */
+  /** The slot of the last report. */
   slot: bigint;
 };
 
@@ -87,23 +91,27 @@ export type EquivocationArgs = {
   /** What the other root is: one of the constants. */
   ground: number;
   padding: ReadonlyUint8Array;
+  /** The organisation that the bond was towards. */
+  dao: Address;
   /** The log. */
   auditLog: Address;
-  /** The bond that answered for it. */
+  /** The bond that answered for it last. */
   bond: Address;
-  /** Who reported it. */
+  /** Who reported it last. */
   reporter: Address;
   /** Who paid the rent. */
   payer: Address;
   /** Leaves. */
   size: number | bigint;
-  /** The root that the operator's key signed. */
+  /** The Ed25519 key of the bond. */
+  signingKey: ReadonlyUint8Array;
+  /** The root that the key signed. */
   signedRoot: ReadonlyUint8Array;
   /** The other one. */
   otherRoot: ReadonlyUint8Array;
-  /** Base units taken. */
+  /** Base units taken for it, by all reports together. */
   taken: number | bigint;
-  /** The slot of the report. */
+  /** The slot of the last report. */
   slot: number | bigint;
 };
 
@@ -116,11 +124,13 @@ export function getEquivocationEncoder(): FixedSizeEncoder<EquivocationArgs> {
       ["bump", getU8Encoder()],
       ["ground", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 5)],
+      ["dao", getAddressEncoder()],
       ["auditLog", getAddressEncoder()],
       ["bond", getAddressEncoder()],
       ["reporter", getAddressEncoder()],
       ["payer", getAddressEncoder()],
       ["size", getU64Encoder()],
+      ["signingKey", fixEncoderSize(getBytesEncoder(), 32)],
       ["signedRoot", fixEncoderSize(getBytesEncoder(), 32)],
       ["otherRoot", fixEncoderSize(getBytesEncoder(), 32)],
       ["taken", getU64Encoder()],
@@ -138,11 +148,13 @@ export function getEquivocationDecoder(): FixedSizeDecoder<Equivocation> {
     ["bump", getU8Decoder()],
     ["ground", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 5)],
+    ["dao", getAddressDecoder()],
     ["auditLog", getAddressDecoder()],
     ["bond", getAddressDecoder()],
     ["reporter", getAddressDecoder()],
     ["payer", getAddressDecoder()],
     ["size", getU64Decoder()],
+    ["signingKey", fixDecoderSize(getBytesDecoder(), 32)],
     ["signedRoot", fixDecoderSize(getBytesDecoder(), 32)],
     ["otherRoot", fixDecoderSize(getBytesDecoder(), 32)],
     ["taken", getU64Decoder()],
@@ -212,7 +224,7 @@ export async function fetchAllMaybeEquivocation(
 }
 
 export function getEquivocationSize(): number {
-  return 232;
+  return 296;
 }
 
 export async function fetchEquivocationFromSeeds(

@@ -73,7 +73,7 @@ export type Grant = {
   dataset: Address;
   /** The model. */
   model: Address;
-  /** Who accepted it; before, who may, the default key for anybody. */
+  /** Who accepted it; before, who may. */
   licensee: Address;
   /** The organisation's audit log. */
   log: Address;
@@ -125,7 +125,7 @@ export type GrantArgs = {
   dataset: Address;
   /** The model. */
   model: Address;
-  /** Who accepted it; before, who may, the default key for anybody. */
+  /** Who accepted it; before, who may. */
   licensee: Address;
   /** The organisation's audit log. */
   log: Address;

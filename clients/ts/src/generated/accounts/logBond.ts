@@ -109,6 +109,8 @@ export type LogBond = {
   epochOpening: bigint;
   /** When it was opened, unix seconds. */
   openedAt: bigint;
+  /** How long what is asked back stays: the organisation's cooldown when the bond was opened, seconds. */
+  cooldown: bigint;
 };
 
 export type LogBondArgs = {
@@ -161,6 +163,8 @@ export type LogBondArgs = {
   epochOpening: number | bigint;
   /** When it was opened, unix seconds. */
   openedAt: number | bigint;
+  /** How long what is asked back stays: the organisation's cooldown when the bond was opened, seconds. */
+  cooldown: number | bigint;
 };
 
 /** Gets the encoder for {@link LogBondArgs} account data. */
@@ -193,6 +197,7 @@ export function getLogBondEncoder(): FixedSizeEncoder<LogBondArgs> {
       ["slashedInEpoch", getU64Encoder()],
       ["epochOpening", getU64Encoder()],
       ["openedAt", getI64Encoder()],
+      ["cooldown", getI64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: LOG_BOND_DISCRIMINATOR }),
   );
@@ -227,6 +232,7 @@ export function getLogBondDecoder(): FixedSizeDecoder<LogBond> {
     ["slashedInEpoch", getU64Decoder()],
     ["epochOpening", getU64Decoder()],
     ["openedAt", getI64Decoder()],
+    ["cooldown", getI64Decoder()],
   ]);
 }
 
@@ -289,7 +295,7 @@ export async function fetchAllMaybeLogBond(
 }
 
 export function getLogBondSize(): number {
-  return 472;
+  return 480;
 }
 
 export async function fetchLogBondFromSeeds(

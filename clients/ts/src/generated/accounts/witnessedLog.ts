@@ -58,6 +58,8 @@ export type WitnessedLog = {
   bump: number;
   /** Bytes of the origin. */
   originLength: number;
+  /** 1 once the authority has ended the witnessing while there were checkpoints. */
+  ending: number;
   padding: ReadonlyUint8Array;
   /** The organisation. */
   dao: Address;
@@ -86,6 +88,8 @@ export type WitnessedLogArgs = {
   bump: number;
   /** Bytes of the origin. */
   originLength: number;
+  /** 1 once the authority has ended the witnessing while there were checkpoints. */
+  ending: number;
   padding: ReadonlyUint8Array;
   /** The organisation. */
   dao: Address;
@@ -115,7 +119,8 @@ export function getWitnessedLogEncoder(): FixedSizeEncoder<WitnessedLogArgs> {
       ["version", getU8Encoder()],
       ["bump", getU8Encoder()],
       ["originLength", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 5)],
+      ["ending", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["dao", getAddressEncoder()],
       ["witnessSet", getAddressEncoder()],
       ["auditLog", getAddressEncoder()],
@@ -137,7 +142,8 @@ export function getWitnessedLogDecoder(): FixedSizeDecoder<WitnessedLog> {
     ["version", getU8Decoder()],
     ["bump", getU8Decoder()],
     ["originLength", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 5)],
+    ["ending", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["dao", getAddressDecoder()],
     ["witnessSet", getAddressDecoder()],
     ["auditLog", getAddressDecoder()],

@@ -96,6 +96,10 @@ export const ALTHING_ERROR__PROOF_TOO_LONG = 0x17da; // 6106
 export const ALTHING_ERROR__LOG_SIZE_MOVED = 0x17db; // 6107
 /** UriOutOfBounds: uri: must be at most 200 bytes */
 export const ALTHING_ERROR__URI_OUT_OF_BOUNDS = 0x17dc; // 6108
+/** WrongKeptRoot: kept_root: not one that you keep of this log; call keep_root first */
+export const ALTHING_ERROR__WRONG_KEPT_ROOT = 0x17dd; // 6109
+/** NotAPrefix: proof: does not show that the tree of the kept root began with this one; build it from size to the kept size */
+export const ALTHING_ERROR__NOT_A_PREFIX = 0x17de; // 6110
 /** ModelNameUsed: name: this organisation has, or had, a model of this name; choose another */
 export const ALTHING_ERROR__MODEL_NAME_USED = 0x1838; // 6200
 /** MetadataUriOutOfBounds: metadata_uri: must be at most 200 bytes of UTF-8 without control characters */
@@ -140,7 +144,7 @@ export const ALTHING_ERROR__VERSION_NOT_IN_PRODUCTION = 0x184b; // 6219
 export const ALTHING_ERROR__VERSION_REVOKED = 0x184c; // 6220
 /** WrongEvaluator: evaluator: only the evaluator whose attestation it is may take it back */
 export const ALTHING_ERROR__WRONG_EVALUATOR = 0x184d; // 6221
-/** WrongModelVersion: version: the attestation is about another version */
+/** WrongModelVersion: version: not the one that the account is about */
 export const ALTHING_ERROR__WRONG_MODEL_VERSION = 0x184e; // 6222
 /** AttestationStillCounts: attestation: can be closed once its version was promoted or revoked; until then its evaluator can withdraw it */
 export const ALTHING_ERROR__ATTESTATION_STILL_COUNTS = 0x184f; // 6223
@@ -154,7 +158,7 @@ export const ALTHING_ERROR__VERSIONS_OPEN = 0x1852; // 6226
 export const ALTHING_ERROR__VERSION_NOT_DRAFT = 0x1853; // 6227
 /** VersionNotStaged: version: only a staged one can become a draft again */
 export const ALTHING_ERROR__VERSION_NOT_STAGED = 0x1854; // 6228
-/** HistoryFull: history: has no place for another change of status; call extend_history, anybody may */
+/** HistoryFull: history: has no place for this change of status (the last 4 are for votes); call extend_history, anybody may */
 export const ALTHING_ERROR__HISTORY_FULL = 0x1855; // 6229
 /** WrongHistory: history: not the history of this model */
 export const ALTHING_ERROR__WRONG_HISTORY = 0x1856; // 6230
@@ -368,12 +372,20 @@ export const ALTHING_ERROR__GRANT_NOT_STARTED = 0x1a45; // 6725
 export const ALTHING_ERROR__GRANT_EXPIRED = 0x1a46; // 6726
 /** GrantExhausted: grant: all uses that use_cap allows are used */
 export const ALTHING_ERROR__GRANT_EXHAUSTED = 0x1a47; // 6727
-/** GrantUnpaid: grant: its streamed price is not paid for now; call fund_grant */
+/** GrantUnpaid: grant: its price is not paid: a use that was recorded or is prepaid, or of a stream the period ahead; call fund_grant */
 export const ALTHING_ERROR__GRANT_UNPAID = 0x1a48; // 6728
 /** WrongGrant: grant: not the address of the grant of this dataset to this model for this purpose */
 export const ALTHING_ERROR__WRONG_GRANT = 0x1a49; // 6729
 /** ConsentUnchanged: consent: is as it was found before, so there is nothing to write down */
 export const ALTHING_ERROR__CONSENT_UNCHANGED = 0x1a4a; // 6730
+/** DatasetIsRegistered: digest: the organisation knows this dataset already */
+export const ALTHING_ERROR__DATASET_IS_REGISTERED = 0x1a4b; // 6731
+/** NotFormerOwner: owner: a dataset of this digest was closed; only its last owner may register it again */
+export const ALTHING_ERROR__NOT_FORMER_OWNER = 0x1a4c; // 6732
+/** LicenseeMissing: licensee: must be named; whom the model's people have chosen to act for it */
+export const ALTHING_ERROR__LICENSEE_MISSING = 0x1a4d; // 6733
+/** OfferUnchanged: new_owner: is whom the dataset is offered to already, so there is nothing to do */
+export const ALTHING_ERROR__OFFER_UNCHANGED = 0x1a4e; // 6734
 /** SigningSchemeUnknown: scheme: must be 1 (Ed25519) or 2 (P-256) */
 export const ALTHING_ERROR__SIGNING_SCHEME_UNKNOWN = 0x1a90; // 6800
 /** PublicKeyMalformed: public_key: must be 32 bytes for Ed25519, 33 bytes beginning with 2 or 3 (compressed) for P-256 */
@@ -410,7 +422,7 @@ export const ALTHING_ERROR__PRECOMPILE_MISSING = 0x1a9f; // 6815
 export const ALTHING_ERROR__PRECOMPILE_MALFORMED = 0x1aa0; // 6816
 /** SignatureOfAnotherKey: signing_key: the signature was made by another key; pass that key's account */
 export const ALTHING_ERROR__SIGNATURE_OF_ANOTHER_KEY = 0x1aa1; // 6817
-/** SignedMessageMismatch: message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or the SHA-256 of that encoding */
+/** SignedMessageMismatch: message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or its hash behind the words that say so */
 export const ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH = 0x1aa2; // 6818
 /** StatementMissing: statement: a hash was signed; pass a sealed statement of this version (open, write, seal) */
 export const ALTHING_ERROR__STATEMENT_MISSING = 0x1aa3; // 6819
@@ -430,6 +442,8 @@ export const ALTHING_ERROR__STATEMENT_DIGEST_MISMATCH = 0x1aa9; // 6825
 export const ALTHING_ERROR__SIGNED_VERSION_STILL_OPEN = 0x1aaa; // 6826
 /** SignedVersionIsRevoked: version: was revoked; sign one that was not */
 export const ALTHING_ERROR__SIGNED_VERSION_IS_REVOKED = 0x1aab; // 6827
+/** ProofMismatch: message: the key's proof must be its signature over the words althing-signing-key/v1, a newline and the model's address */
+export const ALTHING_ERROR__PROOF_MISMATCH = 0x1aac; // 6828
 /** WitnessCountOutOfBounds: witnesses: must be 1 to 16; to have none close the set */
 export const ALTHING_ERROR__WITNESS_COUNT_OUT_OF_BOUNDS = 0x1af4; // 6900
 /** WitnessQuorumOutOfBounds: quorum: must be 1 to the number of witnesses */
@@ -482,6 +496,12 @@ export const ALTHING_ERROR__CHECKPOINT_MISSING = 0x1b0b; // 6923
 export const ALTHING_ERROR__NOT_THE_LOGS_HISTORY = 0x1b0c; // 6924
 /** RootsAreEqual: root: both are the same; nothing is proved */
 export const ALTHING_ERROR__ROOTS_ARE_EQUAL = 0x1b0d; // 6925
+/** EvidenceHashMismatch: evidence_hash: must be the SHA-256 of the organisation, the bond's key, the size and both roots, the smaller one first */
+export const ALTHING_ERROR__EVIDENCE_HASH_MISMATCH = 0x1b0e; // 6926
+/** EquivocationPunished: bond: these two roots were punished with as much already; only what is bonded beyond that answers again */
+export const ALTHING_ERROR__EQUIVOCATION_PUNISHED = 0x1b0f; // 6927
+/** WitnessingEnded: witnessed_log: its witnessing was ended; close its checkpoints and the account, then admit the log anew */
+export const ALTHING_ERROR__WITNESSING_ENDED = 0x1b10; // 6928
 /** OriginOutOfBounds: origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+' */
 export const ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS = 0x1b58; // 7000
 /** CheckpointIntervalOutOfBounds: checkpoint_interval: must be 10 to 78840000 slots */
@@ -532,7 +552,7 @@ export const ALTHING_ERROR__PENALTY_OUT_OF_BOUNDS = 0x1bc1; // 7105
 export const ALTHING_ERROR__RULES_NOT_IN_FORCE = 0x1bc2; // 7106
 /** HashIsZero: hash: must be the SHA-256 of a salted text, not zeros */
 export const ALTHING_ERROR__HASH_IS_ZERO = 0x1bc3; // 7107
-/** NotInLog: proof: does not show this entry at this index of the log as it is now; make it anew */
+/** NotInLog: proof: does not lead from this entry at this index to a perfect subtree of the log as it is now; make it anew */
 export const ALTHING_ERROR__NOT_IN_LOG = 0x1bc4; // 7108
 /** DepositOverLimit: max_deposit: so many questions are open that the deposit is more; allow more or try later */
 export const ALTHING_ERROR__DEPOSIT_OVER_LIMIT = 0x1bc5; // 7109
@@ -564,6 +584,28 @@ export const ALTHING_ERROR__QUESTION_NOT_SETTLED = 0x1bd1; // 7121
 export const ALTHING_ERROR__BALLOTS_OPEN = 0x1bd2; // 7122
 /** BondStillOpen: bond: still exists; its terms are kept until it is closed */
 export const ALTHING_ERROR__BOND_STILL_OPEN = 0x1bd3; // 7123
+/** SharesNotWhole: shares: must add up to exactly 10000 basis points */
+export const ALTHING_ERROR__SHARES_NOT_WHOLE = 0x1c20; // 7200
+/** ShareWithoutHolder: shares: one is for a dataset or a parent that the version does not have; it must be 0 */
+export const ALTHING_ERROR__SHARE_WITHOUT_HOLDER = 0x1c21; // 7201
+/** VersionNotReleased: version: was never promoted; set its shares once it was, when what it was made from is final */
+export const ALTHING_ERROR__VERSION_NOT_RELEASED = 0x1c22; // 7202
+/** RevenuePlaceOutOfBounds: place: must be 0 (treasury), 1 (maintainer) or 2 to 9 (datasets) to claim, 0 to 3 (parents) to distribute, and one that the version has */
+export const ALTHING_ERROR__REVENUE_PLACE_OUT_OF_BOUNDS = 0x1c23; // 7203
+/** NoRevenueDue: share: nothing is due to it now; try again after a deposit */
+export const ALTHING_ERROR__NO_REVENUE_DUE = 0x1c24; // 7204
+/** WrongRevenueSource: source: must be the account that says whom the share belongs to: the organisation, the model or the dataset */
+export const ALTHING_ERROR__WRONG_REVENUE_SOURCE = 0x1c25; // 7205
+/** WrongParentPool: parent_pool: not that of the version's parent in the same mint; pass those of all parents in order, and create one that is missing, which anybody may */
+export const ALTHING_ERROR__WRONG_PARENT_POOL = 0x1c26; // 7206
+/** RevenueOverflow: amount: what a pool ever receives must stay below 2^64 base units; use another mint */
+export const ALTHING_ERROR__REVENUE_OVERFLOW = 0x1c27; // 7207
+/** RevenueStillDue: revenue_pool: something is due; call claim_revenue and distribute_revenue first */
+export const ALTHING_ERROR__REVENUE_STILL_DUE = 0x1c28; // 7208
+/** RevenuePoolInUse: revenue_pool: is in use; the authority may close it, its payer while its shares were never set, anybody once its version is closed */
+export const ALTHING_ERROR__REVENUE_POOL_IN_USE = 0x1c29; // 7209
+/** RevenueChildrenOpen: revenue_pool: pools of versions made from this one pass revenue on to it; close them first */
+export const ALTHING_ERROR__REVENUE_CHILDREN_OPEN = 0x1c2a; // 7210
 
 export type AlthingError =
   | typeof ALTHING_ERROR__ACCELERATOR_COUNT_OUT_OF_BOUNDS
@@ -628,6 +670,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__COSIGNED_MESSAGE_MISMATCH
   | typeof ALTHING_ERROR__CROWD_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__DATASET_DIGEST_IS_ZERO
+  | typeof ALTHING_ERROR__DATASET_IS_REGISTERED
   | typeof ALTHING_ERROR__DEADLINE_NOT_MISSED
   | typeof ALTHING_ERROR__DEPOSIT_OVER_LIMIT
   | typeof ALTHING_ERROR__ENDPOINT_OUT_OF_BOUNDS
@@ -635,6 +678,8 @@ export type AlthingError =
   | typeof ALTHING_ERROR__ENTRY_TOO_LONG
   | typeof ALTHING_ERROR__EPOCH_LENGTH_IS_FIXED
   | typeof ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__EQUIVOCATION_PUNISHED
+  | typeof ALTHING_ERROR__EVIDENCE_HASH_MISMATCH
   | typeof ALTHING_ERROR__EVIDENCE_OF_ANOTHER_SIZE
   | typeof ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__FUNDING_OVERFLOW
@@ -665,6 +710,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__KEY_SIGNATURES_OPEN
   | typeof ALTHING_ERROR__KEY_STAYS_REVOKED
   | typeof ALTHING_ERROR__KEY_WINDOW_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__LICENSEE_MISSING
   | typeof ALTHING_ERROR__LINEAGE_NOT_CHECKED
   | typeof ALTHING_ERROR__LOG_FULL
   | typeof ALTHING_ERROR__LOG_NOT_BONDED
@@ -677,10 +723,13 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NAME_HASH_MISMATCH
   | typeof ALTHING_ERROR__NAME_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__NOBODY_ELIGIBLE
+  | typeof ALTHING_ERROR__NO_REVENUE_DUE
   | typeof ALTHING_ERROR__NOT_A_CHECKPOINT
+  | typeof ALTHING_ERROR__NOT_A_PREFIX
   | typeof ALTHING_ERROR__NOT_AUTHORITY
   | typeof ALTHING_ERROR__NOT_BOND_OPERATOR
   | typeof ALTHING_ERROR__NOT_DATASET_OWNER
+  | typeof ALTHING_ERROR__NOT_FORMER_OWNER
   | typeof ALTHING_ERROR__NOTHING_ACCRUED
   | typeof ALTHING_ERROR__NOTHING_STAKED
   | typeof ALTHING_ERROR__NOTHING_TO_CLAIM
@@ -702,6 +751,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__NOT_TAINTED
   | typeof ALTHING_ERROR__NOT_THE_LOGS_HISTORY
   | typeof ALTHING_ERROR__NO_WEIGHT
+  | typeof ALTHING_ERROR__OFFER_UNCHANGED
   | typeof ALTHING_ERROR__OPERATOR_ASKS
   | typeof ALTHING_ERROR__ORIGIN_IS_NOT_THE_BONDS
   | typeof ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS
@@ -718,6 +768,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__PREVIOUS_MISSING
   | typeof ALTHING_ERROR__PRICE_KIND_UNKNOWN
   | typeof ALTHING_ERROR__PRICE_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__PROOF_MISMATCH
   | typeof ALTHING_ERROR__PROOF_TOO_LONG
   | typeof ALTHING_ERROR__PROPOSAL_EXPIRED
   | typeof ALTHING_ERROR__PROPOSAL_HAS_CHILDREN
@@ -736,6 +787,11 @@ export type AlthingError =
   | typeof ALTHING_ERROR__RESULT_HASH_IS_ZERO
   | typeof ALTHING_ERROR__RETIREMENT_IN_PAST
   | typeof ALTHING_ERROR__RETIREMENT_NOT_EARLIER
+  | typeof ALTHING_ERROR__REVENUE_CHILDREN_OPEN
+  | typeof ALTHING_ERROR__REVENUE_OVERFLOW
+  | typeof ALTHING_ERROR__REVENUE_PLACE_OUT_OF_BOUNDS
+  | typeof ALTHING_ERROR__REVENUE_POOL_IN_USE
+  | typeof ALTHING_ERROR__REVENUE_STILL_DUE
   | typeof ALTHING_ERROR__REVOCATION_IN_FUTURE
   | typeof ALTHING_ERROR__REVOCATION_NOT_EARLIER
   | typeof ALTHING_ERROR__REWARD_ACCOUNTS_MISSING
@@ -751,7 +807,9 @@ export type AlthingError =
   | typeof ALTHING_ERROR__SEAT_WITHOUT_WEIGHT
   | typeof ALTHING_ERROR__SHARE_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__SHARES_ARE_ZERO
+  | typeof ALTHING_ERROR__SHARES_NOT_WHOLE
   | typeof ALTHING_ERROR__SHARES_OVER_POSITION
+  | typeof ALTHING_ERROR__SHARE_WITHOUT_HOLDER
   | typeof ALTHING_ERROR__SIGNATURE_OF_ANOTHER_KEY
   | typeof ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH
   | typeof ALTHING_ERROR__SIGNED_VERSION_IS_REVOKED
@@ -788,6 +846,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__VERSION_NOT_FINISHED
   | typeof ALTHING_ERROR__VERSION_NOT_IN_PRODUCTION
   | typeof ALTHING_ERROR__VERSION_NOT_PROMOTABLE
+  | typeof ALTHING_ERROR__VERSION_NOT_RELEASED
   | typeof ALTHING_ERROR__VERSION_NOT_STAGED
   | typeof ALTHING_ERROR__VERSION_REVOKED
   | typeof ALTHING_ERROR__VERSIONS_OPEN
@@ -800,6 +859,7 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WEIGHTS_DIGEST_IS_ZERO
   | typeof ALTHING_ERROR__WITNESS_COUNT_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__WITNESSED_LOGS_OPEN
+  | typeof ALTHING_ERROR__WITNESSING_ENDED
   | typeof ALTHING_ERROR__WITNESS_KEY_IS_ZERO
   | typeof ALTHING_ERROR__WITNESS_NAME_OUT_OF_BOUNDS
   | typeof ALTHING_ERROR__WITNESS_QUORUM_OUT_OF_BOUNDS
@@ -819,17 +879,20 @@ export type AlthingError =
   | typeof ALTHING_ERROR__WRONG_GRANT_STATE
   | typeof ALTHING_ERROR__WRONG_HISTORY
   | typeof ALTHING_ERROR__WRONG_HOLDER
+  | typeof ALTHING_ERROR__WRONG_KEPT_ROOT
   | typeof ALTHING_ERROR__WRONG_LOG
   | typeof ALTHING_ERROR__WRONG_MINT
   | typeof ALTHING_ERROR__WRONG_MODEL
   | typeof ALTHING_ERROR__WRONG_MODEL_VERSION
   | typeof ALTHING_ERROR__WRONG_PARENT
+  | typeof ALTHING_ERROR__WRONG_PARENT_POOL
   | typeof ALTHING_ERROR__WRONG_PAYER
   | typeof ALTHING_ERROR__WRONG_PREVIOUS
   | typeof ALTHING_ERROR__WRONG_PROPOSAL_STATE
   | typeof ALTHING_ERROR__WRONG_PROVIDER
   | typeof ALTHING_ERROR__WRONG_QUESTION
   | typeof ALTHING_ERROR__WRONG_QUESTION_STATE
+  | typeof ALTHING_ERROR__WRONG_REVENUE_SOURCE
   | typeof ALTHING_ERROR__WRONG_REWARD_POOL
   | typeof ALTHING_ERROR__WRONG_REWARD_POSITION
   | typeof ALTHING_ERROR__WRONG_SEAT
@@ -907,6 +970,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__COSIGNED_MESSAGE_MISMATCH]: `message: must be cosignature/v1, the time and the text of this checkpoint, with its log's origin`,
     [ALTHING_ERROR__CROWD_OUT_OF_BOUNDS]: `crowd: must be 1 to 1000000 open questions`,
     [ALTHING_ERROR__DATASET_DIGEST_IS_ZERO]: `digest: must be the SHA-256 or the Merkle root of the data, not zeros`,
+    [ALTHING_ERROR__DATASET_IS_REGISTERED]: `digest: the organisation knows this dataset already`,
     [ALTHING_ERROR__DEADLINE_NOT_MISSED]: `bond: the next checkpoint is not overdue; try again when last_checkpoint_slot and the log's slot are older than checkpoint_interval`,
     [ALTHING_ERROR__DEPOSIT_OVER_LIMIT]: `max_deposit: so many questions are open that the deposit is more; allow more or try later`,
     [ALTHING_ERROR__ENDPOINT_OUT_OF_BOUNDS]: `endpoint: must be 1 to 128 bytes of UTF-8 without control characters`,
@@ -914,6 +978,8 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__ENTRY_TOO_LONG]: `payload: an entry may carry at most 512 bytes; log a digest and a URI instead`,
     [ALTHING_ERROR__EPOCH_LENGTH_IS_FIXED]: `epoch_length: is fixed when the organisation is founded; leave it as it is`,
     [ALTHING_ERROR__EPOCH_LENGTH_OUT_OF_BOUNDS]: `epoch_length: must be 1 second to 90 days`,
+    [ALTHING_ERROR__EQUIVOCATION_PUNISHED]: `bond: these two roots were punished with as much already; only what is bonded beyond that answers again`,
+    [ALTHING_ERROR__EVIDENCE_HASH_MISMATCH]: `evidence_hash: must be the SHA-256 of the organisation, the bond's key, the size and both roots, the smaller one first`,
     [ALTHING_ERROR__EVIDENCE_OF_ANOTHER_SIZE]: `size: must be that of each checkpoint`,
     [ALTHING_ERROR__EXECUTION_WINDOW_OUT_OF_BOUNDS]: `execution_window: must be 10 seconds to 90 days`,
     [ALTHING_ERROR__FUNDING_OVERFLOW]: `amount: what a pool is ever funded with must stay below 2^64 base units; create another pool`,
@@ -929,10 +995,10 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__GRANT_REVOKED]: `grant: was revoked by the dataset's owner, or ended by the licensee`,
     [ALTHING_ERROR__GRANTS_MISSING]: `accounts: after the parents, pass one account for each dataset of the version, and no more`,
     [ALTHING_ERROR__GRANTS_OPEN]: `open_grants: must be 0; close the dataset's grants first`,
-    [ALTHING_ERROR__GRANT_UNPAID]: `grant: its streamed price is not paid for now; call fund_grant`,
+    [ALTHING_ERROR__GRANT_UNPAID]: `grant: its price is not paid: a use that was recorded or is prepaid, or of a stream the period ahead; call fund_grant`,
     [ALTHING_ERROR__GROUNDS_HASH_MISMATCH]: `grounds_hash: not that of this appeal; read the question again before signing`,
     [ALTHING_ERROR__HASH_IS_ZERO]: `hash: must be the SHA-256 of a salted text, not zeros`,
-    [ALTHING_ERROR__HISTORY_FULL]: `history: has no place for another change of status; call extend_history, anybody may`,
+    [ALTHING_ERROR__HISTORY_FULL]: `history: has no place for this change of status (the last 4 are for votes); call extend_history, anybody may`,
     [ALTHING_ERROR__HISTORY_GROWTH_OUT_OF_BOUNDS]: `places: must be 1 to 320; call again for more`,
     [ALTHING_ERROR__HOLD_UP_NOT_OVER]: `hold_up: is not over yet`,
     [ALTHING_ERROR__HOLD_UP_OUT_OF_BOUNDS]: `hold_up: must be 0 seconds to 90 days`,
@@ -944,6 +1010,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__KEY_SIGNATURES_OPEN]: `signatures: must be 0; close the key's signatures first, once their versions are closed`,
     [ALTHING_ERROR__KEY_STAYS_REVOKED]: `signing_key: was revoked, and is kept until its model is closed so that nobody adds it anew`,
     [ALTHING_ERROR__KEY_WINDOW_OUT_OF_BOUNDS]: `valid_from_slot, valid_until_slot: must not begin before the running slot (0 for that) nor end before it begins (0 for open)`,
+    [ALTHING_ERROR__LICENSEE_MISSING]: `licensee: must be named; whom the model's people have chosen to act for it`,
     [ALTHING_ERROR__LINEAGE_NOT_CHECKED]: `parents: one was not looked at since the last revocation; call check_lineage for it first, anybody may, ancestors before descendants`,
     [ALTHING_ERROR__LOG_FULL]: `log: is full (2^40 - 1 entries); create another`,
     [ALTHING_ERROR__LOG_NOT_BONDED]: `bond: must be the log's bond to this organisation, or the authority must admit the log`,
@@ -956,10 +1023,13 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NAME_HASH_MISMATCH]: `name_hash: is not the SHA-256 of the name`,
     [ALTHING_ERROR__NAME_OUT_OF_BOUNDS]: `name: must be 1 to 64 bytes of UTF-8 without control characters`,
     [ALTHING_ERROR__NOBODY_ELIGIBLE]: `denominator: nobody had weight in this epoch; wait until a deposit counts`,
+    [ALTHING_ERROR__NO_REVENUE_DUE]: `share: nothing is due to it now; try again after a deposit`,
     [ALTHING_ERROR__NOT_A_CHECKPOINT]: `message: must be the text of a checkpoint with the bond's origin`,
+    [ALTHING_ERROR__NOT_A_PREFIX]: `proof: does not show that the tree of the kept root began with this one; build it from size to the kept size`,
     [ALTHING_ERROR__NOT_AUTHORITY]: `authority: only the organisation's authority, signing through an executed proposal, may do this`,
     [ALTHING_ERROR__NOT_BOND_OPERATOR]: `operator: only the operator of the bond may do this`,
     [ALTHING_ERROR__NOT_DATASET_OWNER]: `owner: only the dataset's owner may do this`,
+    [ALTHING_ERROR__NOT_FORMER_OWNER]: `owner: a dataset of this digest was closed; only its last owner may register it again`,
     [ALTHING_ERROR__NOTHING_ACCRUED]: `claim: nothing has accrued since the last claim`,
     [ALTHING_ERROR__NOTHING_STAKED]: `position: has no shares; stake first`,
     [ALTHING_ERROR__NOTHING_TO_CLAIM]: `claim: nothing is owed yet; rewards flow while time passes and weight counts`,
@@ -967,7 +1037,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOTHING_TO_SLASH]: `provider: nothing is staked that could be slashed`,
     [ALTHING_ERROR__NOTHING_TO_WITHDRAW]: `withdrawal: nothing was requested; call request_withdrawal first`,
     [ALTHING_ERROR__NOTHING_UNBONDING]: `unbonding: nothing was requested; call request_unbond first`,
-    [ALTHING_ERROR__NOT_IN_LOG]: `proof: does not show this entry at this index of the log as it is now; make it anew`,
+    [ALTHING_ERROR__NOT_IN_LOG]: `proof: does not lead from this entry at this index to a perfect subtree of the log as it is now; make it anew`,
     [ALTHING_ERROR__NOT_JOINED]: `reward_pool, reward_position: the position has not joined a pool; leave both out`,
     [ALTHING_ERROR__NOT_KEY_REVOKER]: `revoker: must be the model's maintainer or the organisation's authority`,
     [ALTHING_ERROR__NOT_LICENSEE]: `licensee: only the one that the grant was offered to, or who accepted it, may do this`,
@@ -981,6 +1051,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__NOT_TAINTED]: `ancestor: is not among the version's taints; if it was revoked lately, call check_lineage first`,
     [ALTHING_ERROR__NOT_THE_LOGS_HISTORY]: `proof: does not show that the log has, or had, this root at this size; build it with the log's own entries`,
     [ALTHING_ERROR__NO_WEIGHT]: `seat: had no weight at the proposal's epoch, so it has no vote here`,
+    [ALTHING_ERROR__OFFER_UNCHANGED]: `new_owner: is whom the dataset is offered to already, so there is nothing to do`,
     [ALTHING_ERROR__OPERATOR_ASKS]: `questioner: the operator of a log cannot question it`,
     [ALTHING_ERROR__ORIGIN_IS_NOT_THE_BONDS]: `origin: must be that of the bond`,
     [ALTHING_ERROR__ORIGIN_OUT_OF_BOUNDS]: `origin: must be 1 to 128 bytes of UTF-8 without whitespace, control characters or '+'`,
@@ -997,6 +1068,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__PREVIOUS_MISSING]: `previous: the model has a version in production; pass that account`,
     [ALTHING_ERROR__PRICE_KIND_UNKNOWN]: `price_kind: must be 0 (free), 1 (once), 2 (per use) or 3 (streamed)`,
     [ALTHING_ERROR__PRICE_OUT_OF_BOUNDS]: `price: must be 0 for a free grant, and more than 0 for any other`,
+    [ALTHING_ERROR__PROOF_MISMATCH]: `message: the key's proof must be its signature over the words althing-signing-key/v1, a newline and the model's address`,
     [ALTHING_ERROR__PROOF_TOO_LONG]: `proof: more hashes than the tallest tree has levels (41)`,
     [ALTHING_ERROR__PROPOSAL_EXPIRED]: `execution_window: is over; propose again`,
     [ALTHING_ERROR__PROPOSAL_HAS_CHILDREN]: `proposal: votes or actions are still open; close them first`,
@@ -1015,6 +1087,11 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__RESULT_HASH_IS_ZERO]: `result_hash: must be the SHA-256 of the evaluation's results, not zeros`,
     [ALTHING_ERROR__RETIREMENT_IN_PAST]: `last_slot: must be the running slot or a later one; to reject older signatures revoke the key`,
     [ALTHING_ERROR__RETIREMENT_NOT_EARLIER]: `last_slot: must be earlier than the key's valid_until_slot; a key is not prolonged, add another`,
+    [ALTHING_ERROR__REVENUE_CHILDREN_OPEN]: `revenue_pool: pools of versions made from this one pass revenue on to it; close them first`,
+    [ALTHING_ERROR__REVENUE_OVERFLOW]: `amount: what a pool ever receives must stay below 2^64 base units; use another mint`,
+    [ALTHING_ERROR__REVENUE_PLACE_OUT_OF_BOUNDS]: `place: must be 0 (treasury), 1 (maintainer) or 2 to 9 (datasets) to claim, 0 to 3 (parents) to distribute, and one that the version has`,
+    [ALTHING_ERROR__REVENUE_POOL_IN_USE]: `revenue_pool: is in use; the authority may close it, its payer while its shares were never set, anybody once its version is closed`,
+    [ALTHING_ERROR__REVENUE_STILL_DUE]: `revenue_pool: something is due; call claim_revenue and distribute_revenue first`,
     [ALTHING_ERROR__REVOCATION_IN_FUTURE]: `from_slot: must not be later than the running slot; to end a key later retire it`,
     [ALTHING_ERROR__REVOCATION_NOT_EARLIER]: `from_slot: must be earlier than the key's revoked_at_slot; a revocation is not taken back`,
     [ALTHING_ERROR__REWARD_ACCOUNTS_MISSING]: `reward_pool, reward_position: the position has joined a pool; pass both`,
@@ -1030,9 +1107,11 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__SEAT_WITHOUT_WEIGHT]: `seat: has no weight in the running epoch; weight counts from the epoch after the deposit or grant`,
     [ALTHING_ERROR__SHARE_OUT_OF_BOUNDS]: `share of the reporter or questioner: must be 0 to 5000 basis points`,
     [ALTHING_ERROR__SHARES_ARE_ZERO]: `shares: must be more than zero`,
+    [ALTHING_ERROR__SHARES_NOT_WHOLE]: `shares: must add up to exactly 10000 basis points`,
     [ALTHING_ERROR__SHARES_OVER_POSITION]: `shares: more than the position has`,
+    [ALTHING_ERROR__SHARE_WITHOUT_HOLDER]: `shares: one is for a dataset or a parent that the version does not have; it must be 0`,
     [ALTHING_ERROR__SIGNATURE_OF_ANOTHER_KEY]: `signing_key: the signature was made by another key; pass that key's account`,
-    [ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH]: `message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or the SHA-256 of that encoding`,
+    [ALTHING_ERROR__SIGNED_MESSAGE_MISMATCH]: `message: must be the DSSE encoding of the statement whose SHA-256 is manifest_digest, or its hash behind the words that say so`,
     [ALTHING_ERROR__SIGNED_VERSION_IS_REVOKED]: `version: was revoked; sign one that was not`,
     [ALTHING_ERROR__SIGNED_VERSION_STILL_OPEN]: `version: still exists; its signatures are kept until it is closed`,
     [ALTHING_ERROR__SIGNING_KEY_IS_ZERO]: `signing_key: must be the Ed25519 public key that signs the log's checkpoints, not zeros`,
@@ -1067,6 +1146,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__VERSION_NOT_FINISHED]: `version: only a draft or a revoked version can be closed; unstage_version makes a staged one a draft`,
     [ALTHING_ERROR__VERSION_NOT_IN_PRODUCTION]: `version: only the one in production can be deprecated`,
     [ALTHING_ERROR__VERSION_NOT_PROMOTABLE]: `version: must be staged or deprecated; call stage_version for a draft; one in production or revoked cannot be promoted`,
+    [ALTHING_ERROR__VERSION_NOT_RELEASED]: `version: was never promoted; set its shares once it was, when what it was made from is final`,
     [ALTHING_ERROR__VERSION_NOT_STAGED]: `version: only a staged one can become a draft again`,
     [ALTHING_ERROR__VERSION_REVOKED]: `version: is revoked already`,
     [ALTHING_ERROR__VERSIONS_OPEN]: `open_versions: must be 0; close the model's versions first`,
@@ -1079,6 +1159,7 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WEIGHTS_DIGEST_IS_ZERO]: `weights_digest: must be the SHA-256 of the weights, not zeros`,
     [ALTHING_ERROR__WITNESS_COUNT_OUT_OF_BOUNDS]: `witnesses: must be 1 to 16; to have none close the set`,
     [ALTHING_ERROR__WITNESSED_LOGS_OPEN]: `logs: must be 0; close the set's witnessed logs first`,
+    [ALTHING_ERROR__WITNESSING_ENDED]: `witnessed_log: its witnessing was ended; close its checkpoints and the account, then admit the log anew`,
     [ALTHING_ERROR__WITNESS_KEY_IS_ZERO]: `key: must be an Ed25519 public key, not zeros`,
     [ALTHING_ERROR__WITNESS_NAME_OUT_OF_BOUNDS]: `name: must be 1 to 64 bytes of UTF-8 without whitespace, control characters or '+'`,
     [ALTHING_ERROR__WITNESS_QUORUM_OUT_OF_BOUNDS]: `quorum: must be 1 to the number of witnesses`,
@@ -1098,17 +1179,20 @@ if (process.env["NODE_ENV"] !== "production") {
     [ALTHING_ERROR__WRONG_GRANT_STATE]: `grant: not in the state that this needs; read it again`,
     [ALTHING_ERROR__WRONG_HISTORY]: `history: not the history of this model`,
     [ALTHING_ERROR__WRONG_HOLDER]: `holder: this account belongs to somebody else`,
+    [ALTHING_ERROR__WRONG_KEPT_ROOT]: `kept_root: not one that you keep of this log; call keep_root first`,
     [ALTHING_ERROR__WRONG_LOG]: `log: not the log of this subject`,
     [ALTHING_ERROR__WRONG_MINT]: `mint: not the mint that this account is kept in`,
     [ALTHING_ERROR__WRONG_MODEL]: `model: the version belongs to another model`,
-    [ALTHING_ERROR__WRONG_MODEL_VERSION]: `version: the attestation is about another version`,
+    [ALTHING_ERROR__WRONG_MODEL_VERSION]: `version: not the one that the account is about`,
     [ALTHING_ERROR__WRONG_PARENT]: `parents: one is not a version that this one was made from; pass them in the order in which they were linked`,
+    [ALTHING_ERROR__WRONG_PARENT_POOL]: `parent_pool: not that of the version's parent in the same mint; pass those of all parents in order, and create one that is missing, which anybody may`,
     [ALTHING_ERROR__WRONG_PAYER]: `payer: the rent goes back to whoever paid it; pass that account`,
     [ALTHING_ERROR__WRONG_PREVIOUS]: `previous: not the model's version in production; pass none if there is none`,
     [ALTHING_ERROR__WRONG_PROPOSAL_STATE]: `proposal: not in the state that this needs`,
     [ALTHING_ERROR__WRONG_PROVIDER]: `provider: not the provider of this account`,
     [ALTHING_ERROR__WRONG_QUESTION]: `question: the ballot is of another one`,
     [ALTHING_ERROR__WRONG_QUESTION_STATE]: `question: not in the state that this needs`,
+    [ALTHING_ERROR__WRONG_REVENUE_SOURCE]: `source: must be the account that says whom the share belongs to: the organisation, the model or the dataset`,
     [ALTHING_ERROR__WRONG_REWARD_POOL]: `reward_pool: not the organisation's pool for this, or not the one that was joined`,
     [ALTHING_ERROR__WRONG_REWARD_POSITION]: `reward_position: not the one of this pool and holder`,
     [ALTHING_ERROR__WRONG_SEAT]: `seat: belongs to another chamber or another holder`,

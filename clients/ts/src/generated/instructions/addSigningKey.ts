@@ -14,6 +14,8 @@ import {
   fixEncoderSize,
   getBytesDecoder,
   getBytesEncoder,
+  getI16Decoder,
+  getI16Encoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -65,6 +67,8 @@ export type AddSigningKeyInstruction<
   TAccountModel extends string | AccountMeta<string> = string,
   TAccountSigningKey extends string | AccountMeta<string> = string,
   TAccountLog extends string | AccountMeta<string> = string,
+  TAccountInstructionsSysvar extends string | AccountMeta<string> =
+    "Sysvar1nstructions1111111111111111111111111",
   TAccountMaintainer extends string | AccountMeta<string> = string,
   TAccountPayer extends string | AccountMeta<string> = string,
   TAccountSystemProgram extends string | AccountMeta<string> =
@@ -81,6 +85,9 @@ export type AddSigningKeyInstruction<
         ? WritableAccount<TAccountSigningKey>
         : TAccountSigningKey,
       TAccountLog extends string ? WritableAccount<TAccountLog> : TAccountLog,
+      TAccountInstructionsSysvar extends string
+        ? ReadonlyAccount<TAccountInstructionsSysvar>
+        : TAccountInstructionsSysvar,
       TAccountMaintainer extends string
         ? ReadonlySignerAccount<TAccountMaintainer> &
             AccountSignerMeta<TAccountMaintainer>
@@ -108,6 +115,11 @@ export type AddSigningKeyInstructionData = {
   validFromSlot: bigint;
   /** The last slot in which they count; 0 for open. */
   validUntilSlot: bigint;
+  /**
+   * Where the instruction that checks the proof of possession stands, relative to the transaction's own instruction
+   * that runs now: -1 for the one before.
+   */
+  proofIndex: number;
 };
 
 export type AddSigningKeyInstructionDataArgs = {
@@ -121,6 +133,11 @@ export type AddSigningKeyInstructionDataArgs = {
   validFromSlot: number | bigint;
   /** The last slot in which they count; 0 for open. */
   validUntilSlot: number | bigint;
+  /**
+   * Where the instruction that checks the proof of possession stands, relative to the transaction's own instruction
+   * that runs now: -1 for the one before.
+   */
+  proofIndex: number;
 };
 
 export function getAddSigningKeyInstructionDataEncoder(): Encoder<AddSigningKeyInstructionDataArgs> {
@@ -132,6 +149,7 @@ export function getAddSigningKeyInstructionDataEncoder(): Encoder<AddSigningKeyI
       ["keyId", fixEncoderSize(getBytesEncoder(), 32)],
       ["validFromSlot", getU64Encoder()],
       ["validUntilSlot", getU64Encoder()],
+      ["proofIndex", getI16Encoder()],
     ]),
     (value) => ({ ...value, discriminator: ADD_SIGNING_KEY_DISCRIMINATOR }),
   );
@@ -145,6 +163,7 @@ export function getAddSigningKeyInstructionDataDecoder(): Decoder<AddSigningKeyI
     ["keyId", fixDecoderSize(getBytesDecoder(), 32)],
     ["validFromSlot", getU64Decoder()],
     ["validUntilSlot", getU64Decoder()],
+    ["proofIndex", getI16Decoder()],
   ]);
 }
 
@@ -162,6 +181,7 @@ export type AddSigningKeyAsyncInput<
   TAccountModel extends string = string,
   TAccountSigningKey extends string = string,
   TAccountLog extends string = string,
+  TAccountInstructionsSysvar extends string = string,
   TAccountMaintainer extends string = string,
   TAccountPayer extends string = string,
   TAccountSystemProgram extends string = string,
@@ -169,6 +189,7 @@ export type AddSigningKeyAsyncInput<
   model: Address<TAccountModel>;
   signingKey?: Address<TAccountSigningKey>;
   log?: Address<TAccountLog>;
+  instructionsSysvar?: Address<TAccountInstructionsSysvar>;
   maintainer: TransactionSigner<TAccountMaintainer>;
   payer: TransactionSigner<TAccountPayer>;
   systemProgram?: Address<TAccountSystemProgram>;
@@ -177,12 +198,14 @@ export type AddSigningKeyAsyncInput<
   keyId: AddSigningKeyInstructionDataArgs["keyId"];
   validFromSlot: AddSigningKeyInstructionDataArgs["validFromSlot"];
   validUntilSlot: AddSigningKeyInstructionDataArgs["validUntilSlot"];
+  proofIndex: AddSigningKeyInstructionDataArgs["proofIndex"];
 };
 
 export async function getAddSigningKeyInstructionAsync<
   TAccountModel extends string,
   TAccountSigningKey extends string,
   TAccountLog extends string,
+  TAccountInstructionsSysvar extends string,
   TAccountMaintainer extends string,
   TAccountPayer extends string,
   TAccountSystemProgram extends string,
@@ -192,6 +215,7 @@ export async function getAddSigningKeyInstructionAsync<
     TAccountModel,
     TAccountSigningKey,
     TAccountLog,
+    TAccountInstructionsSysvar,
     TAccountMaintainer,
     TAccountPayer,
     TAccountSystemProgram
@@ -203,6 +227,7 @@ export async function getAddSigningKeyInstructionAsync<
     TAccountModel,
     TAccountSigningKey,
     TAccountLog,
+    TAccountInstructionsSysvar,
     TAccountMaintainer,
     TAccountPayer,
     TAccountSystemProgram
@@ -216,6 +241,10 @@ export async function getAddSigningKeyInstructionAsync<
     model: { value: input.model ?? null, isWritable: false },
     signingKey: { value: input.signingKey ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
+    instructionsSysvar: {
+      value: input.instructionsSysvar ?? null,
+      isWritable: false,
+    },
     maintainer: { value: input.maintainer ?? null, isWritable: false },
     payer: { value: input.payer ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
@@ -246,6 +275,10 @@ export async function getAddSigningKeyInstructionAsync<
       ),
     });
   }
+  if (!accounts.instructionsSysvar.value) {
+    accounts.instructionsSysvar.value =
+      "Sysvar1nstructions1111111111111111111111111" as Address<"Sysvar1nstructions1111111111111111111111111">;
+  }
   if (!accounts.systemProgram.value) {
     accounts.systemProgram.value =
       "11111111111111111111111111111111" as Address<"11111111111111111111111111111111">;
@@ -257,6 +290,7 @@ export async function getAddSigningKeyInstructionAsync<
       getAccountMeta("model", accounts.model),
       getAccountMeta("signingKey", accounts.signingKey),
       getAccountMeta("log", accounts.log),
+      getAccountMeta("instructionsSysvar", accounts.instructionsSysvar),
       getAccountMeta("maintainer", accounts.maintainer),
       getAccountMeta("payer", accounts.payer),
       getAccountMeta("systemProgram", accounts.systemProgram),
@@ -270,6 +304,7 @@ export async function getAddSigningKeyInstructionAsync<
     TAccountModel,
     TAccountSigningKey,
     TAccountLog,
+    TAccountInstructionsSysvar,
     TAccountMaintainer,
     TAccountPayer,
     TAccountSystemProgram
@@ -280,6 +315,7 @@ export type AddSigningKeyInput<
   TAccountModel extends string = string,
   TAccountSigningKey extends string = string,
   TAccountLog extends string = string,
+  TAccountInstructionsSysvar extends string = string,
   TAccountMaintainer extends string = string,
   TAccountPayer extends string = string,
   TAccountSystemProgram extends string = string,
@@ -287,6 +323,7 @@ export type AddSigningKeyInput<
   model: Address<TAccountModel>;
   signingKey: Address<TAccountSigningKey>;
   log: Address<TAccountLog>;
+  instructionsSysvar?: Address<TAccountInstructionsSysvar>;
   maintainer: TransactionSigner<TAccountMaintainer>;
   payer: TransactionSigner<TAccountPayer>;
   systemProgram?: Address<TAccountSystemProgram>;
@@ -295,12 +332,14 @@ export type AddSigningKeyInput<
   keyId: AddSigningKeyInstructionDataArgs["keyId"];
   validFromSlot: AddSigningKeyInstructionDataArgs["validFromSlot"];
   validUntilSlot: AddSigningKeyInstructionDataArgs["validUntilSlot"];
+  proofIndex: AddSigningKeyInstructionDataArgs["proofIndex"];
 };
 
 export function getAddSigningKeyInstruction<
   TAccountModel extends string,
   TAccountSigningKey extends string,
   TAccountLog extends string,
+  TAccountInstructionsSysvar extends string,
   TAccountMaintainer extends string,
   TAccountPayer extends string,
   TAccountSystemProgram extends string,
@@ -310,6 +349,7 @@ export function getAddSigningKeyInstruction<
     TAccountModel,
     TAccountSigningKey,
     TAccountLog,
+    TAccountInstructionsSysvar,
     TAccountMaintainer,
     TAccountPayer,
     TAccountSystemProgram
@@ -320,6 +360,7 @@ export function getAddSigningKeyInstruction<
   TAccountModel,
   TAccountSigningKey,
   TAccountLog,
+  TAccountInstructionsSysvar,
   TAccountMaintainer,
   TAccountPayer,
   TAccountSystemProgram
@@ -332,6 +373,10 @@ export function getAddSigningKeyInstruction<
     model: { value: input.model ?? null, isWritable: false },
     signingKey: { value: input.signingKey ?? null, isWritable: true },
     log: { value: input.log ?? null, isWritable: true },
+    instructionsSysvar: {
+      value: input.instructionsSysvar ?? null,
+      isWritable: false,
+    },
     maintainer: { value: input.maintainer ?? null, isWritable: false },
     payer: { value: input.payer ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
@@ -345,6 +390,10 @@ export function getAddSigningKeyInstruction<
   const args = { ...input };
 
   // Resolve default values.
+  if (!accounts.instructionsSysvar.value) {
+    accounts.instructionsSysvar.value =
+      "Sysvar1nstructions1111111111111111111111111" as Address<"Sysvar1nstructions1111111111111111111111111">;
+  }
   if (!accounts.systemProgram.value) {
     accounts.systemProgram.value =
       "11111111111111111111111111111111" as Address<"11111111111111111111111111111111">;
@@ -356,6 +405,7 @@ export function getAddSigningKeyInstruction<
       getAccountMeta("model", accounts.model),
       getAccountMeta("signingKey", accounts.signingKey),
       getAccountMeta("log", accounts.log),
+      getAccountMeta("instructionsSysvar", accounts.instructionsSysvar),
       getAccountMeta("maintainer", accounts.maintainer),
       getAccountMeta("payer", accounts.payer),
       getAccountMeta("systemProgram", accounts.systemProgram),
@@ -369,6 +419,7 @@ export function getAddSigningKeyInstruction<
     TAccountModel,
     TAccountSigningKey,
     TAccountLog,
+    TAccountInstructionsSysvar,
     TAccountMaintainer,
     TAccountPayer,
     TAccountSystemProgram
@@ -384,9 +435,10 @@ export type ParsedAddSigningKeyInstruction<
     model: TAccountMetas[0];
     signingKey: TAccountMetas[1];
     log: TAccountMetas[2];
-    maintainer: TAccountMetas[3];
-    payer: TAccountMetas[4];
-    systemProgram: TAccountMetas[5];
+    instructionsSysvar: TAccountMetas[3];
+    maintainer: TAccountMetas[4];
+    payer: TAccountMetas[5];
+    systemProgram: TAccountMetas[6];
   };
   data: AddSigningKeyInstructionData;
 };
@@ -399,12 +451,12 @@ export function parseAddSigningKeyInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedAddSigningKeyInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 6) {
+  if (instruction.accounts.length < 7) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 6,
+        expectedAccountMetas: 7,
       },
     );
   }
@@ -420,6 +472,7 @@ export function parseAddSigningKeyInstruction<
       model: getNextAccount(),
       signingKey: getNextAccount(),
       log: getNextAccount(),
+      instructionsSysvar: getNextAccount(),
       maintainer: getNextAccount(),
       payer: getNextAccount(),
       systemProgram: getNextAccount(),

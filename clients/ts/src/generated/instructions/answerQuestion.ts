@@ -94,7 +94,7 @@ export type AnswerQuestionInstructionData = {
   timestamp: bigint;
   /** The entry's slot. */
   slot: bigint;
-  /** That the entry is in the log as it is now (RFC 6962). */
+  /** That the entry is in the log, as in `open_question`. */
   proof: Array<ReadonlyUint8Array>;
 };
 
@@ -107,7 +107,7 @@ export type AnswerQuestionInstructionDataArgs = {
   timestamp: number | bigint;
   /** The entry's slot. */
   slot: number | bigint;
-  /** That the entry is in the log as it is now (RFC 6962). */
+  /** That the entry is in the log, as in `open_question`. */
   proof: Array<ReadonlyUint8Array>;
 };
 

@@ -52,7 +52,7 @@ export function getCloseWitnessedLogDiscriminatorBytes(): ReadonlyUint8Array {
 export type CloseWitnessedLogInstruction<
   TProgram extends string = typeof ALTHING_PROGRAM_ADDRESS,
   TAccountDao extends string | AccountMeta<string> = string,
-  TAccountAuthority extends string | AccountMeta<string> = string,
+  TAccountCloser extends string | AccountMeta<string> = string,
   TAccountWitnessSet extends string | AccountMeta<string> = string,
   TAccountWitnessedLog extends string | AccountMeta<string> = string,
   TAccountPayer extends string | AccountMeta<string> = string,
@@ -62,10 +62,10 @@ export type CloseWitnessedLogInstruction<
   InstructionWithAccounts<
     [
       TAccountDao extends string ? ReadonlyAccount<TAccountDao> : TAccountDao,
-      TAccountAuthority extends string
-        ? ReadonlySignerAccount<TAccountAuthority> &
-            AccountSignerMeta<TAccountAuthority>
-        : TAccountAuthority,
+      TAccountCloser extends string
+        ? ReadonlySignerAccount<TAccountCloser> &
+            AccountSignerMeta<TAccountCloser>
+        : TAccountCloser,
       TAccountWitnessSet extends string
         ? WritableAccount<TAccountWitnessSet>
         : TAccountWitnessSet,
@@ -110,13 +110,14 @@ export function getCloseWitnessedLogInstructionDataCodec(): FixedSizeCodec<
 
 export type CloseWitnessedLogAsyncInput<
   TAccountDao extends string = string,
-  TAccountAuthority extends string = string,
+  TAccountCloser extends string = string,
   TAccountWitnessSet extends string = string,
   TAccountWitnessedLog extends string = string,
   TAccountPayer extends string = string,
 > = {
   dao: Address<TAccountDao>;
-  authority: TransactionSigner<TAccountAuthority>;
+  /** The authority, or anybody where it has ended the witnessing before. */
+  closer: TransactionSigner<TAccountCloser>;
   witnessSet?: Address<TAccountWitnessSet>;
   witnessedLog: Address<TAccountWitnessedLog>;
   payer: Address<TAccountPayer>;
@@ -124,7 +125,7 @@ export type CloseWitnessedLogAsyncInput<
 
 export async function getCloseWitnessedLogInstructionAsync<
   TAccountDao extends string,
-  TAccountAuthority extends string,
+  TAccountCloser extends string,
   TAccountWitnessSet extends string,
   TAccountWitnessedLog extends string,
   TAccountPayer extends string,
@@ -132,7 +133,7 @@ export async function getCloseWitnessedLogInstructionAsync<
 >(
   input: CloseWitnessedLogAsyncInput<
     TAccountDao,
-    TAccountAuthority,
+    TAccountCloser,
     TAccountWitnessSet,
     TAccountWitnessedLog,
     TAccountPayer
@@ -142,7 +143,7 @@ export async function getCloseWitnessedLogInstructionAsync<
   CloseWitnessedLogInstruction<
     TProgramAddress,
     TAccountDao,
-    TAccountAuthority,
+    TAccountCloser,
     TAccountWitnessSet,
     TAccountWitnessedLog,
     TAccountPayer
@@ -154,7 +155,7 @@ export async function getCloseWitnessedLogInstructionAsync<
   // Original accounts.
   const originalAccounts = {
     dao: { value: input.dao ?? null, isWritable: false },
-    authority: { value: input.authority ?? null, isWritable: false },
+    closer: { value: input.closer ?? null, isWritable: false },
     witnessSet: { value: input.witnessSet ?? null, isWritable: true },
     witnessedLog: { value: input.witnessedLog ?? null, isWritable: true },
     payer: { value: input.payer ?? null, isWritable: true },
@@ -175,7 +176,7 @@ export async function getCloseWitnessedLogInstructionAsync<
   return Object.freeze({
     accounts: [
       getAccountMeta("dao", accounts.dao),
-      getAccountMeta("authority", accounts.authority),
+      getAccountMeta("closer", accounts.closer),
       getAccountMeta("witnessSet", accounts.witnessSet),
       getAccountMeta("witnessedLog", accounts.witnessedLog),
       getAccountMeta("payer", accounts.payer),
@@ -185,7 +186,7 @@ export async function getCloseWitnessedLogInstructionAsync<
   } as CloseWitnessedLogInstruction<
     TProgramAddress,
     TAccountDao,
-    TAccountAuthority,
+    TAccountCloser,
     TAccountWitnessSet,
     TAccountWitnessedLog,
     TAccountPayer
@@ -194,13 +195,14 @@ export async function getCloseWitnessedLogInstructionAsync<
 
 export type CloseWitnessedLogInput<
   TAccountDao extends string = string,
-  TAccountAuthority extends string = string,
+  TAccountCloser extends string = string,
   TAccountWitnessSet extends string = string,
   TAccountWitnessedLog extends string = string,
   TAccountPayer extends string = string,
 > = {
   dao: Address<TAccountDao>;
-  authority: TransactionSigner<TAccountAuthority>;
+  /** The authority, or anybody where it has ended the witnessing before. */
+  closer: TransactionSigner<TAccountCloser>;
   witnessSet: Address<TAccountWitnessSet>;
   witnessedLog: Address<TAccountWitnessedLog>;
   payer: Address<TAccountPayer>;
@@ -208,7 +210,7 @@ export type CloseWitnessedLogInput<
 
 export function getCloseWitnessedLogInstruction<
   TAccountDao extends string,
-  TAccountAuthority extends string,
+  TAccountCloser extends string,
   TAccountWitnessSet extends string,
   TAccountWitnessedLog extends string,
   TAccountPayer extends string,
@@ -216,7 +218,7 @@ export function getCloseWitnessedLogInstruction<
 >(
   input: CloseWitnessedLogInput<
     TAccountDao,
-    TAccountAuthority,
+    TAccountCloser,
     TAccountWitnessSet,
     TAccountWitnessedLog,
     TAccountPayer
@@ -225,7 +227,7 @@ export function getCloseWitnessedLogInstruction<
 ): CloseWitnessedLogInstruction<
   TProgramAddress,
   TAccountDao,
-  TAccountAuthority,
+  TAccountCloser,
   TAccountWitnessSet,
   TAccountWitnessedLog,
   TAccountPayer
@@ -236,7 +238,7 @@ export function getCloseWitnessedLogInstruction<
   // Original accounts.
   const originalAccounts = {
     dao: { value: input.dao ?? null, isWritable: false },
-    authority: { value: input.authority ?? null, isWritable: false },
+    closer: { value: input.closer ?? null, isWritable: false },
     witnessSet: { value: input.witnessSet ?? null, isWritable: true },
     witnessedLog: { value: input.witnessedLog ?? null, isWritable: true },
     payer: { value: input.payer ?? null, isWritable: true },
@@ -250,7 +252,7 @@ export function getCloseWitnessedLogInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("dao", accounts.dao),
-      getAccountMeta("authority", accounts.authority),
+      getAccountMeta("closer", accounts.closer),
       getAccountMeta("witnessSet", accounts.witnessSet),
       getAccountMeta("witnessedLog", accounts.witnessedLog),
       getAccountMeta("payer", accounts.payer),
@@ -260,7 +262,7 @@ export function getCloseWitnessedLogInstruction<
   } as CloseWitnessedLogInstruction<
     TProgramAddress,
     TAccountDao,
-    TAccountAuthority,
+    TAccountCloser,
     TAccountWitnessSet,
     TAccountWitnessedLog,
     TAccountPayer
@@ -274,7 +276,8 @@ export type ParsedCloseWitnessedLogInstruction<
   programAddress: Address<TProgram>;
   accounts: {
     dao: TAccountMetas[0];
-    authority: TAccountMetas[1];
+    /** The authority, or anybody where it has ended the witnessing before. */
+    closer: TAccountMetas[1];
     witnessSet: TAccountMetas[2];
     witnessedLog: TAccountMetas[3];
     payer: TAccountMetas[4];
@@ -309,7 +312,7 @@ export function parseCloseWitnessedLogInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       dao: getNextAccount(),
-      authority: getNextAccount(),
+      closer: getNextAccount(),
       witnessSet: getNextAccount(),
       witnessedLog: getNextAccount(),
       payer: getNextAccount(),

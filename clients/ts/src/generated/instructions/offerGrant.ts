@@ -117,7 +117,7 @@ export type OfferGrantInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** 0 train, 1 fine-tune, 2 evaluate, 3 retrieve, 4 align, 5 distill. */
   purpose: number;
-  /** Who may accept; the default key for anybody. */
+  /** Who may accept, use and end it: whoever acts for the model. */
   licensee: Address;
   /** What is asked, and for how long. */
   terms: GrantTerms;
@@ -126,7 +126,7 @@ export type OfferGrantInstructionData = {
 export type OfferGrantInstructionDataArgs = {
   /** 0 train, 1 fine-tune, 2 evaluate, 3 retrieve, 4 align, 5 distill. */
   purpose: number;
-  /** Who may accept; the default key for anybody. */
+  /** Who may accept, use and end it: whoever acts for the model. */
   licensee: Address;
   /** What is asked, and for how long. */
   terms: GrantTermsArgs;

@@ -132,7 +132,10 @@ export type OpenQuestionInstructionData = {
   questionHash: ReadonlyUint8Array;
   /** The most that the questioner deposits, base units: others may have asked in between. */
   maxDeposit: bigint;
-  /** That the leaf is in the log as it is now (RFC 6962). */
+  /**
+   * That the leaf is in the log: an RFC 6962 inclusion proof, or the beginning of one, up to the perfect subtree
+   * that holds the leaf.
+   */
   proof: Array<ReadonlyUint8Array>;
 };
 
@@ -145,7 +148,10 @@ export type OpenQuestionInstructionDataArgs = {
   questionHash: ReadonlyUint8Array;
   /** The most that the questioner deposits, base units: others may have asked in between. */
   maxDeposit: number | bigint;
-  /** That the leaf is in the log as it is now (RFC 6962). */
+  /**
+   * That the leaf is in the log: an RFC 6962 inclusion proof, or the beginning of one, up to the perfect subtree
+   * that holds the leaf.
+   */
   proof: Array<ReadonlyUint8Array>;
 };
 

@@ -40,9 +40,15 @@ import {
 import {
   getAccountMetaFactory,
   getAddressFromResolvedInstructionAccount,
+  getNonNullResolvedInstructionInput,
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
-import { findBondPda, findLogPda, findVaultPda } from "../pdas";
+import {
+  findBondPda,
+  findEquivocationPda,
+  findLogPda,
+  findVaultPda,
+} from "../pdas";
 import { ALTHING_PROGRAM_ADDRESS } from "../programs";
 import {
   getEvidenceDecoder,
@@ -66,6 +72,7 @@ export type ReportEquivocationInstruction<
   TAccountBond extends string | AccountMeta<string> = string,
   TAccountAuditLog extends string | AccountMeta<string> = string,
   TAccountCheckpoint extends string | AccountMeta<string> = string,
+  TAccountKeptRoot extends string | AccountMeta<string> = string,
   TAccountEquivocation extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountTreasury extends string | AccountMeta<string> = string,
@@ -95,6 +102,9 @@ export type ReportEquivocationInstruction<
       TAccountCheckpoint extends string
         ? ReadonlyAccount<TAccountCheckpoint>
         : TAccountCheckpoint,
+      TAccountKeptRoot extends string
+        ? ReadonlyAccount<TAccountKeptRoot>
+        : TAccountKeptRoot,
       TAccountEquivocation extends string
         ? WritableAccount<TAccountEquivocation>
         : TAccountEquivocation,
@@ -136,6 +146,8 @@ export type ReportEquivocationInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** Leaves, as both checkpoints say. */
   size: bigint;
+  /** See [`Equivocation::evidence_hash`]. */
+  evidenceHash: ReadonlyUint8Array;
   /** Where the signature over the operator's checkpoint stands in the transaction, relative to this instruction. */
   relativeIndex: number;
   /** What it is held against. */
@@ -145,6 +157,8 @@ export type ReportEquivocationInstructionData = {
 export type ReportEquivocationInstructionDataArgs = {
   /** Leaves, as both checkpoints say. */
   size: number | bigint;
+  /** See [`Equivocation::evidence_hash`]. */
+  evidenceHash: ReadonlyUint8Array;
   /** Where the signature over the operator's checkpoint stands in the transaction, relative to this instruction. */
   relativeIndex: number;
   /** What it is held against. */
@@ -156,6 +170,7 @@ export function getReportEquivocationInstructionDataEncoder(): Encoder<ReportEqu
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["size", getU64Encoder()],
+      ["evidenceHash", fixEncoderSize(getBytesEncoder(), 32)],
       ["relativeIndex", getI16Encoder()],
       ["evidence", getEvidenceEncoder()],
     ]),
@@ -167,6 +182,7 @@ export function getReportEquivocationInstructionDataDecoder(): Decoder<ReportEqu
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["size", getU64Decoder()],
+    ["evidenceHash", fixDecoderSize(getBytesDecoder(), 32)],
     ["relativeIndex", getI16Decoder()],
     ["evidence", getEvidenceDecoder()],
   ]);
@@ -187,6 +203,7 @@ export type ReportEquivocationAsyncInput<
   TAccountBond extends string = string,
   TAccountAuditLog extends string = string,
   TAccountCheckpoint extends string = string,
+  TAccountKeptRoot extends string = string,
   TAccountEquivocation extends string = string,
   TAccountVault extends string = string,
   TAccountTreasury extends string = string,
@@ -205,7 +222,9 @@ export type ReportEquivocationAsyncInput<
   auditLog: Address<TAccountAuditLog>;
   /** The chain's checkpoint, where it is the evidence. */
   checkpoint?: Address<TAccountCheckpoint>;
-  equivocation: Address<TAccountEquivocation>;
+  /** A root that somebody keeps of the log, where it is the evidence. */
+  keptRoot?: Address<TAccountKeptRoot>;
+  equivocation?: Address<TAccountEquivocation>;
   vault?: Address<TAccountVault>;
   /** A token account of the organisation's authority. */
   treasury: Address<TAccountTreasury>;
@@ -220,6 +239,7 @@ export type ReportEquivocationAsyncInput<
   tokenProgram?: Address<TAccountTokenProgram>;
   systemProgram?: Address<TAccountSystemProgram>;
   size: ReportEquivocationInstructionDataArgs["size"];
+  evidenceHash: ReportEquivocationInstructionDataArgs["evidenceHash"];
   relativeIndex: ReportEquivocationInstructionDataArgs["relativeIndex"];
   evidence: ReportEquivocationInstructionDataArgs["evidence"];
 };
@@ -229,6 +249,7 @@ export async function getReportEquivocationInstructionAsync<
   TAccountBond extends string,
   TAccountAuditLog extends string,
   TAccountCheckpoint extends string,
+  TAccountKeptRoot extends string,
   TAccountEquivocation extends string,
   TAccountVault extends string,
   TAccountTreasury extends string,
@@ -247,6 +268,7 @@ export async function getReportEquivocationInstructionAsync<
     TAccountBond,
     TAccountAuditLog,
     TAccountCheckpoint,
+    TAccountKeptRoot,
     TAccountEquivocation,
     TAccountVault,
     TAccountTreasury,
@@ -267,6 +289,7 @@ export async function getReportEquivocationInstructionAsync<
     TAccountBond,
     TAccountAuditLog,
     TAccountCheckpoint,
+    TAccountKeptRoot,
     TAccountEquivocation,
     TAccountVault,
     TAccountTreasury,
@@ -289,6 +312,7 @@ export async function getReportEquivocationInstructionAsync<
     bond: { value: input.bond ?? null, isWritable: true },
     auditLog: { value: input.auditLog ?? null, isWritable: false },
     checkpoint: { value: input.checkpoint ?? null, isWritable: false },
+    keptRoot: { value: input.keptRoot ?? null, isWritable: false },
     equivocation: { value: input.equivocation ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     treasury: { value: input.treasury ?? null, isWritable: true },
@@ -318,6 +342,18 @@ export async function getReportEquivocationInstructionAsync<
       auditLog: getAddressFromResolvedInstructionAccount(
         "auditLog",
         accounts.auditLog.value,
+      ),
+    });
+  }
+  if (!accounts.equivocation.value) {
+    accounts.equivocation.value = await findEquivocationPda({
+      auditLog: getAddressFromResolvedInstructionAccount(
+        "auditLog",
+        accounts.auditLog.value,
+      ),
+      evidenceHash: getNonNullResolvedInstructionInput(
+        "evidenceHash",
+        args.evidenceHash,
       ),
     });
   }
@@ -357,6 +393,7 @@ export async function getReportEquivocationInstructionAsync<
       getAccountMeta("bond", accounts.bond),
       getAccountMeta("auditLog", accounts.auditLog),
       getAccountMeta("checkpoint", accounts.checkpoint),
+      getAccountMeta("keptRoot", accounts.keptRoot),
       getAccountMeta("equivocation", accounts.equivocation),
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("treasury", accounts.treasury),
@@ -379,6 +416,7 @@ export async function getReportEquivocationInstructionAsync<
     TAccountBond,
     TAccountAuditLog,
     TAccountCheckpoint,
+    TAccountKeptRoot,
     TAccountEquivocation,
     TAccountVault,
     TAccountTreasury,
@@ -398,6 +436,7 @@ export type ReportEquivocationInput<
   TAccountBond extends string = string,
   TAccountAuditLog extends string = string,
   TAccountCheckpoint extends string = string,
+  TAccountKeptRoot extends string = string,
   TAccountEquivocation extends string = string,
   TAccountVault extends string = string,
   TAccountTreasury extends string = string,
@@ -416,6 +455,8 @@ export type ReportEquivocationInput<
   auditLog: Address<TAccountAuditLog>;
   /** The chain's checkpoint, where it is the evidence. */
   checkpoint?: Address<TAccountCheckpoint>;
+  /** A root that somebody keeps of the log, where it is the evidence. */
+  keptRoot?: Address<TAccountKeptRoot>;
   equivocation: Address<TAccountEquivocation>;
   vault: Address<TAccountVault>;
   /** A token account of the organisation's authority. */
@@ -431,6 +472,7 @@ export type ReportEquivocationInput<
   tokenProgram?: Address<TAccountTokenProgram>;
   systemProgram?: Address<TAccountSystemProgram>;
   size: ReportEquivocationInstructionDataArgs["size"];
+  evidenceHash: ReportEquivocationInstructionDataArgs["evidenceHash"];
   relativeIndex: ReportEquivocationInstructionDataArgs["relativeIndex"];
   evidence: ReportEquivocationInstructionDataArgs["evidence"];
 };
@@ -440,6 +482,7 @@ export function getReportEquivocationInstruction<
   TAccountBond extends string,
   TAccountAuditLog extends string,
   TAccountCheckpoint extends string,
+  TAccountKeptRoot extends string,
   TAccountEquivocation extends string,
   TAccountVault extends string,
   TAccountTreasury extends string,
@@ -458,6 +501,7 @@ export function getReportEquivocationInstruction<
     TAccountBond,
     TAccountAuditLog,
     TAccountCheckpoint,
+    TAccountKeptRoot,
     TAccountEquivocation,
     TAccountVault,
     TAccountTreasury,
@@ -477,6 +521,7 @@ export function getReportEquivocationInstruction<
   TAccountBond,
   TAccountAuditLog,
   TAccountCheckpoint,
+  TAccountKeptRoot,
   TAccountEquivocation,
   TAccountVault,
   TAccountTreasury,
@@ -498,6 +543,7 @@ export function getReportEquivocationInstruction<
     bond: { value: input.bond ?? null, isWritable: true },
     auditLog: { value: input.auditLog ?? null, isWritable: false },
     checkpoint: { value: input.checkpoint ?? null, isWritable: false },
+    keptRoot: { value: input.keptRoot ?? null, isWritable: false },
     equivocation: { value: input.equivocation ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     treasury: { value: input.treasury ?? null, isWritable: true },
@@ -542,6 +588,7 @@ export function getReportEquivocationInstruction<
       getAccountMeta("bond", accounts.bond),
       getAccountMeta("auditLog", accounts.auditLog),
       getAccountMeta("checkpoint", accounts.checkpoint),
+      getAccountMeta("keptRoot", accounts.keptRoot),
       getAccountMeta("equivocation", accounts.equivocation),
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("treasury", accounts.treasury),
@@ -564,6 +611,7 @@ export function getReportEquivocationInstruction<
     TAccountBond,
     TAccountAuditLog,
     TAccountCheckpoint,
+    TAccountKeptRoot,
     TAccountEquivocation,
     TAccountVault,
     TAccountTreasury,
@@ -590,20 +638,22 @@ export type ParsedReportEquivocationInstruction<
     auditLog: TAccountMetas[2];
     /** The chain's checkpoint, where it is the evidence. */
     checkpoint?: TAccountMetas[3] | undefined;
-    equivocation: TAccountMetas[4];
-    vault: TAccountMetas[5];
+    /** A root that somebody keeps of the log, where it is the evidence. */
+    keptRoot?: TAccountMetas[4] | undefined;
+    equivocation: TAccountMetas[5];
+    vault: TAccountMetas[6];
     /** A token account of the organisation's authority. */
-    treasury: TAccountMetas[6];
+    treasury: TAccountMetas[7];
     /** Where the reporter's share goes: any account of the mint. */
-    reward: TAccountMetas[7];
-    mint: TAccountMetas[8];
+    reward: TAccountMetas[8];
+    mint: TAccountMetas[9];
     /** The organisation's log. */
-    log: TAccountMetas[9];
-    instructionsSysvar: TAccountMetas[10];
-    reporter: TAccountMetas[11];
-    payer: TAccountMetas[12];
-    tokenProgram: TAccountMetas[13];
-    systemProgram: TAccountMetas[14];
+    log: TAccountMetas[10];
+    instructionsSysvar: TAccountMetas[11];
+    reporter: TAccountMetas[12];
+    payer: TAccountMetas[13];
+    tokenProgram: TAccountMetas[14];
+    systemProgram: TAccountMetas[15];
   };
   data: ReportEquivocationInstructionData;
 };
@@ -616,12 +666,12 @@ export function parseReportEquivocationInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedReportEquivocationInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 15) {
+  if (instruction.accounts.length < 16) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 15,
+        expectedAccountMetas: 16,
       },
     );
   }
@@ -644,6 +694,7 @@ export function parseReportEquivocationInstruction<
       bond: getNextAccount(),
       auditLog: getNextAccount(),
       checkpoint: getNextOptionalAccount(),
+      keptRoot: getNextOptionalAccount(),
       equivocation: getNextAccount(),
       vault: getNextAccount(),
       treasury: getNextAccount(),

@@ -28,7 +28,6 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
-  type ReadonlyAccount,
   type ReadonlySignerAccount,
   type ReadonlyUint8Array,
   type TransactionSigner,
@@ -52,7 +51,6 @@ export function getRequestUnbondDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type RequestUnbondInstruction<
   TProgram extends string = typeof ALTHING_PROGRAM_ADDRESS,
-  TAccountDao extends string | AccountMeta<string> = string,
   TAccountBond extends string | AccountMeta<string> = string,
   TAccountOperator extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -60,7 +58,6 @@ export type RequestUnbondInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountDao extends string ? ReadonlyAccount<TAccountDao> : TAccountDao,
       TAccountBond extends string
         ? WritableAccount<TAccountBond>
         : TAccountBond,
@@ -107,36 +104,27 @@ export function getRequestUnbondInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type RequestUnbondInput<
-  TAccountDao extends string = string,
   TAccountBond extends string = string,
   TAccountOperator extends string = string,
 > = {
-  dao: Address<TAccountDao>;
   bond: Address<TAccountBond>;
   operator: TransactionSigner<TAccountOperator>;
   amount: RequestUnbondInstructionDataArgs["amount"];
 };
 
 export function getRequestUnbondInstruction<
-  TAccountDao extends string,
   TAccountBond extends string,
   TAccountOperator extends string,
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
-  input: RequestUnbondInput<TAccountDao, TAccountBond, TAccountOperator>,
+  input: RequestUnbondInput<TAccountBond, TAccountOperator>,
   config?: { programAddress?: TProgramAddress },
-): RequestUnbondInstruction<
-  TProgramAddress,
-  TAccountDao,
-  TAccountBond,
-  TAccountOperator
-> {
+): RequestUnbondInstruction<TProgramAddress, TAccountBond, TAccountOperator> {
   // Program address.
   const programAddress = config?.programAddress ?? ALTHING_PROGRAM_ADDRESS;
 
   // Original accounts.
   const originalAccounts = {
-    dao: { value: input.dao ?? null, isWritable: false },
     bond: { value: input.bond ?? null, isWritable: true },
     operator: { value: input.operator ?? null, isWritable: false },
   };
@@ -151,7 +139,6 @@ export function getRequestUnbondInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
-      getAccountMeta("dao", accounts.dao),
       getAccountMeta("bond", accounts.bond),
       getAccountMeta("operator", accounts.operator),
     ],
@@ -161,7 +148,6 @@ export function getRequestUnbondInstruction<
     programAddress,
   } as RequestUnbondInstruction<
     TProgramAddress,
-    TAccountDao,
     TAccountBond,
     TAccountOperator
   >);
@@ -173,9 +159,8 @@ export type ParsedRequestUnbondInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    dao: TAccountMetas[0];
-    bond: TAccountMetas[1];
-    operator: TAccountMetas[2];
+    bond: TAccountMetas[0];
+    operator: TAccountMetas[1];
   };
   data: RequestUnbondInstructionData;
 };
@@ -188,12 +173,12 @@ export function parseRequestUnbondInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedRequestUnbondInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 3) {
+  if (instruction.accounts.length < 2) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 3,
+        expectedAccountMetas: 2,
       },
     );
   }
@@ -205,11 +190,7 @@ export function parseRequestUnbondInstruction<
   };
   return {
     programAddress: instruction.programAddress,
-    accounts: {
-      dao: getNextAccount(),
-      bond: getNextAccount(),
-      operator: getNextAccount(),
-    },
+    accounts: { bond: getNextAccount(), operator: getNextAccount() },
     data: getRequestUnbondInstructionDataDecoder().decode(instruction.data),
   };
 }

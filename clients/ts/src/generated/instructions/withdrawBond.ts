@@ -56,7 +56,7 @@ export type WithdrawBondInstruction<
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountTo extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
-  TAccountOperator extends string | AccountMeta<string> = string,
+  TAccountCaller extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -74,10 +74,10 @@ export type WithdrawBondInstruction<
       TAccountMint extends string
         ? ReadonlyAccount<TAccountMint>
         : TAccountMint,
-      TAccountOperator extends string
-        ? ReadonlySignerAccount<TAccountOperator> &
-            AccountSignerMeta<TAccountOperator>
-        : TAccountOperator,
+      TAccountCaller extends string
+        ? ReadonlySignerAccount<TAccountCaller> &
+            AccountSignerMeta<TAccountCaller>
+        : TAccountCaller,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -117,15 +117,16 @@ export type WithdrawBondAsyncInput<
   TAccountVault extends string = string,
   TAccountTo extends string = string,
   TAccountMint extends string = string,
-  TAccountOperator extends string = string,
+  TAccountCaller extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
   bond: Address<TAccountBond>;
   vault?: Address<TAccountVault>;
-  /** Where the tokens go: any account of the mint. */
+  /** Where the tokens go: the operator's own account, or any that the operator names. */
   to: Address<TAccountTo>;
   mint: Address<TAccountMint>;
-  operator: TransactionSigner<TAccountOperator>;
+  /** The operator, or anybody who pays to an account of the operator's. */
+  caller: TransactionSigner<TAccountCaller>;
   tokenProgram?: Address<TAccountTokenProgram>;
 };
 
@@ -134,7 +135,7 @@ export async function getWithdrawBondInstructionAsync<
   TAccountVault extends string,
   TAccountTo extends string,
   TAccountMint extends string,
-  TAccountOperator extends string,
+  TAccountCaller extends string,
   TAccountTokenProgram extends string,
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
@@ -143,7 +144,7 @@ export async function getWithdrawBondInstructionAsync<
     TAccountVault,
     TAccountTo,
     TAccountMint,
-    TAccountOperator,
+    TAccountCaller,
     TAccountTokenProgram
   >,
   config?: { programAddress?: TProgramAddress },
@@ -154,7 +155,7 @@ export async function getWithdrawBondInstructionAsync<
     TAccountVault,
     TAccountTo,
     TAccountMint,
-    TAccountOperator,
+    TAccountCaller,
     TAccountTokenProgram
   >
 > {
@@ -167,7 +168,7 @@ export async function getWithdrawBondInstructionAsync<
     vault: { value: input.vault ?? null, isWritable: true },
     to: { value: input.to ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
-    operator: { value: input.operator ?? null, isWritable: false },
+    caller: { value: input.caller ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -196,7 +197,7 @@ export async function getWithdrawBondInstructionAsync<
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("to", accounts.to),
       getAccountMeta("mint", accounts.mint),
-      getAccountMeta("operator", accounts.operator),
+      getAccountMeta("caller", accounts.caller),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
     ],
     data: getWithdrawBondInstructionDataEncoder().encode({}),
@@ -207,7 +208,7 @@ export async function getWithdrawBondInstructionAsync<
     TAccountVault,
     TAccountTo,
     TAccountMint,
-    TAccountOperator,
+    TAccountCaller,
     TAccountTokenProgram
   >);
 }
@@ -217,15 +218,16 @@ export type WithdrawBondInput<
   TAccountVault extends string = string,
   TAccountTo extends string = string,
   TAccountMint extends string = string,
-  TAccountOperator extends string = string,
+  TAccountCaller extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
   bond: Address<TAccountBond>;
   vault: Address<TAccountVault>;
-  /** Where the tokens go: any account of the mint. */
+  /** Where the tokens go: the operator's own account, or any that the operator names. */
   to: Address<TAccountTo>;
   mint: Address<TAccountMint>;
-  operator: TransactionSigner<TAccountOperator>;
+  /** The operator, or anybody who pays to an account of the operator's. */
+  caller: TransactionSigner<TAccountCaller>;
   tokenProgram?: Address<TAccountTokenProgram>;
 };
 
@@ -234,7 +236,7 @@ export function getWithdrawBondInstruction<
   TAccountVault extends string,
   TAccountTo extends string,
   TAccountMint extends string,
-  TAccountOperator extends string,
+  TAccountCaller extends string,
   TAccountTokenProgram extends string,
   TProgramAddress extends Address = typeof ALTHING_PROGRAM_ADDRESS,
 >(
@@ -243,7 +245,7 @@ export function getWithdrawBondInstruction<
     TAccountVault,
     TAccountTo,
     TAccountMint,
-    TAccountOperator,
+    TAccountCaller,
     TAccountTokenProgram
   >,
   config?: { programAddress?: TProgramAddress },
@@ -253,7 +255,7 @@ export function getWithdrawBondInstruction<
   TAccountVault,
   TAccountTo,
   TAccountMint,
-  TAccountOperator,
+  TAccountCaller,
   TAccountTokenProgram
 > {
   // Program address.
@@ -265,7 +267,7 @@ export function getWithdrawBondInstruction<
     vault: { value: input.vault ?? null, isWritable: true },
     to: { value: input.to ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
-    operator: { value: input.operator ?? null, isWritable: false },
+    caller: { value: input.caller ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -286,7 +288,7 @@ export function getWithdrawBondInstruction<
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("to", accounts.to),
       getAccountMeta("mint", accounts.mint),
-      getAccountMeta("operator", accounts.operator),
+      getAccountMeta("caller", accounts.caller),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
     ],
     data: getWithdrawBondInstructionDataEncoder().encode({}),
@@ -297,7 +299,7 @@ export function getWithdrawBondInstruction<
     TAccountVault,
     TAccountTo,
     TAccountMint,
-    TAccountOperator,
+    TAccountCaller,
     TAccountTokenProgram
   >);
 }
@@ -310,10 +312,11 @@ export type ParsedWithdrawBondInstruction<
   accounts: {
     bond: TAccountMetas[0];
     vault: TAccountMetas[1];
-    /** Where the tokens go: any account of the mint. */
+    /** Where the tokens go: the operator's own account, or any that the operator names. */
     to: TAccountMetas[2];
     mint: TAccountMetas[3];
-    operator: TAccountMetas[4];
+    /** The operator, or anybody who pays to an account of the operator's. */
+    caller: TAccountMetas[4];
     tokenProgram: TAccountMetas[5];
   };
   data: WithdrawBondInstructionData;
@@ -349,7 +352,7 @@ export function parseWithdrawBondInstruction<
       vault: getNextAccount(),
       to: getNextAccount(),
       mint: getNextAccount(),
-      operator: getNextAccount(),
+      caller: getNextAccount(),
       tokenProgram: getNextAccount(),
     },
     data: getWithdrawBondInstructionDataDecoder().decode(instruction.data),

@@ -7,17 +7,19 @@
  */
 
 import {
+  fixEncoderSize,
   getAddressEncoder,
+  getBytesEncoder,
   getProgramDerivedAddress,
-  getU64Encoder,
   getUtf8Encoder,
   type Address,
   type ProgramDerivedAddress,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 export type EquivocationSeeds = {
   auditLog: Address;
-  size: number | bigint;
+  evidenceHash: ReadonlyUint8Array;
 };
 
 export async function findEquivocationPda(
@@ -32,7 +34,7 @@ export async function findEquivocationPda(
     seeds: [
       getUtf8Encoder().encode("equivocation"),
       getAddressEncoder().encode(seeds.auditLog),
-      getU64Encoder().encode(seeds.size),
+      fixEncoderSize(getBytesEncoder(), 32).encode(seeds.evidenceHash),
     ],
   });
 }

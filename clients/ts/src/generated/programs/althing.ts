@@ -45,6 +45,7 @@ import {
   getDatasetCodec,
   getEquivocationCodec,
   getGrantCodec,
+  getKeptRootCodec,
   getLogBondCodec,
   getLogCheckpointCodec,
   getModelCodec,
@@ -54,6 +55,7 @@ import {
   getProposalCodec,
   getProviderCodec,
   getQuestionCodec,
+  getRevenuePoolCodec,
   getRewardPoolCodec,
   getRewardPositionCodec,
   getSeatCodec,
@@ -87,6 +89,8 @@ import {
   type EquivocationArgs,
   type Grant,
   type GrantArgs,
+  type KeptRoot,
+  type KeptRootArgs,
   type LogBond,
   type LogBondArgs,
   type LogCheckpoint,
@@ -105,6 +109,8 @@ import {
   type ProviderArgs,
   type Question,
   type QuestionArgs,
+  type RevenuePool,
+  type RevenuePoolArgs,
   type RewardPool,
   type RewardPoolArgs,
   type RewardPosition,
@@ -148,6 +154,7 @@ import {
   getCheckConsentInstructionAsync,
   getCheckLineageInstruction,
   getClaimGrantInstructionAsync,
+  getClaimRevenueInstructionAsync,
   getClaimRewardInstructionAsync,
   getCloseActionInstruction,
   getCloseAppealRulesInstruction,
@@ -162,6 +169,7 @@ import {
   getCloseProposalInstruction,
   getCloseProviderInstructionAsync,
   getCloseQuestionInstructionAsync,
+  getCloseRevenuePoolInstructionAsync,
   getCloseRewardPoolInstructionAsync,
   getCloseSeatInstruction,
   getCloseSigningKeyInstruction,
@@ -177,9 +185,12 @@ import {
   getCreateDaoInstructionAsync,
   getCreateLogInstructionAsync,
   getCreateProposalInstructionAsync,
+  getCreateRevenuePoolInstructionAsync,
   getCreateRewardPoolInstructionAsync,
+  getDepositRevenueInstructionAsync,
   getDepositTokensInstructionAsync,
   getDeprecateVersionInstructionAsync,
+  getDistributeRevenueInstructionAsync,
   getEndGrantInstruction,
   getExecuteProposalInstruction,
   getExtendHistoryInstruction,
@@ -189,6 +200,7 @@ import {
   getFundRewardPoolInstructionAsync,
   getGrantSeatInstructionAsync,
   getJoinRewardsInstructionAsync,
+  getKeepRootInstructionAsync,
   getLeaveRewardsInstruction,
   getLinkDatasetInstructionAsync,
   getLinkParentInstructionAsync,
@@ -204,11 +216,13 @@ import {
   getOpenStatementInstructionAsync,
   getOverrideTaintInstructionAsync,
   getPromoteVersionInstructionAsync,
+  getRecallRootInstruction,
   getRefundGrantInstructionAsync,
   getRegisterDatasetInstructionAsync,
   getRegisterModelInstructionAsync,
   getRegisterProviderInstructionAsync,
   getRegisterVersionInstructionAsync,
+  getReleaseRootInstruction,
   getReportEquivocationInstructionAsync,
   getReportMissedDeadlineInstructionAsync,
   getReportUnansweredInstructionAsync,
@@ -222,6 +236,7 @@ import {
   getRevokeVersionInstructionAsync,
   getSealStatementInstruction,
   getSetAppealRulesInstructionAsync,
+  getSetRevenueSharesInstructionAsync,
   getSetWitnessesInstructionAsync,
   getShortenIntervalInstructionAsync,
   getSignVersionInstructionAsync,
@@ -265,6 +280,7 @@ import {
   parseCheckConsentInstruction,
   parseCheckLineageInstruction,
   parseClaimGrantInstruction,
+  parseClaimRevenueInstruction,
   parseClaimRewardInstruction,
   parseCloseActionInstruction,
   parseCloseAppealRulesInstruction,
@@ -279,6 +295,7 @@ import {
   parseCloseProposalInstruction,
   parseCloseProviderInstruction,
   parseCloseQuestionInstruction,
+  parseCloseRevenuePoolInstruction,
   parseCloseRewardPoolInstruction,
   parseCloseSeatInstruction,
   parseCloseSigningKeyInstruction,
@@ -294,9 +311,12 @@ import {
   parseCreateDaoInstruction,
   parseCreateLogInstruction,
   parseCreateProposalInstruction,
+  parseCreateRevenuePoolInstruction,
   parseCreateRewardPoolInstruction,
+  parseDepositRevenueInstruction,
   parseDepositTokensInstruction,
   parseDeprecateVersionInstruction,
+  parseDistributeRevenueInstruction,
   parseEndGrantInstruction,
   parseExecuteProposalInstruction,
   parseExtendHistoryInstruction,
@@ -306,6 +326,7 @@ import {
   parseFundRewardPoolInstruction,
   parseGrantSeatInstruction,
   parseJoinRewardsInstruction,
+  parseKeepRootInstruction,
   parseLeaveRewardsInstruction,
   parseLinkDatasetInstruction,
   parseLinkParentInstruction,
@@ -321,11 +342,13 @@ import {
   parseOpenStatementInstruction,
   parseOverrideTaintInstruction,
   parsePromoteVersionInstruction,
+  parseRecallRootInstruction,
   parseRefundGrantInstruction,
   parseRegisterDatasetInstruction,
   parseRegisterModelInstruction,
   parseRegisterProviderInstruction,
   parseRegisterVersionInstruction,
+  parseReleaseRootInstruction,
   parseReportEquivocationInstruction,
   parseReportMissedDeadlineInstruction,
   parseReportUnansweredInstruction,
@@ -339,6 +362,7 @@ import {
   parseRevokeVersionInstruction,
   parseSealStatementInstruction,
   parseSetAppealRulesInstruction,
+  parseSetRevenueSharesInstruction,
   parseSetWitnessesInstruction,
   parseShortenIntervalInstruction,
   parseSignVersionInstruction,
@@ -382,6 +406,7 @@ import {
   type CheckConsentAsyncInput,
   type CheckLineageInput,
   type ClaimGrantAsyncInput,
+  type ClaimRevenueAsyncInput,
   type ClaimRewardAsyncInput,
   type CloseActionInput,
   type CloseAppealRulesInput,
@@ -396,6 +421,7 @@ import {
   type CloseProposalInput,
   type CloseProviderAsyncInput,
   type CloseQuestionAsyncInput,
+  type CloseRevenuePoolAsyncInput,
   type CloseRewardPoolAsyncInput,
   type CloseSeatInput,
   type CloseSigningKeyInput,
@@ -411,9 +437,12 @@ import {
   type CreateDaoAsyncInput,
   type CreateLogAsyncInput,
   type CreateProposalAsyncInput,
+  type CreateRevenuePoolAsyncInput,
   type CreateRewardPoolAsyncInput,
+  type DepositRevenueAsyncInput,
   type DepositTokensAsyncInput,
   type DeprecateVersionAsyncInput,
+  type DistributeRevenueAsyncInput,
   type EndGrantInput,
   type ExecuteProposalInput,
   type ExtendHistoryInput,
@@ -423,6 +452,7 @@ import {
   type FundRewardPoolAsyncInput,
   type GrantSeatAsyncInput,
   type JoinRewardsAsyncInput,
+  type KeepRootAsyncInput,
   type LeaveRewardsInput,
   type LinkDatasetAsyncInput,
   type LinkParentAsyncInput,
@@ -456,6 +486,7 @@ import {
   type ParsedCheckConsentInstruction,
   type ParsedCheckLineageInstruction,
   type ParsedClaimGrantInstruction,
+  type ParsedClaimRevenueInstruction,
   type ParsedClaimRewardInstruction,
   type ParsedCloseActionInstruction,
   type ParsedCloseAppealRulesInstruction,
@@ -470,6 +501,7 @@ import {
   type ParsedCloseProposalInstruction,
   type ParsedCloseProviderInstruction,
   type ParsedCloseQuestionInstruction,
+  type ParsedCloseRevenuePoolInstruction,
   type ParsedCloseRewardPoolInstruction,
   type ParsedCloseSeatInstruction,
   type ParsedCloseSigningKeyInstruction,
@@ -485,9 +517,12 @@ import {
   type ParsedCreateDaoInstruction,
   type ParsedCreateLogInstruction,
   type ParsedCreateProposalInstruction,
+  type ParsedCreateRevenuePoolInstruction,
   type ParsedCreateRewardPoolInstruction,
+  type ParsedDepositRevenueInstruction,
   type ParsedDepositTokensInstruction,
   type ParsedDeprecateVersionInstruction,
+  type ParsedDistributeRevenueInstruction,
   type ParsedEndGrantInstruction,
   type ParsedExecuteProposalInstruction,
   type ParsedExtendHistoryInstruction,
@@ -497,6 +532,7 @@ import {
   type ParsedFundRewardPoolInstruction,
   type ParsedGrantSeatInstruction,
   type ParsedJoinRewardsInstruction,
+  type ParsedKeepRootInstruction,
   type ParsedLeaveRewardsInstruction,
   type ParsedLinkDatasetInstruction,
   type ParsedLinkParentInstruction,
@@ -512,11 +548,13 @@ import {
   type ParsedOpenStatementInstruction,
   type ParsedOverrideTaintInstruction,
   type ParsedPromoteVersionInstruction,
+  type ParsedRecallRootInstruction,
   type ParsedRefundGrantInstruction,
   type ParsedRegisterDatasetInstruction,
   type ParsedRegisterModelInstruction,
   type ParsedRegisterProviderInstruction,
   type ParsedRegisterVersionInstruction,
+  type ParsedReleaseRootInstruction,
   type ParsedReportEquivocationInstruction,
   type ParsedReportMissedDeadlineInstruction,
   type ParsedReportUnansweredInstruction,
@@ -530,6 +568,7 @@ import {
   type ParsedRevokeVersionInstruction,
   type ParsedSealStatementInstruction,
   type ParsedSetAppealRulesInstruction,
+  type ParsedSetRevenueSharesInstruction,
   type ParsedSetWitnessesInstruction,
   type ParsedShortenIntervalInstruction,
   type ParsedSignVersionInstruction,
@@ -555,11 +594,13 @@ import {
   type ParsedWithdrawVoteInstruction,
   type ParsedWriteStatementInstruction,
   type PromoteVersionAsyncInput,
+  type RecallRootInput,
   type RefundGrantAsyncInput,
   type RegisterDatasetAsyncInput,
   type RegisterModelAsyncInput,
   type RegisterProviderAsyncInput,
   type RegisterVersionAsyncInput,
+  type ReleaseRootInput,
   type ReportEquivocationAsyncInput,
   type ReportMissedDeadlineAsyncInput,
   type ReportUnansweredAsyncInput,
@@ -573,6 +614,7 @@ import {
   type RevokeVersionAsyncInput,
   type SealStatementInput,
   type SetAppealRulesAsyncInput,
+  type SetRevenueSharesAsyncInput,
   type SetWitnessesAsyncInput,
   type ShortenIntervalAsyncInput,
   type SignVersionAsyncInput,
@@ -611,6 +653,7 @@ import {
   findEntryPda,
   findEquivocationPda,
   findGrantPda,
+  findKeptRootPda,
   findLogCheckpointPda,
   findLogPda,
   findModelHistoryPda,
@@ -620,6 +663,7 @@ import {
   findProposalPda,
   findProviderPda,
   findQuestionPda,
+  findRevenuePoolPda,
   findRewardPoolPda,
   findRewardPositionPda,
   findSeatPda,
@@ -649,6 +693,7 @@ export enum AlthingAccount {
   Dataset,
   Equivocation,
   Grant,
+  KeptRoot,
   LogBond,
   LogCheckpoint,
   Model,
@@ -658,6 +703,7 @@ export enum AlthingAccount {
   Proposal,
   Provider,
   Question,
+  RevenuePool,
   RewardPool,
   RewardPosition,
   Seat,
@@ -800,6 +846,17 @@ export function identifyAlthingAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([61, 78, 36, 18, 90, 168, 152, 147]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.KeptRoot;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([163, 124, 150, 113, 81, 198, 116, 245]),
       ),
       0,
@@ -894,6 +951,17 @@ export function identifyAlthingAccount(
     )
   ) {
     return AlthingAccount.Question;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([207, 111, 81, 33, 143, 210, 93, 113]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingAccount.RevenuePool;
   }
   if (
     containsBytes(
@@ -1042,6 +1110,7 @@ export enum AlthingInstruction {
   CheckConsent,
   CheckLineage,
   ClaimGrant,
+  ClaimRevenue,
   ClaimReward,
   CloseAction,
   CloseAppealRules,
@@ -1056,6 +1125,7 @@ export enum AlthingInstruction {
   CloseProposal,
   CloseProvider,
   CloseQuestion,
+  CloseRevenuePool,
   CloseRewardPool,
   CloseSeat,
   CloseSigningKey,
@@ -1071,9 +1141,12 @@ export enum AlthingInstruction {
   CreateDao,
   CreateLog,
   CreateProposal,
+  CreateRevenuePool,
   CreateRewardPool,
+  DepositRevenue,
   DepositTokens,
   DeprecateVersion,
+  DistributeRevenue,
   EndGrant,
   ExecuteProposal,
   ExtendHistory,
@@ -1083,6 +1156,7 @@ export enum AlthingInstruction {
   FundRewardPool,
   GrantSeat,
   JoinRewards,
+  KeepRoot,
   LeaveRewards,
   LinkDataset,
   LinkParent,
@@ -1098,11 +1172,13 @@ export enum AlthingInstruction {
   OpenStatement,
   OverrideTaint,
   PromoteVersion,
+  RecallRoot,
   RefundGrant,
   RegisterDataset,
   RegisterModel,
   RegisterProvider,
   RegisterVersion,
+  ReleaseRoot,
   ReportEquivocation,
   ReportMissedDeadline,
   ReportUnanswered,
@@ -1116,6 +1192,7 @@ export enum AlthingInstruction {
   RevokeVersion,
   SealStatement,
   SetAppealRules,
+  SetRevenueShares,
   SetWitnesses,
   ShortenInterval,
   SignVersion,
@@ -1359,6 +1436,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([4, 22, 151, 70, 183, 79, 73, 189]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.ClaimRevenue;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([149, 95, 181, 242, 94, 90, 158, 162]),
       ),
       0,
@@ -1508,6 +1596,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.CloseQuestion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([246, 1, 156, 180, 72, 96, 174, 46]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CloseRevenuePool;
   }
   if (
     containsBytes(
@@ -1678,12 +1777,34 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([101, 13, 241, 7, 103, 245, 163, 212]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.CreateRevenuePool;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([199, 136, 155, 69, 28, 136, 237, 214]),
       ),
       0,
     )
   ) {
     return AlthingInstruction.CreateRewardPool;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([224, 212, 82, 100, 60, 240, 220, 29]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.DepositRevenue;
   }
   if (
     containsBytes(
@@ -1706,6 +1827,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.DeprecateVersion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([94, 34, 239, 201, 147, 227, 29, 30]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.DistributeRevenue;
   }
   if (
     containsBytes(
@@ -1805,6 +1937,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.JoinRewards;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([162, 248, 113, 107, 51, 86, 104, 233]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.KeepRoot;
   }
   if (
     containsBytes(
@@ -1975,6 +2118,17 @@ export function identifyAlthingInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([35, 141, 66, 175, 162, 95, 47, 216]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.RecallRoot;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([180, 68, 9, 194, 124, 38, 13, 88]),
       ),
       0,
@@ -2025,6 +2179,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.RegisterVersion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([50, 225, 179, 68, 30, 178, 109, 69]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.ReleaseRoot;
   }
   if (
     containsBytes(
@@ -2168,6 +2333,17 @@ export function identifyAlthingInstruction(
     )
   ) {
     return AlthingInstruction.SetAppealRules;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([100, 150, 107, 171, 74, 217, 191, 34]),
+      ),
+      0,
+    )
+  ) {
+    return AlthingInstruction.SetRevenueShares;
   }
   if (
     containsBytes(
@@ -2500,6 +2676,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.ClaimGrant;
     } & ParsedClaimGrantInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.ClaimRevenue;
+    } & ParsedClaimRevenueInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.ClaimReward;
     } & ParsedClaimRewardInstruction<TProgram>)
   | ({
@@ -2541,6 +2720,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.CloseQuestion;
     } & ParsedCloseQuestionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.CloseRevenuePool;
+    } & ParsedCloseRevenuePoolInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.CloseRewardPool;
     } & ParsedCloseRewardPoolInstruction<TProgram>)
@@ -2587,14 +2769,23 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.CreateProposal;
     } & ParsedCreateProposalInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.CreateRevenuePool;
+    } & ParsedCreateRevenuePoolInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.CreateRewardPool;
     } & ParsedCreateRewardPoolInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.DepositRevenue;
+    } & ParsedDepositRevenueInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.DepositTokens;
     } & ParsedDepositTokensInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.DeprecateVersion;
     } & ParsedDeprecateVersionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.DistributeRevenue;
+    } & ParsedDistributeRevenueInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.EndGrant;
     } & ParsedEndGrantInstruction<TProgram>)
@@ -2622,6 +2813,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.JoinRewards;
     } & ParsedJoinRewardsInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.KeepRoot;
+    } & ParsedKeepRootInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.LeaveRewards;
     } & ParsedLeaveRewardsInstruction<TProgram>)
@@ -2668,6 +2862,9 @@ export type ParsedAlthingInstruction<
       instructionType: AlthingInstruction.PromoteVersion;
     } & ParsedPromoteVersionInstruction<TProgram>)
   | ({
+      instructionType: AlthingInstruction.RecallRoot;
+    } & ParsedRecallRootInstruction<TProgram>)
+  | ({
       instructionType: AlthingInstruction.RefundGrant;
     } & ParsedRefundGrantInstruction<TProgram>)
   | ({
@@ -2682,6 +2879,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.RegisterVersion;
     } & ParsedRegisterVersionInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.ReleaseRoot;
+    } & ParsedReleaseRootInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.ReportEquivocation;
     } & ParsedReportEquivocationInstruction<TProgram>)
@@ -2721,6 +2921,9 @@ export type ParsedAlthingInstruction<
   | ({
       instructionType: AlthingInstruction.SetAppealRules;
     } & ParsedSetAppealRulesInstruction<TProgram>)
+  | ({
+      instructionType: AlthingInstruction.SetRevenueShares;
+    } & ParsedSetRevenueSharesInstruction<TProgram>)
   | ({
       instructionType: AlthingInstruction.SetWitnesses;
     } & ParsedSetWitnessesInstruction<TProgram>)
@@ -2932,6 +3135,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseClaimGrantInstruction(instruction),
       };
     }
+    case AlthingInstruction.ClaimRevenue: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.ClaimRevenue,
+        ...parseClaimRevenueInstruction(instruction),
+      };
+    }
     case AlthingInstruction.ClaimReward: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3028,6 +3238,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.CloseQuestion,
         ...parseCloseQuestionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.CloseRevenuePool: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CloseRevenuePool,
+        ...parseCloseRevenuePoolInstruction(instruction),
       };
     }
     case AlthingInstruction.CloseRewardPool: {
@@ -3135,11 +3352,25 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parseCreateProposalInstruction(instruction),
       };
     }
+    case AlthingInstruction.CreateRevenuePool: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.CreateRevenuePool,
+        ...parseCreateRevenuePoolInstruction(instruction),
+      };
+    }
     case AlthingInstruction.CreateRewardPool: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: AlthingInstruction.CreateRewardPool,
         ...parseCreateRewardPoolInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.DepositRevenue: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.DepositRevenue,
+        ...parseDepositRevenueInstruction(instruction),
       };
     }
     case AlthingInstruction.DepositTokens: {
@@ -3154,6 +3385,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.DeprecateVersion,
         ...parseDeprecateVersionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.DistributeRevenue: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.DistributeRevenue,
+        ...parseDistributeRevenueInstruction(instruction),
       };
     }
     case AlthingInstruction.EndGrant: {
@@ -3217,6 +3455,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.JoinRewards,
         ...parseJoinRewardsInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.KeepRoot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.KeepRoot,
+        ...parseKeepRootInstruction(instruction),
       };
     }
     case AlthingInstruction.LeaveRewards: {
@@ -3324,6 +3569,13 @@ export function parseAlthingInstruction<TProgram extends string>(
         ...parsePromoteVersionInstruction(instruction),
       };
     }
+    case AlthingInstruction.RecallRoot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.RecallRoot,
+        ...parseRecallRootInstruction(instruction),
+      };
+    }
     case AlthingInstruction.RefundGrant: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3357,6 +3609,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.RegisterVersion,
         ...parseRegisterVersionInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.ReleaseRoot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.ReleaseRoot,
+        ...parseReleaseRootInstruction(instruction),
       };
     }
     case AlthingInstruction.ReportEquivocation: {
@@ -3448,6 +3707,13 @@ export function parseAlthingInstruction<TProgram extends string>(
       return {
         instructionType: AlthingInstruction.SetAppealRules,
         ...parseSetAppealRulesInstruction(instruction),
+      };
+    }
+    case AlthingInstruction.SetRevenueShares: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: AlthingInstruction.SetRevenueShares,
+        ...parseSetRevenueSharesInstruction(instruction),
       };
     }
     case AlthingInstruction.SetWitnesses: {
@@ -3654,6 +3920,8 @@ export type AlthingPluginAccounts = {
     SelfFetchFunctions<EquivocationArgs, Equivocation>;
   grant: ReturnType<typeof getGrantCodec> &
     SelfFetchFunctions<GrantArgs, Grant>;
+  keptRoot: ReturnType<typeof getKeptRootCodec> &
+    SelfFetchFunctions<KeptRootArgs, KeptRoot>;
   logBond: ReturnType<typeof getLogBondCodec> &
     SelfFetchFunctions<LogBondArgs, LogBond>;
   logCheckpoint: ReturnType<typeof getLogCheckpointCodec> &
@@ -3672,6 +3940,8 @@ export type AlthingPluginAccounts = {
     SelfFetchFunctions<ProviderArgs, Provider>;
   question: ReturnType<typeof getQuestionCodec> &
     SelfFetchFunctions<QuestionArgs, Question>;
+  revenuePool: ReturnType<typeof getRevenuePoolCodec> &
+    SelfFetchFunctions<RevenuePoolArgs, RevenuePool>;
   rewardPool: ReturnType<typeof getRewardPoolCodec> &
     SelfFetchFunctions<RewardPoolArgs, RewardPool>;
   rewardPosition: ReturnType<typeof getRewardPositionCodec> &
@@ -3766,6 +4036,10 @@ export type AlthingPluginInstructions = {
     input: ClaimGrantAsyncInput,
   ) => ReturnType<typeof getClaimGrantInstructionAsync> &
     SelfPlanAndSendFunctions;
+  claimRevenue: (
+    input: ClaimRevenueAsyncInput,
+  ) => ReturnType<typeof getClaimRevenueInstructionAsync> &
+    SelfPlanAndSendFunctions;
   claimReward: (
     input: ClaimRewardAsyncInput,
   ) => ReturnType<typeof getClaimRewardInstructionAsync> &
@@ -3816,6 +4090,10 @@ export type AlthingPluginInstructions = {
   closeQuestion: (
     input: MakeOptional<CloseQuestionAsyncInput, "payer">,
   ) => ReturnType<typeof getCloseQuestionInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  closeRevenuePool: (
+    input: MakeOptional<CloseRevenuePoolAsyncInput, "payer">,
+  ) => ReturnType<typeof getCloseRevenuePoolInstructionAsync> &
     SelfPlanAndSendFunctions;
   closeRewardPool: (
     input: MakeOptional<CloseRewardPoolAsyncInput, "payer">,
@@ -3874,9 +4152,17 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<CreateProposalAsyncInput, "payer">,
   ) => ReturnType<typeof getCreateProposalInstructionAsync> &
     SelfPlanAndSendFunctions;
+  createRevenuePool: (
+    input: MakeOptional<CreateRevenuePoolAsyncInput, "payer">,
+  ) => ReturnType<typeof getCreateRevenuePoolInstructionAsync> &
+    SelfPlanAndSendFunctions;
   createRewardPool: (
     input: MakeOptional<CreateRewardPoolAsyncInput, "payer">,
   ) => ReturnType<typeof getCreateRewardPoolInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  depositRevenue: (
+    input: DepositRevenueAsyncInput,
+  ) => ReturnType<typeof getDepositRevenueInstructionAsync> &
     SelfPlanAndSendFunctions;
   depositTokens: (
     input: DepositTokensAsyncInput,
@@ -3885,6 +4171,10 @@ export type AlthingPluginInstructions = {
   deprecateVersion: (
     input: DeprecateVersionAsyncInput,
   ) => ReturnType<typeof getDeprecateVersionInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  distributeRevenue: (
+    input: DistributeRevenueAsyncInput,
+  ) => ReturnType<typeof getDistributeRevenueInstructionAsync> &
     SelfPlanAndSendFunctions;
   endGrant: (
     input: EndGrantInput,
@@ -3920,6 +4210,10 @@ export type AlthingPluginInstructions = {
   joinRewards: (
     input: MakeOptional<JoinRewardsAsyncInput, "payer">,
   ) => ReturnType<typeof getJoinRewardsInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  keepRoot: (
+    input: MakeOptional<KeepRootAsyncInput, "payer">,
+  ) => ReturnType<typeof getKeepRootInstructionAsync> &
     SelfPlanAndSendFunctions;
   leaveRewards: (
     input: MakeOptional<LeaveRewardsInput, "payer">,
@@ -3980,6 +4274,9 @@ export type AlthingPluginInstructions = {
     input: PromoteVersionAsyncInput,
   ) => ReturnType<typeof getPromoteVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
+  recallRoot: (
+    input: MakeOptional<RecallRootInput, "payer">,
+  ) => ReturnType<typeof getRecallRootInstruction> & SelfPlanAndSendFunctions;
   refundGrant: (
     input: RefundGrantAsyncInput,
   ) => ReturnType<typeof getRefundGrantInstructionAsync> &
@@ -4000,6 +4297,9 @@ export type AlthingPluginInstructions = {
     input: MakeOptional<RegisterVersionAsyncInput, "payer">,
   ) => ReturnType<typeof getRegisterVersionInstructionAsync> &
     SelfPlanAndSendFunctions;
+  releaseRoot: (
+    input: MakeOptional<ReleaseRootInput, "payer">,
+  ) => ReturnType<typeof getReleaseRootInstruction> & SelfPlanAndSendFunctions;
   reportEquivocation: (
     input: MakeOptional<ReportEquivocationAsyncInput, "payer">,
   ) => ReturnType<typeof getReportEquivocationInstructionAsync> &
@@ -4050,6 +4350,10 @@ export type AlthingPluginInstructions = {
   setAppealRules: (
     input: MakeOptional<SetAppealRulesAsyncInput, "payer">,
   ) => ReturnType<typeof getSetAppealRulesInstructionAsync> &
+    SelfPlanAndSendFunctions;
+  setRevenueShares: (
+    input: SetRevenueSharesAsyncInput,
+  ) => ReturnType<typeof getSetRevenueSharesInstructionAsync> &
     SelfPlanAndSendFunctions;
   setWitnesses: (
     input: MakeOptional<SetWitnessesAsyncInput, "payer">,
@@ -4155,6 +4459,7 @@ export type AlthingPluginPdas = {
   vault: typeof findVaultPda;
   log: typeof findLogPda;
   entry: typeof findEntryPda;
+  keptRoot: typeof findKeptRootPda;
   model: typeof findModelPda;
   modelVersion: typeof findModelVersionPda;
   modelHistory: typeof findModelHistoryPda;
@@ -4177,6 +4482,7 @@ export type AlthingPluginPdas = {
   rewardPosition: typeof findRewardPositionPda;
   dataset: typeof findDatasetPda;
   grant: typeof findGrantPda;
+  revenuePool: typeof findRevenuePoolPda;
   bond: typeof findBondPda;
   appealRules: typeof findAppealRulesPda;
   question: typeof findQuestionPda;
@@ -4208,6 +4514,7 @@ export function althingProgram() {
           dataset: addSelfFetchFunctions(client, getDatasetCodec()),
           equivocation: addSelfFetchFunctions(client, getEquivocationCodec()),
           grant: addSelfFetchFunctions(client, getGrantCodec()),
+          keptRoot: addSelfFetchFunctions(client, getKeptRootCodec()),
           logBond: addSelfFetchFunctions(client, getLogBondCodec()),
           logCheckpoint: addSelfFetchFunctions(client, getLogCheckpointCodec()),
           model: addSelfFetchFunctions(client, getModelCodec()),
@@ -4217,6 +4524,7 @@ export function althingProgram() {
           proposal: addSelfFetchFunctions(client, getProposalCodec()),
           provider: addSelfFetchFunctions(client, getProviderCodec()),
           question: addSelfFetchFunctions(client, getQuestionCodec()),
+          revenuePool: addSelfFetchFunctions(client, getRevenuePoolCodec()),
           rewardPool: addSelfFetchFunctions(client, getRewardPoolCodec()),
           rewardPosition: addSelfFetchFunctions(
             client,
@@ -4352,6 +4660,11 @@ export function althingProgram() {
               client,
               getClaimGrantInstructionAsync(input),
             ),
+          claimRevenue: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getClaimRevenueInstructionAsync(input),
+            ),
           claimReward: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4457,6 +4770,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseQuestionInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer.address,
+              }),
+            ),
+          closeRevenuePool: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseRevenuePoolInstructionAsync({
                 ...input,
                 payer: input.payer ?? client.payer.address,
               }),
@@ -4578,6 +4899,14 @@ export function althingProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          createRevenuePool: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCreateRevenuePoolInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           createRewardPool: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4585,6 +4914,11 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          depositRevenue: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getDepositRevenueInstructionAsync(input),
             ),
           depositTokens: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4595,6 +4929,11 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getDeprecateVersionInstructionAsync(input),
+            ),
+          distributeRevenue: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getDistributeRevenueInstructionAsync(input),
             ),
           endGrant: (input) =>
             addSelfPlanAndSendFunctions(client, getEndGrantInstruction(input)),
@@ -4640,6 +4979,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getJoinRewardsInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
+          keepRoot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getKeepRootInstructionAsync({
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
@@ -4743,6 +5090,14 @@ export function althingProgram() {
               client,
               getPromoteVersionInstructionAsync(input),
             ),
+          recallRoot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRecallRootInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           refundGrant: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4776,6 +5131,14 @@ export function althingProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRegisterVersionInstructionAsync({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
+          releaseRoot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReleaseRootInstruction({
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
@@ -4853,6 +5216,11 @@ export function althingProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          setRevenueShares: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetRevenueSharesInstructionAsync(input),
             ),
           setWitnesses: (input) =>
             addSelfPlanAndSendFunctions(
@@ -5001,6 +5369,7 @@ export function althingProgram() {
           vault: findVaultPda,
           log: findLogPda,
           entry: findEntryPda,
+          keptRoot: findKeptRootPda,
           model: findModelPda,
           modelVersion: findModelVersionPda,
           modelHistory: findModelHistoryPda,
@@ -5023,6 +5392,7 @@ export function althingProgram() {
           rewardPosition: findRewardPositionPda,
           dataset: findDatasetPda,
           grant: findGrantPda,
+          revenuePool: findRevenuePoolPda,
           bond: findBondPda,
           appealRules: findAppealRulesPda,
           question: findQuestionPda,

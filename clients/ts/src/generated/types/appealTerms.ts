@@ -29,7 +29,7 @@ import {
 export type AppealTerms = {
   /** Deposit of a question while no other is open, base units of the organisation's mint. */
   questionBond: bigint;
-  /** With so many questions open the deposit has doubled, with twice as many trebled, and so on. */
+  /** With so many questions open the deposit has doubled, with twice as many trebled, and so on, up to ten times. */
   crowd: number;
   /** How long the operator may take to answer, seconds. */
   answerPeriod: bigint;
@@ -50,7 +50,7 @@ export type AppealTerms = {
 export type AppealTermsArgs = {
   /** Deposit of a question while no other is open, base units of the organisation's mint. */
   questionBond: number | bigint;
-  /** With so many questions open the deposit has doubled, with twice as many trebled, and so on. */
+  /** With so many questions open the deposit has doubled, with twice as many trebled, and so on, up to ten times. */
   crowd: number;
   /** How long the operator may take to answer, seconds. */
   answerPeriod: number | bigint;

@@ -42,7 +42,7 @@ export type Evidence =
       __kind: "History";
       /** The chain's root at that size. */
       root: ReadonlyUint8Array;
-      /** That it is a prefix of the log: an RFC 6962 consistency proof, at most 41 hashes. */
+      /** That it is a prefix: an RFC 6962 consistency proof, at most 41 hashes, none where the kept root is it. */
       proof: Array<ReadonlyUint8Array>;
     };
 

@@ -18,7 +18,7 @@ pub struct AnswerQuestionArgs {
     pub timestamp: i64,
     /// The entry's slot.
     pub slot: u64,
-    /// That the entry is in the log as it is now (RFC 6962).
+    /// That the entry is in the log, as in `open_question`.
     pub proof: Vec<[u8; 32]>,
 }
 

@@ -20,7 +20,8 @@ pub struct OpenQuestionArgs {
     pub question_hash: [u8; 32],
     /// The most that the questioner deposits, base units: others may have asked in between.
     pub max_deposit: u64,
-    /// That the leaf is in the log as it is now (RFC 6962).
+    /// That the leaf is in the log: an RFC 6962 inclusion proof, or the beginning of one, up to the perfect subtree
+    /// that holds the leaf.
     pub proof: Vec<[u8; 32]>,
 }
 
@@ -80,7 +81,8 @@ pub struct OpenQuestion<'info> {
 /// # Specification
 /// - Anybody may but the operator, for themselves: the questioner signs.
 /// - Terms are in force, and the bond is not released.
-/// - The leaf is in the log, at this index.
+/// - The leaf is in the log, at this index: the proof leads to a perfect subtree of the log as it is now. So it
+///   outlasts what is appended meanwhile, until that subtree becomes part of a larger one.
 /// - The deposit is what the terms say for the number of questions that are open, at most `max_deposit`, and
 ///   arrives exactly.
 /// - Terms, quorum, approval and penalties are frozen; what the question can cost is at stake in the bond.
@@ -182,7 +184,7 @@ fn freeze_terms(
     Ok(())
 }
 
-/// The leaf stands at `index` in the log as it is now. Returns the log's size.
+/// The leaf stands at `index` in the log. Returns the log's size.
 ///
 /// # Errors
 /// [`AlthingError::ProofTooLong`], [`AlthingError::NotInLog`].
@@ -195,7 +197,7 @@ pub(super) fn require_logged(
     ensure!(proof.len() <= MAX_PROOF, AlthingError::ProofTooLong);
     let log = log.load()?;
     ensure!(
-        merkle::verify_inclusion(leaf, index, log.size, proof, &log.root),
+        merkle::leads_to_frontier(leaf, index, log.size, proof, &log.frontier),
         AlthingError::NotInLog
     );
     Ok(log.size)

@@ -38,8 +38,9 @@ pub struct SetAppealRules<'info> {
 /// - Only the authority may, for a bond of its organisation.
 /// - The terms are within their bounds; the vote on an appeal is no longer than one on a proposal, and the
 ///   chamber is the organisation's.
-/// - They come into force after the withdrawal cooldown, as it is now: an operator that does not accept them
-///   can have left by then. Until then those before stay in force; terms not yet in force are replaced.
+/// - They come into force after the bond's cooldown, or the organisation's as it is now where that is longer: an
+///   operator that does not accept them and asks its bond back at once has it by then, whatever votes decide about
+///   cooldowns. Until then those before stay in force; terms not yet in force are replaced.
 /// - The terms are an entry of the organisation's log.
 pub fn set_appeal_rules(ctx: Context<SetAppealRules>, terms: AppealTerms) -> Result<()> {
     let accounts = &mut *ctx.accounts;
@@ -50,8 +51,9 @@ pub fn set_appeal_rules(ctx: Context<SetAppealRules>, terms: AppealTerms) -> Res
         AlthingError::WrongChamber
     );
     let now = Clock::get()?.unix_timestamp;
+    let cooldown = accounts.dao.config.withdrawal_cooldown;
     let effective_at = now
-        .checked_add(accounts.dao.config.withdrawal_cooldown)
+        .checked_add(cooldown.max(accounts.bond.load()?.cooldown))
         .ok_or(AlthingError::Overflow)?;
     if accounts.rules.version == ACCOUNT_VERSION {
         accounts.rules.set(terms.clone(), now, effective_at);

@@ -10,7 +10,7 @@ use crate::math::mul_div_ceil;
 pub struct AppealTerms {
     /// Deposit of a question while no other is open, base units of the organisation's mint.
     pub question_bond: u64,
-    /// With so many questions open the deposit has doubled, with twice as many trebled, and so on.
+    /// With so many questions open the deposit has doubled, with twice as many trebled, and so on, up to ten times.
     pub crowd: u32,
     /// How long the operator may take to answer, seconds.
     pub answer_period: i64,
@@ -86,10 +86,12 @@ impl AppealTerms {
     }
 
     /// The deposit of a question while `open` others are, base units: `question_bond * (1 + open / crowd)`,
-    /// rounded up. `None` where it does not fit.
+    /// rounded up, at most [`MAX_DEPOSIT_FACTOR`] times `question_bond`. `None` where it does not fit.
     #[must_use]
     pub fn deposit(&self, open: u32) -> Option<u64> {
-        let more = mul_div_ceil(self.question_bond, u64::from(open), u64::from(self.crowd))?;
+        let crowd = u64::from(self.crowd);
+        let most = crowd.checked_mul(MAX_DEPOSIT_FACTOR.checked_sub(1)?)?;
+        let more = mul_div_ceil(self.question_bond, u64::from(open).min(most), crowd)?;
         self.question_bond.checked_add(more)
     }
 }
@@ -233,6 +235,9 @@ mod tests {
     fn a_deposit_doubles_with_the_crowd() {
         let deposits = [0, 1, 2, 4, 5, 8].map(|open| terms().deposit(open));
         assert_eq!(deposits, [10, 13, 15, 20, 23, 30].map(Some));
+        // And stays where it is ten times as much: nobody is priced out by others who ask.
+        let deposits = [35, 36, 37, u32::MAX].map(|open| terms().deposit(open));
+        assert_eq!(deposits, [98, 100, 100, 100].map(Some));
         let huge = AppealTerms {
             question_bond: u64::MAX,
             ..terms()
@@ -282,7 +287,8 @@ mod tests {
             let terms = AppealTerms { question_bond: bond, crowd, ..terms() };
             let (now, next) = (terms.deposit(open).unwrap(), terms.deposit(open + 1).unwrap());
             prop_assert!(bond <= now && now <= next);
-            let exact = u128::from(bond) * (u128::from(crowd) + u128::from(open));
+            let counted = u128::from(open).min(9 * u128::from(crowd));
+            let exact = u128::from(bond) * (u128::from(crowd) + counted);
             let paid = u128::from(now) * u128::from(crowd);
             prop_assert!(paid >= exact && paid < exact + u128::from(crowd));
         }

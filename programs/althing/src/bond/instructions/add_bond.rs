@@ -29,6 +29,7 @@ pub struct AddBond<'info> {
 /// # Specification
 /// - Only the operator may: dust of others could keep a bond from being released.
 /// - The amount is more than zero, and arrives exactly.
+/// - Where the bond was released, so that no checkpoint was owed, the interval begins anew now.
 pub fn add_bond(ctx: Context<AddBond>, amount: u64) -> Result<()> {
     ensure!(amount > 0, AlthingError::AmountIsZero);
     let accounts = &mut *ctx.accounts;
@@ -40,7 +41,10 @@ pub fn add_bond(ctx: Context<AddBond>, amount: u64) -> Result<()> {
         &accounts.token_program,
         amount,
     )?;
-    let mut bond = accounts.bond.load_mut()?;
+    let (mut bond, clock) = (accounts.bond.load_mut()?, Clock::get()?);
+    if bond.require_liable(clock.unix_timestamp).is_err() {
+        bond.last_checkpoint_slot = clock.slot;
+    }
     bond.amount = bond
         .amount
         .checked_add(amount)

@@ -66,6 +66,7 @@ pub struct OpenBond<'info> {
 /// # Specification
 /// - Only the log's writer may, who becomes the operator; a governed log has none.
 /// - Interval, key and origin are within their bounds. They stay as they are, but for a shorter interval.
+/// - The organisation's withdrawal cooldown, as it is now, is the bond's for life.
 /// - The amount is more than zero, and arrives exactly.
 /// - The first interval begins now.
 /// - A log has one bond: a second is refused by the system program.
@@ -122,6 +123,7 @@ fn enter_bond(ctx: &Context<OpenBond>, args: &OpenBondArgs) -> Result<()> {
     bond.amount = args.amount;
     bond.checkpoint_interval = args.checkpoint_interval;
     bond.opened_at = clock.unix_timestamp;
+    bond.cooldown = accounts.dao.config.withdrawal_cooldown;
     bond.note_checkpoint(clock.slot, accounts.audit_log.load()?.size);
     Ok(())
 }

@@ -1,17 +1,11 @@
 use anchor_lang::prelude::*;
 
 use crate::bond::{events::UnbondRequested, LogBond};
-use crate::dao::Dao;
 use crate::error::AlthingError;
 
 #[derive(Accounts)]
 pub struct RequestUnbond<'info> {
-    pub dao: Box<Account<'info, Dao>>,
-    #[account(
-        mut,
-        has_one = dao @ AlthingError::WrongDao,
-        has_one = operator @ AlthingError::NotBondOperator
-    )]
+    #[account(mut, has_one = operator @ AlthingError::NotBondOperator)]
     pub bond: AccountLoader<'info, LogBond>,
     pub operator: Signer<'info>,
 }
@@ -21,8 +15,8 @@ pub struct RequestUnbond<'info> {
 /// # Specification
 /// - Only the operator may.
 /// - The amount is more than zero and at most what is bonded beside what is on its way out.
-/// - It can be withdrawn after the organisation's withdrawal cooldown, as it is now. A second request joins
-///   the first, and the cooldown begins anew for both.
+/// - It can be withdrawn after the bond's cooldown, which no vote changes. A second request joins the first, and
+///   the cooldown begins anew for both.
 pub fn request_unbond(ctx: Context<RequestUnbond>, amount: u64) -> Result<()> {
     ensure!(amount > 0, AlthingError::AmountIsZero);
     let accounts = &ctx.accounts;
@@ -37,7 +31,7 @@ pub fn request_unbond(ctx: Context<RequestUnbond>, amount: u64) -> Result<()> {
         .ok_or(AlthingError::Overflow)?;
     bond.available_at = Clock::get()?
         .unix_timestamp
-        .checked_add(accounts.dao.config.withdrawal_cooldown)
+        .checked_add(bond.cooldown)
         .ok_or(AlthingError::Overflow)?;
     emit!(UnbondRequested {
         bond: accounts.bond.key(),

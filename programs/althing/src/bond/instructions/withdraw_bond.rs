@@ -10,25 +10,32 @@ use crate::token;
 pub struct WithdrawBond<'info> {
     #[account(
         mut,
-        has_one = operator @ AlthingError::NotBondOperator,
         has_one = mint @ AlthingError::WrongMint,
         has_one = vault @ AlthingError::WrongVault
     )]
     pub bond: AccountLoader<'info, LogBond>,
     #[account(mut, dup)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
-    /// Where the tokens go: any account of the mint.
-    #[account(mut, dup, constraint = to.mint == mint.key() @ AlthingError::WrongMint)]
+    /// Where the tokens go: the operator's own account, or any that the operator names.
+    #[account(
+        mut,
+        dup,
+        constraint = to.mint == mint.key() @ AlthingError::WrongMint,
+        constraint = to.owner == bond.load()?.operator || caller.key() == bond.load()?.operator
+            @ AlthingError::WrongTokenOwner
+    )]
     pub to: Box<InterfaceAccount<'info, TokenAccount>>,
     pub mint: Box<InterfaceAccount<'info, Mint>>,
-    pub operator: Signer<'info>,
+    /// The operator, or anybody who pays to an account of the operator's.
+    pub caller: Signer<'info>,
     pub token_program: Interface<'info, TokenInterface>,
 }
 
 /// Pays out what was requested. No vote can prevent it.
 ///
 /// # Specification
-/// - Only the operator may, to any account of the mint.
+/// - The operator may, to any account of the mint; anybody else to one that the operator owns: stake that has waited
+///   once must not stand there as if it still had to wait.
 /// - The cooldown is over.
 /// - What is left covers what open questions can cost; where it would not, the rest waits.
 pub fn withdraw_bond(ctx: Context<WithdrawBond>) -> Result<()> {

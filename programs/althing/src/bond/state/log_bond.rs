@@ -58,6 +58,8 @@ pub struct LogBond {
     pub epoch_opening: u64,
     /// When it was opened, unix seconds.
     pub opened_at: i64,
+    /// How long what is asked back stays: the organisation's cooldown when the bond was opened, seconds.
+    pub cooldown: i64,
 }
 
 /// Refuses a name that a signed note could not carry.

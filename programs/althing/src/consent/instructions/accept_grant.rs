@@ -36,7 +36,7 @@ pub struct AcceptGrant<'info> {
 /// Accepts an offer, and pays.
 ///
 /// # Specification
-/// - Only whom it was offered to may; anybody where it was offered to nobody in particular.
+/// - Only whom it was offered to may.
 /// - The terms are those of the offer, so that no other offer can take its place unseen.
 /// - Its term is not over.
 /// - A price for once is paid whole; a balance for uses or a stream may be prepaid. The amount arrives exactly.

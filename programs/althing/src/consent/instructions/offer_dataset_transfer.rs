@@ -22,10 +22,16 @@ pub struct OfferDatasetTransfer<'info> {
 ///
 /// # Specification
 /// - Only the owner may, and stays the owner until somebody else accepts.
+/// - It is not the offer that there is already: entries of the log are not for repeating.
 /// - The offer is an entry of the organisation's log.
 pub fn offer_dataset_transfer(ctx: Context<OfferDatasetTransfer>, new_owner: Pubkey) -> Result<()> {
     let accounts = &ctx.accounts;
-    accounts.dataset.load_mut()?.new_owner = new_owner;
+    {
+        let mut dataset = accounts.dataset.load_mut()?;
+        let changes = dataset.new_owner != new_owner;
+        ensure!(changes, AlthingError::OfferUnchanged);
+        dataset.new_owner = new_owner;
+    }
     let payload = entries::DatasetTransferOffered {
         dataset: accounts.dataset.key(),
         new_owner,

@@ -10,7 +10,7 @@ use crate::error::AlthingError;
 pub struct OfferGrantArgs {
     /// 0 train, 1 fine-tune, 2 evaluate, 3 retrieve, 4 align, 5 distill.
     pub purpose: u8,
-    /// Who may accept; the default key for anybody.
+    /// Who may accept, use and end it: whoever acts for the model.
     pub licensee: Pubkey,
     /// What is asked, and for how long.
     pub terms: GrantTerms,
@@ -69,12 +69,17 @@ pub struct OfferGrant<'info> {
 ///
 /// # Specification
 /// - Only the dataset's owner may.
+/// - The licensee is named: an offer to anybody would be a stranger's to accept, use up and end.
 /// - The terms are within their bounds: see [`GrantTerms`].
 /// - A price is paid in the dataset's mint, into a vault of the grant's own; a free grant has neither.
 /// - A dataset has one grant per model and purpose: a second is refused by the system program.
 /// - The offer is an entry of the organisation's log.
 pub fn offer_grant(ctx: Context<OfferGrant>, args: OfferGrantArgs) -> Result<()> {
     let accounts = &ctx.accounts;
+    ensure!(
+        args.licensee != Pubkey::default(),
+        AlthingError::LicenseeMissing
+    );
     args.terms.validate(Clock::get()?.unix_timestamp)?;
     let free = args.terms.price_kind == GrantTerms::FREE;
     let given = accounts.vault.is_some() && accounts.mint.is_some();

@@ -29,7 +29,7 @@ pub struct Grant {
     pub dataset: Pubkey,
     /// The model.
     pub model: Pubkey,
-    /// Who accepted it; before, who may, the default key for anybody.
+    /// Who accepted it; before, who may.
     pub licensee: Pubkey,
     /// The organisation's audit log.
     pub log: Pubkey,
@@ -173,6 +173,42 @@ impl Grant {
         None
     }
 
+    /// What is in the way of putting into production now what was made from the data. As [`Self::problem`], but what
+    /// was made is made: a use that was recorded is enough, also where none is left. And it is paid for, else
+    /// [`AlthingError::GrantUnpaid`]: per use, one was recorded (which pays) or is prepaid; streamed, the price of the
+    /// period ahead is prepaid.
+    #[must_use]
+    pub fn promotion_problem(&self, now: i64) -> Option<AlthingError> {
+        self.release_problem(now, self.price)
+    }
+
+    /// What is in the way of keeping in production what was made from the data: as [`Self::promotion_problem`], but a
+    /// stream is paid for while anything is prepaid.
+    #[must_use]
+    pub fn production_problem(&self, now: i64) -> Option<AlthingError> {
+        self.release_problem(now, 1)
+    }
+
+    /// `least` is what of a stream must be prepaid.
+    fn release_problem(&self, now: i64, least: u64) -> Option<AlthingError> {
+        let problem = self.problem(now);
+        let used_up = matches!(problem, Some(AlthingError::GrantExhausted));
+        if problem.is_some() && !used_up {
+            return problem;
+        }
+        let mut meter = self.meter;
+        let paid = match self.price_kind {
+            GrantTerms::PER_USE => self.uses > 0 || meter.prepaid >= self.price,
+            GrantTerms::STREAMED => {
+                // Nothing accrues while all uses are used.
+                let run = used_up || meter.run(now, self.price, self.period).is_some();
+                run && meter.prepaid >= least
+            }
+            _ => true,
+        };
+        (!paid).then_some(AlthingError::GrantUnpaid)
+    }
+
     /// Refuses a grant that does not cover a use now.
     ///
     /// # Errors
@@ -189,8 +225,7 @@ impl Grant {
     /// [`AlthingError::PrepayOutOfBounds`].
     pub fn accept(&mut self, licensee: Pubkey, prepay: u64, now: i64) -> Result<()> {
         ensure_eq!(self.state, Self::OFFERED, AlthingError::WrongGrantState);
-        let open = self.licensee == Pubkey::default();
-        ensure!(open || self.licensee == licensee, AlthingError::NotLicensee);
+        ensure_keys_eq!(self.licensee, licensee, AlthingError::NotLicensee);
         ensure!(!self.is_expired(now), AlthingError::GrantExpired);
         let fits = match self.price_kind {
             GrantTerms::FREE => prepay == 0,

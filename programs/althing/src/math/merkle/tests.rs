@@ -192,6 +192,67 @@ fn touched(proof: &[Hash]) -> Vec<Vec<Hash>> {
     all
 }
 
+/// The level of the perfect subtree that holds a leaf, by walking through them from the left.
+fn level_of(index: u64, size: u64) -> usize {
+    let mut end = 0;
+    (0..LEVELS)
+        .rev()
+        .filter(|level| size >> level & 1 == 1)
+        .find(|level| {
+            end += 1 << level;
+            index < end
+        })
+        .unwrap()
+}
+
+#[test]
+fn every_leaf_leads_to_the_frontier_by_the_beginning_of_its_proof_and_nothing_else_does() {
+    let all = leaves(40);
+    let mut frontier = [[0; 32]; LEVELS];
+    for (size, new) in (1u64..).zip(&all) {
+        grow(&mut frontier, size - 1, 0, *new).unwrap();
+        let now = &all[..size as usize];
+        for index in 0..size {
+            let (leaf, proof) = (&all[index as usize], path(index as usize, now));
+            let leads = |leaf: &Hash, index, proof: &[Hash]| {
+                leads_to_frontier(leaf, index, size, proof, &frontier)
+            };
+            assert!(leads(leaf, index, &proof), "{index} of {size}");
+            let level = level_of(index, size);
+            let short = &proof[..level];
+            assert!(leads(leaf, index, short), "{index} of {size}");
+            assert!(leads(leaf, index, &[short, &[[7; 32]]].concat()));
+            assert!(!leads(&[7; 32], index, short));
+            for other in (0..size + 9).filter(|other| *other != index) {
+                assert!(!leads(leaf, other, &proof), "{index} as {other} of {size}");
+            }
+            for at in 0..level {
+                let mut bent = short.to_vec();
+                bent[at][31] ^= 1;
+                assert!(!leads(leaf, index, &bent), "{index} of {size}, {at}");
+                assert!(!leads(leaf, index, &short[..at]), "{index} of {size}, {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_path_counts_until_its_subtree_becomes_part_of_a_larger_one() {
+    let all = leaves(33);
+    let mut frontier = [[0; 32]; LEVELS];
+    let counts: Vec<_> = (1u64..)
+        .zip(&all)
+        .filter(|(size, new)| {
+            grow(&mut frontier, size - 1, 0, **new).unwrap();
+            // A proof for 6 leaves, of leaf 2.
+            leads_to_frontier(&all[2], 2, *size, &path(2, &all[..6]), &frontier)
+        })
+        .map(|(size, _)| size)
+        .collect();
+    // Of 3 leaves it is a subtree by itself, and the path is empty.
+    assert_eq!(counts, [3, 4, 5, 6, 7]);
+}
+
 #[test]
 fn a_subtree_that_does_not_fit_changes_nothing() {
     let mut frontier = [[0; 32]; LEVELS];
@@ -250,6 +311,7 @@ proptest! {
         proof in proptest::collection::vec(any::<[u8; 32]>(), 0..45),
     ) {
         prop_assert!(!verify_inclusion(&leaf, index, size, &proof, &top));
+        prop_assert!(!leads_to_frontier(&leaf, index, size, &proof, &[top; LEVELS]));
         prop_assert!(!verify_consistency(index, &leaf, size, &proof, &top) || size == index && leaf == top);
     }
 }

@@ -1,6 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::audit::{self, AuditLog, EntryKind};
+use crate::consent::Grant;
 use crate::constants::SEED_GRANT;
 use crate::error::AlthingError;
 use crate::registry::{entries, grants, Model, ModelVersion, VersionStatus};
@@ -25,7 +26,8 @@ pub struct CheckConsent<'info> {
 /// - Anybody may.
 /// - The version is in production, and `place` is that of one of its datasets.
 /// - The account is at the address of the grant of that dataset, to the model, for the purpose linked.
-/// - Whether consent holds is not what was found before: a promotion finds that all of it holds.
+/// - Whether consent holds is not what was found before: a promotion finds that all of it holds. It holds as a
+///   promotion asks for it, but that of a stream any balance is enough.
 /// - The finding is kept with the version, and is an entry of the model's log.
 pub fn check_consent(ctx: Context<CheckConsent>, place: u8) -> Result<()> {
     let accounts = &*ctx.accounts;
@@ -60,7 +62,8 @@ fn judge(accounts: &CheckConsent, place: u8) -> Result<Finding> {
     ensure_keys_eq!(accounts.grant.key(), address, AlthingError::WrongGrant);
 
     let now = Clock::get()?.unix_timestamp;
-    let problem = grants::problem(&accounts.grant, &model, (&dataset, purpose), now);
+    let judge = |grant: &Grant| grant.production_problem(now);
+    let problem = grants::problem(&accounts.grant, &model, (&dataset, purpose), judge);
     let changed = version.note_consent(place, problem.is_none());
     ensure!(changed, AlthingError::ConsentUnchanged);
     let number = version.number;

@@ -34,8 +34,8 @@ pub struct PromoteVersion<'info> {
 ///   neither is asked where none are needed.
 /// - Its parents are given, and each was checked since the last revocation, or has no parents itself; every
 ///   revoked ancestor that they lead to was accepted for this version by a vote.
-/// - The consent to use each of its datasets is given: by a grant to the model, for the purpose linked, that
-///   covers a use now.
+/// - The consent to use each of its datasets is given: by a grant to the model, for the purpose linked, that is in
+///   force now and, where it has a price, paid: a use was recorded or is prepaid, of a stream the period ahead.
 /// - The version in production until now, if there is one, becomes deprecated.
 /// - Both steps are in the model's history, and the promotion is an entry of its log.
 pub fn promote_version<'info>(ctx: Context<'info, PromoteVersion<'info>>) -> Result<()> {

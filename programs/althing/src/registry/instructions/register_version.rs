@@ -64,7 +64,7 @@ pub struct RegisterVersion<'info> {
 /// - The number is the next one.
 /// - The digests of weights and manifest are given.
 /// - The URI is at most 200 bytes, and comes with the hash of what it points at.
-/// - The registration is in the model's history and an entry of its log.
+/// - The registration is in the model's history, outside the places kept for the authority, and an entry of its log.
 pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs) -> Result<()> {
     ensure!(
         args.weights_digest != [0; 32],
@@ -79,7 +79,7 @@ pub fn register_version(ctx: Context<RegisterVersion>, args: RegisterVersionArgs
     let accounts = &mut *ctx.accounts;
     accounts.model.add_version(args.number)?;
     write_version(accounts, ctx.bumps.model_version, &args)?;
-    ModelHistory::note(&accounts.history, args.number, None, VersionStatus::Draft)?;
+    ModelHistory::note_maintainers(&accounts.history, args.number, None, VersionStatus::Draft)?;
     let payload = entries::VersionRegistered {
         number: args.number,
         weights_digest: args.weights_digest,

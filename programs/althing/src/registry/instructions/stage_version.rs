@@ -22,7 +22,7 @@ pub struct StageVersion<'info> {
 /// # Specification
 /// - Only the maintainer may.
 /// - The version is a draft; attestations given so far stay.
-/// - The step is in the model's history and an entry of its log.
+/// - The step is in the model's history, outside the places kept for the authority, and an entry of its log.
 pub fn stage_version(ctx: Context<StageVersion>) -> Result<()> {
     let accounts = &*ctx.accounts;
     let number = {
@@ -34,7 +34,7 @@ pub fn stage_version(ctx: Context<StageVersion>) -> Result<()> {
         version.set_status(VersionStatus::Staged);
         version.number
     };
-    ModelHistory::note(
+    ModelHistory::note_maintainers(
         &accounts.history,
         number,
         Some(VersionStatus::Draft),

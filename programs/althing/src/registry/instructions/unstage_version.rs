@@ -22,7 +22,7 @@ pub struct UnstageVersion<'info> {
 /// # Specification
 /// - Only the maintainer may.
 /// - The version is staged, no evaluator has said anything about it, and no version names it as a parent.
-/// - The step is in the model's history and an entry of its log.
+/// - The step is in the model's history, outside the places kept for the authority, and an entry of its log.
 pub fn unstage_version(ctx: Context<UnstageVersion>) -> Result<()> {
     let accounts = &*ctx.accounts;
     let number = {
@@ -36,7 +36,7 @@ pub fn unstage_version(ctx: Context<UnstageVersion>) -> Result<()> {
         version.set_status(VersionStatus::Draft);
         version.number
     };
-    ModelHistory::note(
+    ModelHistory::note_maintainers(
         &accounts.history,
         number,
         Some(VersionStatus::Staged),

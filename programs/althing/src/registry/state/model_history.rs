@@ -1,13 +1,15 @@
 use anchor_lang::prelude::*;
 
 use super::VersionStatus;
+use crate::constants::{HISTORY_RESERVE, MAINTAINERS_PLACES};
 use crate::error::AlthingError;
 
 /// Every change of status of a model's versions, in order, for as long as the model exists. Seeds:
 /// `"history"`, model.
 ///
 /// The account is this header and, behind it, as many places for [`StatusChange`]s as fit; `count` of
-/// them are used. Who asks what stood where in a past slot finds the last change up to that slot by
+/// them are used. The last of the places are the authority's ([`Self::note_maintainers`]), so that no maintainer
+/// can keep a vote from revoking by filling them. Who asks what stood where in a past slot finds the last change up to that slot by
 /// binary search, see [`status_at`] and [`production_at`].
 #[account(zero_copy)]
 #[derive(Debug)]
@@ -58,6 +60,39 @@ impl ModelHistory {
     #[must_use]
     pub const fn space(places: usize) -> usize {
         Self::HEADER.saturating_add(places.saturating_mul(StatusChange::SIZE))
+    }
+
+    /// [`Self::note`] for a step of the maintainer's, who leaves places for the authority: [`HISTORY_RESERVE`] of those
+    /// that there are, and the last of those that there can ever be.
+    ///
+    /// # Errors
+    /// [`AlthingError::HistoryFull`].
+    pub fn note_maintainers(
+        history: &AccountLoader<Self>,
+        number: u64,
+        from: Option<VersionStatus>,
+        to: VersionStatus,
+    ) -> Result<()> {
+        let info: &AccountInfo = history.as_ref();
+        let free = Self::maintainers_places(info.data_len());
+        let used = history.load()?.count as usize;
+        ensure!(used < free, AlthingError::HistoryFull);
+        Self::note(history, number, from, to)
+    }
+
+    /// How many changes an account of this length takes before the rest of its places is the authority's.
+    #[must_use]
+    pub const fn maintainers_places(length: usize) -> usize {
+        let bytes = length.saturating_sub(Self::HEADER);
+        let places = match bytes.checked_div(StatusChange::SIZE) {
+            Some(places) => places.saturating_sub(HISTORY_RESERVE),
+            None => 0,
+        };
+        if places < MAINTAINERS_PLACES {
+            places
+        } else {
+            MAINTAINERS_PLACES
+        }
     }
 
     /// Notes that a version went from one status (none where it is being registered) to another.
@@ -156,6 +191,22 @@ mod tests {
     fn a_change_has_32_bytes_behind_a_header_of_80() {
         assert_eq!((StatusChange::SIZE, ModelHistory::HEADER), (32, 80));
         assert_eq!(ModelHistory::space(16), 592);
+    }
+
+    #[test]
+    fn the_last_places_are_the_authoritys_however_long_the_account_is() {
+        let free = |places| ModelHistory::maintainers_places(ModelHistory::space(places));
+        assert_eq!([0, 4, 5, 20, 21].map(free), [0, 0, 1, 16, 17]);
+        // An account has at most 10 MiB: one place less makes no difference to what is kept back in the end.
+        let most = (10 * 1_048_576 - ModelHistory::HEADER) / StatusChange::SIZE;
+        let last = MAINTAINERS_PLACES + HISTORY_RESERVE;
+        assert_eq!(most - MAINTAINERS_PLACES, 4_096);
+        assert_eq!(
+            [last - 1, last].map(free),
+            [MAINTAINERS_PLACES - 1, MAINTAINERS_PLACES]
+        );
+        assert_eq!([most - 1, most].map(free), [MAINTAINERS_PLACES; 2]);
+        assert_eq!(ModelHistory::maintainers_places(0), 0);
     }
 
     #[test]

@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::audit::{self, AuditLog, EntryKind};
 use crate::constants::{ACCOUNT_VERSION, SEED_KEY};
 use crate::error::AlthingError;
-use crate::precompile::{Scheme, MAX_PUBLIC_KEY};
+use crate::precompile::{Checked, Scheme, MAX_PUBLIC_KEY};
 use crate::registry::Model;
 use crate::signing::{entries, SigningKey, OPEN};
 
@@ -19,6 +19,9 @@ pub struct AddSigningKeyArgs {
     pub valid_from_slot: u64,
     /// The last slot in which they count; 0 for open.
     pub valid_until_slot: u64,
+    /// Where the instruction that checks the proof of possession stands, relative to the transaction's own instruction
+    /// that runs now: -1 for the one before.
+    pub proof_index: i16,
 }
 
 #[derive(Accounts)]
@@ -39,6 +42,9 @@ pub struct AddSigningKey<'info> {
     pub signing_key: AccountLoader<'info, SigningKey>,
     #[account(mut)]
     pub log: AccountLoader<'info, AuditLog>,
+    /// CHECK: the transaction's own instructions.
+    #[account(address = solana_instructions_sysvar::ID)]
+    pub instructions_sysvar: UncheckedAccount<'info>,
     pub maintainer: Signer<'info>,
     #[account(mut)]
     pub payer: Signer<'info>,
@@ -50,6 +56,8 @@ pub struct AddSigningKey<'info> {
 /// # Specification
 /// - Only the maintainer may.
 /// - The key has the form of its scheme and is not one of the model's keys already.
+/// - Its holder agrees: an instruction of the Ed25519 or the secp256r1 program in the same transaction checks exactly one
+///   signature of the key, over [`SigningKey::proof`] of this model.
 /// - Its slots begin now or later and do not end before they begin.
 /// - The addition is an entry of the model's log.
 pub fn add_signing_key(ctx: Context<AddSigningKey>, args: AddSigningKeyArgs) -> Result<()> {
@@ -66,6 +74,7 @@ pub fn add_signing_key(ctx: Context<AddSigningKey>, args: AddSigningKeyArgs) -> 
     let (from, until) = window(&args, now)?;
 
     let accounts = &*ctx.accounts;
+    require_proof(accounts, &args, scheme)?;
     let mut public_key = [0; MAX_PUBLIC_KEY];
     public_key
         .get_mut(..args.public_key.len())
@@ -100,6 +109,20 @@ pub fn add_signing_key(ctx: Context<AddSigningKey>, args: AddSigningKeyArgs) -> 
         accounts.maintainer.key,
         &payload,
     )
+}
+
+/// Whoever holds the key has signed for this model.
+fn require_proof(accounts: &AddSigningKey, args: &AddSigningKeyArgs, scheme: Scheme) -> Result<()> {
+    let checked = Checked::read(&accounts.instructions_sysvar, args.proof_index, scheme)?;
+    ensure!(
+        checked.public_key() == args.public_key,
+        AlthingError::SignatureOfAnotherKey
+    );
+    ensure!(
+        checked.message() == SigningKey::proof(&accounts.model.key()),
+        AlthingError::ProofMismatch
+    );
+    Ok(())
 }
 
 /// The first and the last slot in which its signatures count.

@@ -49,8 +49,8 @@ pub struct SignVersion<'info> {
 /// - Anybody may, once per version and key, while the version is not revoked.
 /// - The key is one of the model's and its signatures count in the running slot.
 /// - The instruction checks exactly one signature, by this key, over the encoding of the statement whose
-///   SHA-256 is the version's `manifest_digest`, or over the SHA-256 of that encoding, for which a sealed
-///   statement stands.
+///   SHA-256 is the version's `manifest_digest`, or over the SHA-256 of that encoding behind [`dsse::HASHED`], for
+///   which a sealed statement stands.
 /// - The signature is an entry of the model's log.
 pub fn sign_version<'info>(
     ctx: Context<'info, SignVersion<'info>>,
@@ -106,18 +106,18 @@ pub fn sign_version<'info>(
     )
 }
 
-/// The message is the encoding of the version's statement, or its hash. An encoding is longer than a hash.
+/// The message is the encoding of the version's statement, or its hash behind [`dsse::HASHED`].
 fn require_message(
     accounts: &SignVersion,
     manifest_digest: &[u8; 32],
     message: &[u8],
 ) -> Result<u8> {
-    if message.len() == 32 {
+    if let Some(signed) = dsse::hashed(message) {
         let statement = accounts.statement.as_ref();
         let statement = statement.ok_or(AlthingError::StatementMissing)?.load()?;
         ensure!(statement.is_sealed(), AlthingError::StatementNotSealed);
         ensure!(
-            statement.encoding_hash == message,
+            statement.encoding_hash == *signed,
             AlthingError::SignedMessageMismatch
         );
         return Ok(VersionSignature::HASH);

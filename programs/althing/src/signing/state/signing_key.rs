@@ -7,6 +7,9 @@ use crate::precompile::{Scheme, MAX_PUBLIC_KEY};
 /// No such slot: a key that is not to be retired, or was not revoked.
 pub const OPEN: u64 = u64::MAX;
 
+/// What comes before the model's address in the message by which the holder of a key proves to have it.
+pub const PROOF: &[u8; 23] = b"althing-signing-key/v1\n";
+
 /// What a signature of a key is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -62,6 +65,16 @@ impl SigningKey {
         hashv(&[&[scheme], public_key]).to_bytes()
     }
 
+    /// What the holder of a key signs to have it added to a model.
+    #[must_use]
+    pub fn proof(model: &Pubkey) -> [u8; 55] {
+        let mut message = [0; 55];
+        let (words, address) = message.split_at_mut(PROOF.len());
+        words.copy_from_slice(PROOF);
+        address.copy_from_slice(model.as_ref());
+        message
+    }
+
     /// Its scheme.
     ///
     /// # Errors
@@ -107,7 +120,8 @@ impl SigningKey {
     ///
     /// # Errors
     /// [`AlthingError::RetirementInPast`], since signatures of that slot may have been relied on;
-    /// [`AlthingError::RetirementNotEarlier`], since a key that was to end is not prolonged; add it anew.
+    /// [`AlthingError::RetirementNotEarlier`], since a key that was to end is not prolonged; add another. (The same one
+    /// again only where it never signed, once its account is closed.)
     pub fn retire(&mut self, slot: u64, now: u64) -> Result<()> {
         ensure!(slot >= now, AlthingError::RetirementInPast);
         ensure!(
@@ -188,6 +202,13 @@ mod tests {
         for (slot, standing) in slots {
             assert_eq!(key.standing_at(*slot), *standing, "slot {slot} of {key:?}");
         }
+    }
+
+    #[test]
+    fn a_proof_names_the_model() {
+        let model = Pubkey::new_from_array([9; 32]);
+        let expected = [b"althing-signing-key/v1\n".as_slice(), &[9; 32]].concat();
+        assert_eq!(SigningKey::proof(&model).as_slice(), expected);
     }
 
     #[test]

@@ -26,15 +26,16 @@ pub struct CloseCheckpoint<'info> {
 /// Closes a checkpoint; the rent returns to whoever paid it.
 ///
 /// # Specification
-/// - Anybody may once a larger tree of the log has been witnessed, or where this one was not for 432,000 slots.
+/// - Anybody may once a larger tree of the log has been witnessed, where this one was not for 432,000 slots, and
+///   where the authority has ended the witnessing.
 /// - The authority may at any time.
 pub fn close_checkpoint(ctx: Context<CloseCheckpoint>) -> Result<()> {
     let accounts = &*ctx.accounts;
     let checkpoint = accounts.checkpoint.load()?;
     let mut log = accounts.witnessed_log.load_mut()?;
-    let superseded = checkpoint.is_superseded(log.latest_size, Clock::get()?.slot);
+    let needless = log.is_ending() || checkpoint.is_superseded(log.latest_size, Clock::get()?.slot);
     ensure!(
-        superseded || accounts.closer.key() == accounts.dao.authority,
+        needless || accounts.closer.key() == accounts.dao.authority,
         AlthingError::CheckpointStillNeeded
     );
     log.forget_checkpoint()?;

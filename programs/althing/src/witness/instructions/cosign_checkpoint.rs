@@ -43,7 +43,7 @@ pub struct CosignCheckpoint<'info> {
 /// - Anybody may, once per checkpoint and witness of the set as it is now.
 /// - The instruction checks exactly one Ed25519 signature, by the witness's key, over `cosignature/v1`, the
 ///   time and the checkpoint's text as the chain knows it.
-/// - The time is not later than ten minutes from now.
+/// - The time is not later than ten minutes from now, and the witnessing was not ended.
 /// - With the signature that makes the quorum, the checkpoint is witnessed: an entry of the organisation's log.
 pub fn cosign_checkpoint(ctx: Context<CosignCheckpoint>, args: CosignCheckpointArgs) -> Result<()> {
     let accounts = &*ctx.accounts;
@@ -100,6 +100,7 @@ fn require_signature(
         AlthingError::CosignatureOfAnotherKey
     );
     let log = accounts.witnessed_log.load()?;
+    log.require_witnessed()?;
     let claim = accounts.checkpoint.load()?.claim();
     ensure!(
         checked.message() == claim.cosigned(log.origin(), args.time),

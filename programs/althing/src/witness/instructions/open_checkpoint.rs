@@ -34,9 +34,14 @@ pub struct OpenCheckpoint<'info> {
 /// # Specification
 /// - Anybody may, once per size.
 /// - `size` is the log's.
+/// - The witnessing was not ended.
 pub fn open_checkpoint(ctx: Context<OpenCheckpoint>, size: u64) -> Result<()> {
     let accounts = &*ctx.accounts;
-    accounts.witnessed_log.load_mut()?.count_checkpoint()?;
+    {
+        let mut watched = accounts.witnessed_log.load_mut()?;
+        watched.require_witnessed()?;
+        watched.count_checkpoint()?;
+    }
     let log = accounts.audit_log.load()?;
     ensure_eq!(log.size, size, AlthingError::CheckpointNotCurrent);
 

@@ -13,7 +13,9 @@ pub struct WitnessedLog {
     pub bump: u8,
     /// Bytes of the origin.
     pub origin_length: u8,
-    pub _padding: [u8; 5],
+    /// 1 once the authority has ended the witnessing while there were checkpoints.
+    pub ending: u8,
+    pub _padding: [u8; 4],
     /// The organisation.
     pub dao: Pubkey,
     /// Its witnesses.
@@ -43,6 +45,21 @@ impl WitnessedLog {
     pub fn origin(&self) -> &[u8] {
         let origin = self.origin.get(..usize::from(self.origin_length));
         origin.unwrap_or_default()
+    }
+
+    /// Whether the authority has ended the witnessing.
+    #[must_use]
+    pub const fn is_ending(&self) -> bool {
+        self.ending == 1
+    }
+
+    /// Refuses a log whose witnessing was ended.
+    ///
+    /// # Errors
+    /// [`AlthingError::WitnessingEnded`].
+    pub fn require_witnessed(&self) -> Result<()> {
+        ensure!(!self.is_ending(), AlthingError::WitnessingEnded);
+        Ok(())
     }
 
     /// Takes note that a quorum has signed a tree.

@@ -1,8 +1,8 @@
 //! The room `audit`, at the sizes where it costs most.
 
-use althing::constants::{SEED_ENTRY, SEED_LOG};
+use althing::constants::{SEED_ENTRY, SEED_LOG, SEED_ROOT};
 use althing::math::merkle::{node_hash, root};
-use althing::{AppendBatchArgs, Subtree};
+use althing::{AppendBatchArgs, RecallRootArgs, Subtree};
 use althing_program_tests::prelude::*;
 
 use crate::report::Report;
@@ -172,6 +172,7 @@ impl Bench {
         let mut proof = vec![frontier[2], last_four];
         proof.extend(&frontier[3..30]);
         let (old_size, mut shorter) = ((1 << 30) - 4, frontier);
+        let recalled = proof.clone();
         shorter[..2].fill([0; 32]);
         let verify = accounts::VerifyConsistency { log: self.log };
         let data = instruction::VerifyConsistency {
@@ -182,5 +183,47 @@ impl Bench {
         let sent = self.w.go(&[verify.call(data)], &[]);
         assert_eq!(sent.return_data, [1], "the proof holds");
         report.units("verify_consistency (29 hashes)", sent.cu);
+        let (size, root) = (old_size, root(&shorter, old_size));
+        let args = RecallRootArgs {
+            size,
+            root,
+            proof: recalled,
+        };
+        self.measure_kept_root(report, args);
+    }
+
+    /// A root is kept, kept again, and recalled.
+    fn measure_kept_root(&mut self, report: &mut Report, args: RecallRootArgs) {
+        let log = self.log;
+        let name = lucky("keeper", |name| {
+            vec![seeds(&[
+                SEED_ROOT,
+                log.as_ref(),
+                key(name).pubkey().as_ref(),
+            ])]
+        });
+        let keeper = self.w.wallet(&name);
+        let payer = keeper.pubkey();
+        let kept_root = pda::kept_root(&log, &payer);
+        let keep = accounts::KeepRoot {
+            audit_log: log,
+            kept_root,
+            payer,
+            system_program: system_program::ID,
+        };
+        for name in ["keep_root (first)", "keep_root (again)"] {
+            let keep = keep.call(instruction::KeepRoot {});
+            report.units(name, self.w.go(&[keep], &[&keeper]).cu);
+            self.w.next_slot();
+        }
+        assert_lucky(&self.w, &[kept_root]);
+        let recall =
+            accounts::RecallRoot { kept_root, payer }.call(instruction::RecallRoot { args });
+        // Whoever keeps a root pays the fees as well: with another signature the proof would not fit.
+        self.w.payer = keeper.insecure_clone();
+        let sent = self.w.go(&[recall], &[&keeper]);
+        report.units("recall_root (29 hashes)", sent.cu);
+        let release = accounts::ReleaseRoot { kept_root, payer }.call(instruction::ReleaseRoot {});
+        report.units("release_root", self.w.go(&[release], &[&keeper]).cu);
     }
 }

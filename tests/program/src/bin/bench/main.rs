@@ -12,6 +12,7 @@ mod governance;
 mod lineage;
 mod registry;
 mod report;
+mod revenue;
 mod setting;
 mod signing;
 mod sizes;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
     consent::measure(&mut report);
     registry::measure(&mut report);
     sources::measure(&mut report);
+    revenue::measure(&mut report);
     signing::measure(&mut report);
     lineage::measure(&mut report);
     compute::measure(&mut report);

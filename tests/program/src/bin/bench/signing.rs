@@ -99,7 +99,8 @@ impl Bench {
             let add = self.c.add_signing_key(self.k.model, key);
             let signing_key = add.signing_key;
             let add = add.call(instruction::AddSigningKey { args: key.args() });
-            let sent = self.w.go(&[add], &[maintainer, &self.c.renter]);
+            let proof = key.proof(&self.k.model);
+            let sent = self.w.go(&[proof, add], &[maintainer, &self.c.renter]);
             assert_lucky(&self.w, &[signing_key]);
             if key.id() == self.ed25519.id() {
                 report.units("add_signing_key", sent.cu);
@@ -169,7 +170,7 @@ impl Bench {
             self.w.go(&[seal], &signers).cu,
         );
         assert_lucky(&self.w, &[statement]);
-        let message = hash(&encoding(&long)).to_bytes();
+        let message = by_hash(&encoding(&long));
         let keys = [
             ("Ed25519", self.ed25519.clone()),
             ("P-256", self.p256.clone()),

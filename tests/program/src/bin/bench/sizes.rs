@@ -1,7 +1,7 @@
 //! Bytes and rent of every kind of account, and of the program.
 
 use althing::appeals::{AppealBallot, AppealRules, Question};
-use althing::audit::AuditEntry;
+use althing::audit::{AuditEntry, KeptRoot};
 use althing::bond::LogBond;
 use althing::constants::HISTORY_PLACES;
 use althing::governance::VoteRecord;
@@ -9,8 +9,8 @@ use althing::signing::Statement;
 use althing::witness::{Equivocation, LogCheckpoint, WitnessSet, WitnessedLog};
 use althing::{
     Action, Attestation, AuditLog, Chamber, Dao, Dataset, Grant, Model, ModelHistory, ModelVersion,
-    Offence, Proposal, Provider, RewardPool, RewardPosition, Seat, SigningKey, StakePosition,
-    Unbonding, VersionSignature,
+    Offence, Proposal, Provider, RevenuePool, RewardPool, RewardPosition, Seat, SigningKey,
+    StakePosition, Unbonding, VersionSignature,
 };
 use althing_program_tests::prelude::*;
 use althing_program_tests::program;
@@ -41,6 +41,7 @@ pub fn measure(report: &mut Report) {
             "`AuditEntry` with a payload of 100 bytes",
             AuditEntry::space(PAYLOAD),
         ),
+        ("`KeptRoot`", KeptRoot::SPACE),
         ("`Model`", Model::SPACE),
         ("`ModelVersion`", ModelVersion::SPACE),
         (
@@ -61,6 +62,7 @@ pub fn measure(report: &mut Report) {
         ("`StakePosition`", StakePosition::SPACE),
         ("`Unbonding`", Unbonding::SPACE),
         ("`Offence`", Offence::SPACE),
+        ("`RevenuePool`", RevenuePool::SPACE),
         ("`RewardPool`", RewardPool::SPACE),
         ("`RewardPosition`", RewardPosition::SPACE),
         ("`Proposal`", Proposal::SPACE),

@@ -29,7 +29,7 @@ pub fn measure(report: &mut Report) {
     let set = pda::witness_set(&c.dao);
     assert_lucky(&w, &[set]);
 
-    let o = w.bonded_operator(&c, &operator(&set));
+    let o = w.bonded_operator(&c, &operator(&c));
     let log = pda::witnessed_log(&set, &o.audit_log);
     let mut bench = Bench {
         w,
@@ -47,10 +47,11 @@ pub fn measure(report: &mut Report) {
 }
 
 /// The name of an operator whose log's accounts in this room are found at the first try, beside those of the bond.
-fn operator(set: &Pubkey) -> String {
+fn operator(c: &Community) -> String {
+    let set = pda::witness_set(&c.dao);
     lucky("witnessed operator", |name| {
         let log = bond::log_of(name);
-        let watched = pda::witnessed_log(set, &log);
+        let watched = pda::witnessed_log(&set, &log);
         let mut all = bond::addresses(name);
         all.push(seeds(&[SEED_WITNESSED, set.as_ref(), log.as_ref()]));
         all.push(seeds(&[
@@ -58,15 +59,28 @@ fn operator(set: &Pubkey) -> String {
             watched.as_ref(),
             &SIZE.to_le_bytes(),
         ]));
-        for size in SIZE..SIZE + 3 {
-            all.push(seeds(&[
-                SEED_EQUIVOCATION,
-                log.as_ref(),
-                &size.to_le_bytes(),
-            ]));
+        for hash in LIES.map(|evidence| lie_in(c, evidence)) {
+            all.push(seeds(&[SEED_EQUIVOCATION, log.as_ref(), &hash]));
         }
         all
     })
+}
+
+/// The evidence for each lie; each is about one leaf more than the one before.
+const LIES: [&str; 3] = ["checkpoint", "history", "signed twice"];
+
+/// The lie that is shown by this evidence.
+fn lie_in(c: &Community, evidence: &str) -> [u8; 32] {
+    let place = LIES.iter().position(|each| *each == evidence);
+    let leaves = SIZE as usize + place.expect("a lie");
+    let all: Vec<_> = (0..leaves as u8)
+        .map(|byte| merkle::leaf(&[byte]))
+        .collect();
+    let other = match evidence {
+        "signed twice" => [1; 32],
+        _ => merkle::root(&all),
+    };
+    lie(c, leaves as u64, &[2; 32], &other)
 }
 
 struct Bench {
@@ -104,8 +118,8 @@ impl Bench {
         let reporter = self.w.wallet("reporter");
         let purse = self.watch.purse(&mut self.w, "reporter");
         let watch = &mut self.watch;
-        for (place, name) in ["checkpoint", "history", "signed twice"].iter().enumerate() {
-            let size = watch.size();
+        for (place, name) in LIES.into_iter().enumerate() {
+            let (size, evidence_hash) = (watch.size(), lie_in(&watch.c, name));
             let evidence = match place {
                 0 => Evidence::Checkpoint,
                 1 => Evidence::History {
@@ -116,10 +130,11 @@ impl Bench {
             };
             let accounts = accounts::ReportEquivocation {
                 checkpoint: (place == 0).then_some(watch.checkpoint()),
-                ..watch.report_equivocation(reporter.pubkey(), purse)
+                ..watch.report_equivocation(reporter.pubkey(), purse, &evidence_hash)
             };
             let args = ReportEquivocationArgs {
                 size,
+                evidence_hash,
                 relative_index: -1,
                 evidence,
             };

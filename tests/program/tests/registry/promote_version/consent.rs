@@ -134,11 +134,14 @@ fn a_grant_must_cover_a_use_when_the_vote_is_carried_out() {
             0,
             None,
         ),
-        // 10 in three seconds: 234 last 70.2 seconds.
-        (STREAMED, 233, Some(AlthingError::GrantUnpaid)),
-        (STREAMED, 234, None),
+        // 10 in three seconds: 233 are used up in 70 seconds, and the price of three more must be there.
+        (STREAMED, 242, Some(AlthingError::GrantUnpaid)),
+        (STREAMED, 243, None),
+        (STREAMED, 234, Some(AlthingError::GrantUnpaid)),
         (ONCE, 1_000, None),
-        (PER_USE, 0, None),
+        (PER_USE, 0, Some(AlthingError::GrantUnpaid)),
+        (PER_USE, 49, Some(AlthingError::GrantUnpaid)),
+        (PER_USE, 50, None),
     ];
     for (terms, prepay, expected) in cases {
         let (mut w, c, k, d) = made_from_data();
@@ -152,9 +155,8 @@ fn a_grant_must_cover_a_use_when_the_vote_is_carried_out() {
 }
 
 #[test]
-fn an_offer_a_spent_and_a_revoked_grant_cover_nothing() {
+fn an_offer_and_a_revoked_grant_cover_nothing() {
     let (mut w, c, k, d) = made_from_data();
-    let mut spent = w.clone();
     let licence = w.offered(&c, &d, Grant::TRAIN, FREE);
     let refused = promote_with(&w, &c, &k, &[licence.grant]);
     assert_refused(refused, AlthingError::GrantNotAccepted);
@@ -163,13 +165,88 @@ fn an_offer_a_spent_and_a_revoked_grant_cover_nothing() {
     let motion = w.executable(&c, &[w.promotes(&c, &k.draft)]);
     w.revoke_grant(&c, &d, &licence).unwrap();
     assert_refused(w.execute(&c, &motion, 0), AlthingError::GrantRevoked);
+}
 
-    let capped = GrantTerms { use_cap: 1, ..FREE };
-    let licence = spent.granted(&c, &d, Grant::TRAIN, capped, 0);
-    promote_with(&spent, &c, &k, &[licence.grant]).unwrap();
-    spent.record_uses(&c, &d, &licence, 1).unwrap();
-    let refused = promote_with(&spent, &c, &k, &[licence.grant]);
-    assert_refused(refused, AlthingError::GrantExhausted);
+#[test]
+fn who_has_recorded_and_paid_the_only_use_is_promoted() {
+    for (terms, prepay) in [(FREE, 0), (ONCE, 1_000), (PER_USE, 50)] {
+        let (mut w, c, k, d) = made_from_data();
+        let once = GrantTerms {
+            use_cap: 1,
+            ..terms
+        };
+        let licence = w.granted(&c, &d, Grant::TRAIN, once, prepay);
+        w.record_uses(&c, &d, &licence, 1).unwrap();
+        // Nothing is left of it, for a further use or to pay one with.
+        let again = w.record_uses(&c, &d, &licence, 1);
+        assert_refused(again, AlthingError::GrantExhausted);
+        promote_with(&w, &c, &k, &[licence.grant]).unwrap();
+    }
+}
+
+#[test]
+fn a_use_that_was_recorded_is_paid_for_rollbacks_too() {
+    let (mut w, c, k, d) = made_from_data();
+    let once = GrantTerms {
+        use_cap: 1,
+        ..PER_USE
+    };
+    let licence = w.granted(&c, &d, Grant::TRAIN, once, 50);
+    w.record_uses(&c, &d, &licence, 1).unwrap();
+    w.promote(&c, &k.draft);
+    w.release(&c, &k, None);
+    promote(&mut w, &c, &k.draft).unwrap();
+    assert_eq!(w.borsh::<Model>(&k.model).production, 1);
+}
+
+#[test]
+fn a_stream_is_paid_ahead_also_where_its_uses_are_used_up() {
+    let once = GrantTerms {
+        use_cap: 1,
+        ..STREAMED
+    };
+    // One base unit, and a use before it has run out: nothing accrues afterwards.
+    for (prepay, expected) in [(9, Some(AlthingError::GrantUnpaid)), (10, None)] {
+        let (mut w, c, k, d) = made_from_data();
+        let licence = w.granted(&c, &d, Grant::TRAIN, once, prepay);
+        w.record_uses(&c, &d, &licence, 1).unwrap();
+        let promoted = promote_with(&w, &c, &k, &[licence.grant]);
+        match expected {
+            Some(error) => assert_refused(promoted, error),
+            None => drop(promoted.unwrap_or_else(|refusal| panic!("{refusal}"))),
+        }
+    }
+}
+
+/// What the versions link is an address: whoever could register the digest anew would give back what its owner withdrew.
+#[test]
+fn nobody_consents_in_the_place_of_an_owner_who_has_left() {
+    let (mut w, c, k, d) = made_from_data();
+    let licence = w.granted(&c, &d, Grant::TRAIN, FREE, 0);
+    let motion = w.executable(&c, &[w.promotes(&c, &k.draft)]);
+    w.revoke_grant(&c, &d, &licence).unwrap();
+    w.close_grant(&c, &d, &licence).unwrap();
+    w.close_dataset(&c, &d);
+    let thief = Data {
+        owner: w.wallet("thief"),
+        ..d.clone()
+    };
+    let register = |data: &Data| {
+        let args = dataset_args(d.digest);
+        c.register_dataset(data)
+            .call(instruction::RegisterDataset { args })
+    };
+    let sent = w.send(&[register(&thief)], &[&thief.owner, &c.renter]);
+    assert_refused(sent, AlthingError::NotFormerOwner);
+    let sent = w.send(&[c.offer(&thief, &licence)], &[&thief.owner, &c.renter]);
+    assert_refused(sent, AnchorError::AccountDiscriminatorMismatch);
+    let executed = w.clone().execute(&c, &motion, 0);
+    assert_refused(executed, AlthingError::GrantMissing);
+
+    // The owner may come back, and consent again.
+    w.go(&[register(&d)], &[&d.owner, &c.renter]);
+    w.granted(&c, &d, Grant::TRAIN, FREE, 0);
+    w.execute(&c, &motion, 0).unwrap();
 }
 
 #[test]

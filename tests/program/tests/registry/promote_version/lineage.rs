@@ -9,6 +9,11 @@ use super::promote;
 /// catalogue's, the last is approved.
 fn line<const N: usize>() -> (World, Community, Catalogue, [Pubkey; N]) {
     let (mut w, c, k) = catalogue();
+    let extend = c.extend_history(k.model);
+    w.go(
+        &[extend.call(instruction::ExtendHistory { places: 50 })],
+        &[&c.renter],
+    );
     let mut line = [k.draft; N];
     for at in 1..N {
         line[at] = w.version(&c, &k.model, Some(line[at - 1]));
@@ -181,12 +186,7 @@ fn a_child_linked_before_the_parent_was_looked_at_is_looked_at_later() {
 
 #[test]
 fn a_ninth_revoked_ancestor_cannot_be_accepted() {
-    let (mut w, c, k, line) = line::<10>();
-    w.go(
-        &[c.extend_history(k.model)
-            .call(instruction::ExtendHistory { places: 320 })],
-        &[&c.renter],
-    );
+    let (mut w, c, _, line) = line::<10>();
     for version in &line[..9] {
         w.revoke(&c, version);
     }

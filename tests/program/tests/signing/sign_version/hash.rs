@@ -33,7 +33,7 @@ fn a_long_statement_is_signed_by_its_hash_with_both_schemes() {
     let payer = w.wallet("writer");
     let version = w.version_of(&s.c, &s.k, &long());
     let statement = w.write_and_seal(&s.c, version, &payer, &long());
-    let message = sha256(&encoding(&long())).to_bytes();
+    let message = by_hash(&encoding(&long()));
     for key in [&s.ed25519, &s.p256] {
         sign(&mut w, &s, key, (version, Some(statement)), &message).unwrap();
         let address = pda::signature(&version, &s.key(key));
@@ -51,11 +51,26 @@ fn the_hash_is_that_of_the_encoding_and_of_nothing_else() {
     let (mut w, s) = signed();
     let payer = w.wallet("writer");
     let statement = w.write_and_seal(&s.c, s.version, &payer, STATEMENT);
+    let right = by_hash(&encoding(STATEMENT));
+    let bare = sha256(&encoding(STATEMENT)).to_bytes();
+    let behind = |words: &[u8], hash: &[u8]| [words, hash].concat();
+    let words = b"althing-dsse-sha256/v1\n";
     for message in [
-        sha256(STATEMENT).to_bytes(),
-        sha256(b"").to_bytes(),
-        sha256(sha256(&encoding(STATEMENT)).as_ref()).to_bytes(),
-        [0; 32],
+        // A hash that a key may well sign elsewhere.
+        bare.to_vec(),
+        vec![0; 32],
+        // The words before another hash.
+        behind(words, sha256(STATEMENT).as_ref()),
+        behind(words, sha256(b"").as_ref()),
+        behind(words, sha256(&bare).as_ref()),
+        behind(words, &[0; 32]),
+        // Other words, and other lengths.
+        behind(b"althing-dsse-sha256/v2\n", &bare),
+        behind(b"althing-dsse-sha256/v1 ", &bare),
+        behind(b"althing-dsse-sha256/v1", &bare),
+        right[..54].to_vec(),
+        behind(&right, b"\n"),
+        words.to_vec(),
     ] {
         let of = (s.version, Some(statement));
         let result = sign(&mut w, &s, &s.ed25519, of, &message);
@@ -67,12 +82,12 @@ fn the_hash_is_that_of_the_encoding_and_of_nothing_else() {
 fn a_hash_wants_a_sealed_statement() {
     let (mut w, s) = signed();
     let payer = w.wallet("writer");
-    let message = sha256(&encoding(STATEMENT)).to_bytes();
+    let message = by_hash(&encoding(STATEMENT));
     let result = sign(&mut w, &s, &s.p256, (s.version, None), &message);
     assert_refused(result, AlthingError::StatementMissing);
     w.write(&s.c, s.version, &payer, STATEMENT);
     let statement = pda::statement(&s.version, &payer.pubkey());
-    for message in [message, [0; 32]] {
+    for message in [message, [&by_hash(b"")[..23], &[0; 32]].concat()] {
         let of = (s.version, Some(statement));
         let result = sign(&mut w, &s, &s.p256, of, &message);
         assert_refused(result, AlthingError::StatementNotSealed);
@@ -85,7 +100,7 @@ fn the_statement_is_the_versions_own() {
     let payer = w.wallet("writer");
     let other = w.version_of(&s.c, &s.k, b"{}");
     let statement = w.write_and_seal(&s.c, other, &payer, b"{}");
-    let message = sha256(&encoding(b"{}")).to_bytes();
+    let message = by_hash(&encoding(b"{}"));
     let of = (s.version, Some(statement));
     let result = sign(&mut w, &s, &s.p256, of, &message);
     assert_refused(result, AlthingError::WrongStatement);

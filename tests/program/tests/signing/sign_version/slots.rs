@@ -18,7 +18,10 @@ fn with_window(length: u64) -> (World, Signed, Signatory, u64, u64) {
     };
     let add = s.c.add_signing_key(s.k.model, &key);
     w.go(
-        &[add.call(instruction::AddSigningKey { args })],
+        &[
+            key.proof(&s.k.model),
+            add.call(instruction::AddSigningKey { args }),
+        ],
         &[&s.c.members[0].key, &s.c.renter],
     );
     (w, s, key, from, until)

@@ -9,11 +9,14 @@ use super::{history, scene, signed, text, FORGED};
 fn every_wrong_account_is_refused() {
     let (mut w, watch, by) = scene();
     watch.open(&mut w);
+    let keep = watch.o.keep_root(by.key.pubkey());
+    w.go(&[keep.call(instruction::KeepRoot {})], &[&by.key]);
     let accounts = accounts::ReportEquivocation {
         checkpoint: Some(watch.checkpoint()),
-        ..watch.report_equivocation(by.key.pubkey(), by.purse)
+        kept_root: Some(keep.kept_root),
+        ..watch.report_equivocation(by.key.pubkey(), by.purse, &watch.lie(&FORGED))
     };
-    let report = accounts.call(watch.evidence(Evidence::Checkpoint));
+    let report = accounts.call(watch.evidence(Evidence::Checkpoint, &watch.lie(&FORGED)));
     let check = [signed(&text(5, &FORGED))];
     w.sweep_with(report, &check, &[&by.key])
         .expecting(INSTRUCTIONS_SYSVAR, AnchorError::ConstraintAddress)
@@ -49,12 +52,33 @@ fn the_checkpoint_that_is_the_evidence_is_given_and_of_this_log() {
     ] {
         let accounts = accounts::ReportEquivocation {
             checkpoint,
-            ..watch.report_equivocation(by.key.pubkey(), by.purse)
+            ..watch.report_equivocation(by.key.pubkey(), by.purse, &watch.lie(&FORGED))
         };
-        let report = accounts.call(watch.evidence(Evidence::Checkpoint));
+        let report = accounts.call(watch.evidence(Evidence::Checkpoint, &watch.lie(&FORGED)));
         let result = w.send(&[honest.clone(), report], &[&by.key]);
         assert_refused(result, error);
     }
+}
+
+#[test]
+fn a_root_that_is_kept_of_another_log_is_no_evidence() {
+    let (mut w, watch, by) = scene();
+    let neighbour = w.bonded_operator(&watch.c, "neighbour");
+    w.grow_log(&neighbour, &[[7; 32]; 5]);
+    let keep = neighbour.keep_root(by.key.pubkey());
+    w.go(&[keep.call(instruction::KeepRoot {})], &[&by.key]);
+    // The neighbour's root would show that the operator's own is false.
+    let theirs = merkle::root(&[[7; 32]; 5]);
+    let lie = watch.lie(&theirs);
+    let accounts = accounts::ReportEquivocation {
+        kept_root: Some(keep.kept_root),
+        ..watch.report_equivocation(by.key.pubkey(), by.purse, &lie)
+    };
+    let (root, proof) = (theirs, vec![]);
+    let report = accounts.call(watch.evidence(Evidence::History { root, proof }, &lie));
+    let honest = signed(&text(5, &merkle::root(&watch.leaves)));
+    let result = w.send(&[honest, report], &[&by.key]);
+    assert_refused(result, AlthingError::WrongKeptRoot);
 }
 
 #[test]
@@ -65,9 +89,9 @@ fn a_checkpoint_of_another_size_is_no_evidence() {
     watch.grow(&mut w, 1);
     let accounts = accounts::ReportEquivocation {
         checkpoint: Some(given),
-        ..watch.report_equivocation(by.key.pubkey(), by.purse)
+        ..watch.report_equivocation(by.key.pubkey(), by.purse, &watch.lie(&FORGED))
     };
-    let report = accounts.call(watch.evidence(Evidence::Checkpoint));
+    let report = accounts.call(watch.evidence(Evidence::Checkpoint, &watch.lie(&FORGED)));
     let honest = signed(&text(6, &merkle::root(&watch.leaves)));
     let result = w.send(&[honest, report], &[&by.key]);
     assert_refused(result, AlthingError::EvidenceOfAnotherSize);
@@ -80,7 +104,7 @@ fn test_report_equivocation_refuses_others() {
     let other = Community::with_members(&mut w, "Other", TOKEN);
     let foreign = w.tokens("foreign", &other.mint, &by.key.pubkey(), 0);
     type Accounts = accounts::ReportEquivocation;
-    let right = || watch.report_equivocation(by.key.pubkey(), by.purse);
+    let right = || watch.report_equivocation(by.key.pubkey(), by.purse, &watch.lie(&FORGED));
     let cases: [(Accounts, AlthingError); 8] = [
         (
             Accounts {
@@ -93,7 +117,7 @@ fn test_report_equivocation_refuses_others() {
         (
             Accounts {
                 audit_log: neighbour.audit_log,
-                equivocation: pda::equivocation(&neighbour.audit_log, 5),
+                equivocation: pda::equivocation(&neighbour.audit_log, &watch.lie(&FORGED)),
                 ..right()
             },
             AlthingError::WrongAuditLog,
@@ -142,7 +166,7 @@ fn test_report_equivocation_refuses_others() {
         ),
     ];
     for (accounts, error) in cases {
-        let report = accounts.call(watch.evidence(history(&watch, 5)));
+        let report = accounts.call(watch.evidence(history(&watch, 5), &watch.lie(&FORGED)));
         let check = signed(&text(5, &FORGED));
         assert_refused(w.send(&[check, report], &[&by.key]), error);
     }

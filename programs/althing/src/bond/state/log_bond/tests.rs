@@ -130,7 +130,7 @@ fn it_is_finished_when_nothing_is_left_and_nothing_open() {
 
 #[test]
 fn the_account_has_the_documented_size() {
-    assert_eq!(LogBond::SPACE, 472);
+    assert_eq!(LogBond::SPACE, 480);
 }
 
 proptest! {

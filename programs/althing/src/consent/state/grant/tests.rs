@@ -27,6 +27,7 @@ fn offer(terms: GrantTerms) -> Grant {
         starts_at: terms.starts_at,
         expires_at: terms.expires_at,
         use_cap: terms.use_cap,
+        licensee: key(1),
         ..bytemuck::Zeroable::zeroed()
     }
 }
@@ -49,14 +50,15 @@ fn books(grant: &Grant) -> (u64, u64, u64, u64) {
 }
 
 #[test]
-fn an_offer_is_for_its_licensee_or_for_anybody() {
-    let mut named = offer(terms(0, 0, 0));
-    named.licensee = key(2);
-    assert_refused(named.accept(key(1), 0, NOW), AlthingError::NotLicensee);
-    named.accept(key(2), 0, NOW).unwrap();
-    assert_refused(named.accept(key(2), 0, NOW), AlthingError::WrongGrantState);
-    let anybodys = accepted(terms(0, 0, 0), 0);
-    assert_eq!((anybodys.licensee, anybodys.accepted_at), (key(1), NOW));
+fn an_offer_is_for_its_licensee() {
+    let mut offered = offer(terms(0, 0, 0));
+    for stranger in [key(2), key(0)] {
+        assert_refused(offered.accept(stranger, 0, NOW), AlthingError::NotLicensee);
+    }
+    offered.accept(key(1), 0, NOW).unwrap();
+    assert_eq!((offered.licensee, offered.accepted_at), (key(1), NOW));
+    let again = offered.accept(key(1), 0, NOW);
+    assert_refused(again, AlthingError::WrongGrantState);
 }
 
 #[test]
@@ -109,6 +111,103 @@ fn a_grant_that_is_over_is_not_valid() {
         assert_refused(grant.fund(1, NOW), AlthingError::WrongGrantState);
         assert_refused(grant.record_uses(1, NOW), AlthingError::GrantRevoked);
     }
+}
+
+/// What is in the way of a promotion, and of staying in production, at a time.
+fn released(grant: &Grant, now: i64) -> [Option<u32>; 2] {
+    let problems = [grant.promotion_problem(now), grant.production_problem(now)];
+    problems.map(|problem| problem.map(u32::from))
+}
+
+fn both(error: AlthingError) -> [Option<u32>; 2] {
+    [Some(u32::from(error)); 2]
+}
+
+#[test]
+fn what_is_in_the_way_of_a_use_is_in_the_way_of_a_release() {
+    let within = GrantTerms {
+        starts_at: 2_000,
+        expires_at: 3_000,
+        ..terms(0, 0, 0)
+    };
+    let mut grant = accepted(within, 0);
+    assert_eq!(released(&grant, 1_999), both(AlthingError::GrantNotStarted));
+    assert_eq!(released(&grant, 2_000), [None; 2]);
+    assert_eq!(released(&grant, 2_999), [None; 2]);
+    assert_eq!(released(&grant, 3_000), both(AlthingError::GrantExpired));
+    let idle = offer(within);
+    assert_eq!(released(&idle, 2_500), both(AlthingError::GrantNotAccepted));
+    grant.end(Grant::REVOKED, 2_500).unwrap();
+    assert_eq!(released(&grant, 2_500), both(AlthingError::GrantRevoked));
+}
+
+#[test]
+fn uses_that_are_recorded_are_enough_for_a_release() {
+    for (kind, prepay) in [
+        (terms(0, 0, 0), 0),
+        (terms(1, 50, 0), 50),
+        (terms(2, 10, 0), 10),
+    ] {
+        let capped = GrantTerms { use_cap: 1, ..kind };
+        let mut grant = accepted(capped, prepay);
+        grant.record_uses(1, NOW).unwrap();
+        assert_refused(grant.require_valid(NOW), AlthingError::GrantExhausted);
+        assert_eq!(released(&grant, NOW + 1_000_000), [None; 2]);
+        // But not after it was taken back.
+        grant.end(Grant::REVOKED, NOW).unwrap();
+        assert_eq!(released(&grant, NOW), both(AlthingError::GrantRevoked));
+    }
+}
+
+#[test]
+fn a_release_wants_a_use_paid_or_prepaid() {
+    for (prepay, paid) in [(0, false), (9, false), (10, true), (25, true)] {
+        let grant = accepted(terms(2, 10, 0), prepay);
+        let expected = if paid {
+            [None; 2]
+        } else {
+            both(AlthingError::GrantUnpaid)
+        };
+        assert_eq!(released(&grant, NOW), expected, "{prepay}");
+    }
+    // Recorded and paid, with too little left for another.
+    let mut grant = accepted(terms(2, 10, 0), 15);
+    grant.record_uses(1, NOW).unwrap();
+    assert_eq!(released(&grant, NOW), [None; 2]);
+}
+
+#[test]
+fn a_release_wants_a_period_of_a_stream_ahead_and_lasts_until_it_is_dry() {
+    let unpaid = Some(u32::from(AlthingError::GrantUnpaid));
+    // 10 every three seconds.
+    let grant = accepted(terms(3, 10, 3), 23);
+    for (after, expected) in [
+        (0, [None; 2]),
+        (3, [None; 2]),
+        (4, [None; 2]),
+        (5, [unpaid, None]),
+        (6, [unpaid, None]),
+        (7, [unpaid; 2]),
+    ] {
+        assert_eq!(released(&grant, NOW + after), expected, "{after}");
+    }
+    for (prepay, expected) in [(0, [unpaid; 2]), (1, [unpaid, None]), (10, [None; 2])] {
+        let grant = accepted(terms(3, 10, 3), prepay);
+        assert_eq!(released(&grant, NOW), expected, "{prepay}");
+    }
+    // Nothing accrues once all uses are used, but what is there must still be the price.
+    let capped = GrantTerms {
+        use_cap: 1,
+        ..terms(3, 10, 3)
+    };
+    for (prepay, expected) in [(9, [unpaid, None]), (10, [None; 2])] {
+        let mut grant = accepted(capped, prepay);
+        grant.record_uses(1, NOW).unwrap();
+        assert_eq!(released(&grant, NOW + 1_000), expected, "{prepay}");
+    }
+    let dear = accepted(terms(3, u64::MAX, 1), u64::MAX);
+    assert_eq!(released(&dear, NOW), [None; 2]);
+    assert_eq!(released(&dear, i64::MAX), [unpaid; 2]);
 }
 
 #[test]

@@ -1,0 +1,3 @@
+pub mod revenue_pool;
+
+pub use revenue_pool::{RevenuePool, RevenueTable};
