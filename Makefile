@@ -32,7 +32,7 @@ demo: build host node ## the whole story on a local validator, told step by step
 test: build host node ## runs all suites and ends with their counts
 	@scripts/test.sh $(SUITES)
 
-bench: build host ## measures the program, and digests beside their peers, into docs/benchmarks*.md (BENCH=--check: holds the ceilings)
+bench: build host ## measures the program, and logs and digests beside their peers, into docs/benchmarks*.md (BENCH=--check: holds the ceilings)
 	@scripts/bench.sh $(BENCH)
 
 fuzz: ## gives the parsers new input for SECONDS_EACH (60) seconds each; see scripts/fuzz.sh --help

@@ -21,7 +21,12 @@ type Target = (&'static str, fn(&[u8]));
 /// Runs every file of every corpus of the crate, whose targets' names all begin with `prefix`. Fails where a target
 /// has no corpus, no executable in `fuzz/`, or panics; and where a corpus or an executable has no target.
 pub fn replay(prefix: &str, targets: &[Target]) {
-    let fuzz = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz"));
+    let mut above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let fuzz = above.find_map(|folder| {
+        let fuzz = folder.join("fuzz");
+        fuzz.join("replay.rs").is_file().then_some(fuzz)
+    });
+    let fuzz: PathBuf = fuzz.expect("fuzz/ is in a folder above");
     let of_crate = |folder: &str| -> BTreeSet<String> {
         let all = names(&fuzz.join(folder)).into_iter();
         all.map(|name| name.trim_end_matches(".rs").to_owned())

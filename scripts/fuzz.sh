@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Gives the parsers of crates/ new input, found by libFuzzer, for a while each; ends with 1 where one breaks.
+# Gives the parsers of crates/ and cli/ new input, found by libFuzzer, for a while each; ends with 1 where one breaks.
 # usage: fuzz.sh [--seconds N] [--keep] [TARGET...]    (make fuzz SECONDS_EACH=N)
 #   --seconds N   for each target (default: 60)
 #   --keep        adds short inputs that reach what no kept one does to fuzz/corpus, which `make test` replays: for each
 #                 target 60 files of 8,192 bytes together at most, beside those that have a name and not a hash
-#   TARGET...     one or more of fuzz/fuzz_targets, without .rs (default: all)
+#   TARGET...     one or more of fuzz/fuzz_targets, without .rs (default: all; those of cli/ take long to compile)
 # What a run finds stays in target/fuzz for the next one; stop it with Ctrl-C. An input that breaks something is printed with its path in
 # target/fuzz/broken: copy it to fuzz/corpus/TARGET, repair, and it is replayed for good.
 set -euo pipefail
@@ -38,10 +38,13 @@ export PATH=$tools/bin:$PATH
   timed "cargo-fuzz $cargo_fuzz_release" cargo install --quiet --locked --root "$tools" "cargo-fuzz@$cargo_fuzz_release"
 
 built=$root/target/fuzz/build
-timed "targets" cargo fuzz build --target-dir "$built"
+# Those of the command line need much more to be compiled, so they are left out where none of them is asked for.
+features=()
+[[ " ${targets[*]}" != *" cli_"* ]] || features=(--features cli)
+timed "targets" cargo fuzz build "${features[@]}" --target-dir "$built"
 
 run() { # TARGET DIRECTORY_AND_OPTION...
-  cargo fuzz run --target-dir "$built" "$1" "${@:2}" -artifact_prefix="$root/target/fuzz/broken/$1-" -verbosity=0 2>&1
+  cargo fuzz run "${features[@]}" --target-dir "$built" "$1" "${@:2}" -artifact_prefix="$root/target/fuzz/broken/$1-" -verbosity=0 2>&1
 }
 
 keep() { # TARGET: merges what was found into the corpus, then takes the longest files out until the bounds are kept

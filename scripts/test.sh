@@ -29,7 +29,7 @@ cargo_suite() { # SUITE COMMAND...: tests in cargo's own harness, whose results 
   return 0
 }
 
-formats=(althing-tlog=crates/tlog althing-record=crates/record althing-digest=crates/digest althing-publish=crates/publish)
+formats=(althing-sha256=crates/sha256 althing-tlog=crates/tlog althing-record=crates/record althing-digest=crates/digest althing-publish=crates/publish)
 
 interop_suite() {
   ALTHING_PYTHON=$(scripts/python.sh) || { failed=1 && return; }

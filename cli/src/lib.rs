@@ -12,6 +12,7 @@
 //!   [`decode`]: instructions, events and log entries by name; [`words`]: what an instruction does.
 //! - [`checks`]: whether a model is what the chain says.
 //! - [`error`]: what went wrong and what to do about it, with the exit code.
+//! - [`fuzz`]: what must hold of any bytes that come from outside.
 
 #![allow(clippy::result_large_err)]
 
@@ -24,6 +25,7 @@ pub mod commands;
 pub mod context;
 pub mod decode;
 pub mod error;
+pub mod fuzz;
 pub mod input;
 pub mod logs;
 pub mod rpc;

@@ -113,11 +113,18 @@ pub fn read_file(file: &PathBuf) -> Result<Mapping> {
         )
     };
     match fs::read_to_string(file) {
-        Ok(text) if text.trim().is_empty() => Ok(Mapping::new()),
-        Ok(text) => serde_yaml::from_str(&text).map_err(|e| bad(e.to_string())),
+        Ok(text) => parse_file(&text).map_err(bad),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Mapping::new()),
         Err(e) => Err(bad(e.to_string())),
     }
+}
+
+/// What a file of settings says.
+pub(crate) fn parse_file(text: &str) -> std::result::Result<Mapping, String> {
+    if text.trim().is_empty() {
+        return Ok(Mapping::new());
+    }
+    serde_yaml::from_str(text).map_err(|e| e.to_string())
 }
 
 impl Settings {
@@ -128,6 +135,16 @@ impl Settings {
     pub fn find(flags: &Global, around: &Surroundings) -> Result<Self> {
         let solana = around.read(around.solana_file())?;
         let own = around.read(around.own_file())?;
+        Self::choose(flags, around, &solana, &own)
+    }
+
+    /// As [`Self::find`], of files that were read.
+    pub(crate) fn choose(
+        flags: &Global,
+        around: &Surroundings,
+        solana: &Mapping,
+        own: &Mapping,
+    ) -> Result<Self> {
         let flag = |value: &Option<String>| {
             value.clone().map(|value| Setting {
                 value,
@@ -144,14 +161,14 @@ impl Settings {
 
         let url = flag(&flags.url)
             .or_else(|| around.variable("ANCHOR_PROVIDER_URL"))
-            .or_else(|| from(&solana, "json_rpc_url"))
+            .or_else(|| from(solana, "json_rpc_url"))
             .unwrap_or(Setting {
                 value: "mainnet-beta".into(),
                 source: Source::Default,
             });
         let keypair = flag(&flags.keypair)
             .or_else(|| around.variable("ANCHOR_WALLET"))
-            .or_else(|| from(&solana, "keypair_path"))
+            .or_else(|| from(solana, "keypair_path"))
             .unwrap_or(Setting {
                 value: "~/.config/solana/id.json".into(),
                 source: Source::Default,
@@ -162,11 +179,11 @@ impl Settings {
         });
         let dao = flag(&flags.dao)
             .or_else(|| around.variable("ALTHING_DAO"))
-            .or_else(|| from(&own, "dao"));
+            .or_else(|| from(own, "dao"));
         Ok(Self {
             url: convert(url, "url", input::url)?,
             keypair: convert(keypair, "keypair", |path| Ok(expand(path, around)))?,
-            commitment: commitment(flags, from(&solana, "commitment"))?,
+            commitment: commitment(flags, from(solana, "commitment"))?,
             program: convert(program, "program-id", input::address)?,
             dao: dao
                 .map(|dao| convert(dao, "dao", input::address))

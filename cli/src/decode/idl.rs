@@ -102,6 +102,15 @@ pub fn instruction_names() -> impl Iterator<Item = &'static str> {
         .filter_map(|row| row["name"].as_str())
 }
 
+/// The first eight bytes of every instruction, event or account.
+pub(crate) fn tags(section: &str) -> Vec<Vec<u8>> {
+    let bytes = |row: &Value| serde_json::from_value(row["discriminator"].clone());
+    rows(section)
+        .iter()
+        .filter_map(|row| bytes(row).ok())
+        .collect()
+}
+
 fn name(row: &Value) -> String {
     row["name"].as_str().unwrap_or_default().into()
 }

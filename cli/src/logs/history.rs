@@ -199,7 +199,7 @@ impl Iterator for Growths<'_> {
 }
 
 /// The growth that an event tells of.
-fn growth(data: &[u8], log: &Pubkey, signature: &str) -> Result<Option<Growth>> {
+pub(crate) fn growth(data: &[u8], log: &Pubkey, signature: &str) -> Result<Option<Growth>> {
     let bad = || gone(signature);
     if let Some(mut body) = data.strip_prefix(EntryAppended::DISCRIMINATOR) {
         let event = EntryAppended::deserialize(&mut body).map_err(|_| bad())?;

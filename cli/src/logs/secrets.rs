@@ -32,18 +32,19 @@ impl Secrets {
                 "Give a file of keys: {\"NAME\": \"64 hexadecimal digits\", …}.",
             )
         };
-        let bytes = file::read(path, MAX_FILE)?;
-        let named: BTreeMap<String, String> = serde_json::from_slice(&bytes)
-            .map_err(|why| bad(format!("line {}: no object of texts", why.line())))?;
+        Self::parse(&file::read(path, MAX_FILE)?).map_err(bad)
+    }
+
+    /// What a file of keys holds; says what is wrong with it, but none of its digits.
+    pub(crate) fn parse(bytes: &[u8]) -> std::result::Result<Self, String> {
+        let named: BTreeMap<String, String> = serde_json::from_slice(bytes)
+            .map_err(|why| format!("line {}: no object of texts", why.line()))?;
         let mut keys = Keyring::default();
         for (name, digits) in named {
             let secret = from_hex(&digits).and_then(|secret| <[u8; 32]>::try_from(secret).ok());
             let key = secret.and_then(|secret| SubjectKey::new(&secret).ok());
-            let key = key.ok_or_else(|| {
-                bad(format!(
-                    "{name:?}: no key of 64 lower-case hexadecimal digits"
-                ))
-            })?;
+            let key =
+                key.ok_or_else(|| format!("{name:?}: no key of 64 lower-case hexadecimal digits"))?;
             keys.insert(name, key);
         }
         Ok(Self { keys })

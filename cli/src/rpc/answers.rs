@@ -132,7 +132,7 @@ pub(super) fn optional_account(value: &Value) -> Result<Option<Account>> {
     account(value).map(Some)
 }
 
-pub(super) fn account(value: &Value) -> Result<Account> {
+pub(crate) fn account(value: &Value) -> Result<Account> {
     let data = value["data"][0]
         .as_str()
         .and_then(|text| STANDARD.decode(text).ok());

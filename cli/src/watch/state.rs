@@ -132,12 +132,22 @@ impl State {
             }
             Ok(Found::File(bytes)) => bytes,
         };
-        let mut state: Self = serde_json::from_slice(&bytes).map_err(|why| bad(why.to_string()))?;
-        if state.version != VERSION {
-            return Err(bad(format!("version {}", state.version)));
-        }
+        let mut state = Self::parse(&bytes).map_err(bad)?;
         state.path = Some(at.into());
         Ok(state)
+    }
+
+    /// What a file holds; says what is wrong with what no run has saved.
+    pub(crate) fn parse(bytes: &[u8]) -> std::result::Result<Self, String> {
+        let state: Self = serde_json::from_slice(bytes).map_err(|why| why.to_string())?;
+        match state.version {
+            VERSION => Ok(state),
+            other => Err(format!("version {other}")),
+        }
+    }
+
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        serde_json::to_vec_pretty(self).unwrap_or_default()
     }
 
     /// Replaces the file, whole or not at all.
@@ -148,8 +158,7 @@ impl State {
         let Some(path) = &self.path else {
             return Ok(());
         };
-        let bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
-        file::write(path, &bytes)
+        file::write(path, &self.encode())
     }
 }
 

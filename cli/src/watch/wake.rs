@@ -122,7 +122,7 @@ fn follow(
 }
 
 /// What a message means.
-fn read(
+pub(crate) fn read(
     said: &Value,
     logs: &[Pubkey],
     numbers: &mut [Option<u64>],

@@ -76,7 +76,7 @@ pub fn fuzz_pae(data: &[u8]) {
     }
 }
 
-/// A key survives being written, and a private one verifies what it signs.
+/// A key survives being written, also as an account has it, and a private one verifies what it signs.
 pub fn fuzz_key(data: &[u8]) {
     if let Ok(key) = VerifyingKey::from_pem(data) {
         let read = VerifyingKey::from_pem(key.to_pem().as_bytes());
@@ -86,6 +86,10 @@ pub fn fuzz_key(data: &[u8]) {
         let signature = key.sign(data);
         assert!(key.verifying_key().verify(data, &signature).is_ok());
         assert!(key.verifying_key().verify(b"other", &signature).is_err());
+    }
+    if let Ok(key) = VerifyingKey::from_on_chain(data) {
+        assert_eq!(key.on_chain().as_deref(), Some(data));
+        assert!(key.verify_on_chain(data, &[1; 64]).is_err());
     }
     // Any 32 bytes are a Solana address to whoever names a signer.
     if let Some(address) = data.first_chunk() {

@@ -6,7 +6,6 @@ pub mod dsse;
 mod engine;
 pub mod error;
 pub mod fuzz;
-mod kernel;
 pub mod keys;
 pub mod manifest;
 pub mod name;
@@ -14,6 +13,8 @@ pub mod options;
 pub mod statement;
 
 use std::path::Path;
+
+use althing_sha256::Kernel;
 
 pub use bundle::Bundle;
 pub use compare::{compare, CompareOptions, Comparison, Difference};
@@ -84,7 +85,7 @@ pub fn digest_path(path: &Path, options: &Options, progress: &dyn Progress) -> R
     let name = model_name(path, options)?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let threads = options.threads.unwrap_or_else(cores).clamp(1, 1024);
-    let (follow, kernel) = (options.allow_symlinks, kernel::Kernel::detect());
+    let (follow, kernel) = (options.allow_symlinks, Kernel::detect());
     let task = engine::Task {
         root: path,
         method,
@@ -100,7 +101,7 @@ pub fn digest_path(path: &Path, options: &Options, progress: &dyn Progress) -> R
         .items
         .into_iter()
         .map(|hashed| Item {
-            name: hashed.name,
+            name: hashed.name.as_ref().into(),
             range: shards.then_some((hashed.start, hashed.end)),
             digest: hashed.digest,
         })

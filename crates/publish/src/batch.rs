@@ -26,17 +26,17 @@ impl<C: Chain> Publisher<'_, C> {
         let watcher = &mut *self.watcher;
         let built = std::thread::scope(|scope| {
             let mut converters = Converters::start(scope, form, name, threads);
-            let (mut given, mut buffer) = (first, Vec::new());
+            let (mut given, mut spare) = (first, Spare::default());
             loop {
                 let block = match end - given {
                     0 => None,
-                    left => reader.next(left, std::mem::take(&mut buffer))?,
+                    left => reader.next(left, spare.take())?,
                 };
                 let ended = block.is_none();
                 if let Some(block) = block {
                     let index = given;
                     given += block.lines;
-                    converters.give(index, block)?;
+                    converters.give(index, block, spare.take())?;
                 }
                 while converters.is_full() || ended && !converters.is_empty() {
                     let ready = converters.take()?;
@@ -50,7 +50,7 @@ impl<C: Chain> Publisher<'_, C> {
                     if !watcher.progress(builder.size()) {
                         return Err(PublishError::Stopped);
                     }
-                    buffer = ready.spare;
+                    spare.keep([ready.bytes, ready.spare]);
                 }
                 if ended {
                     return Ok(given > first);
@@ -92,6 +92,21 @@ impl<C: Chain> Publisher<'_, C> {
             }
             sent => sent.and_then(|()| self.announce()),
         }
+    }
+}
+
+/// Buffers to be used again: new ones of this size would come from the system each time.
+#[derive(Default)]
+struct Spare(Vec<Vec<u8>>);
+
+impl Spare {
+    fn take(&mut self) -> Vec<u8> {
+        self.0.pop().unwrap_or_default()
+    }
+
+    fn keep(&mut self, buffers: [Vec<u8>; 2]) {
+        let buffers = buffers.into_iter().filter(|buffer| buffer.capacity() > 0);
+        self.0.extend(buffers);
     }
 }
 

@@ -156,11 +156,7 @@ impl Journal {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             bytes => bytes.map_err(|why| malformed(why.to_string()))?,
         };
-        let journal: Self =
-            serde_json::from_slice(&bytes).map_err(|why| malformed(why.to_string()))?;
-        if journal.version != VERSION {
-            return Err(malformed(format!("version {}", journal.version)));
-        }
+        let journal = Self::parse(&bytes).map_err(malformed)?;
         if journal.log != log {
             return Err(PublishError::OtherLog {
                 path,
@@ -168,8 +164,22 @@ impl Journal {
                 expected: log,
             });
         }
-        journal.check().map_err(malformed)?;
         Ok(Some(journal))
+    }
+
+    /// Reads a journal; says what is wrong with what no run has saved.
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let journal: Self = serde_json::from_slice(bytes).map_err(|why| why.to_string())?;
+        if journal.version != VERSION {
+            return Err(format!("version {}", journal.version));
+        }
+        journal.check()?;
+        Ok(journal)
+    }
+
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        // Neither maps with other keys than text nor values that fail: this always succeeds.
+        serde_json::to_vec_pretty(self).unwrap_or_default()
     }
 
     /// What every journal that was saved fulfils.
@@ -212,9 +222,7 @@ impl Journal {
     /// # Errors
     /// [`PublishError::Io`].
     pub fn save(&self, folder: &Path) -> Result<(), PublishError> {
-        // Neither maps with other keys than text nor values that fail: this always succeeds.
-        let bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
-        replace(&path(folder), &bytes)
+        replace(&path(folder), &self.encode())
     }
 
     /// What is pending has become part of the log.

@@ -29,12 +29,13 @@
 //! - What the journal calls published is in the folder, in the chain's log and in the checkpoint (in the checkpoint's
 //!   case: once it is settled).
 //! - One process at a time holds `.althing/lock`.
-//! - Memory does not grow with the input: blocks of 256 KiB, three for each thread.
+//! - Memory does not grow with the input: blocks of 256 KiB, three for each thread, and as many for what they become.
 
 mod batch;
 pub mod chain;
 mod error;
 mod files;
+pub mod fuzz;
 mod input;
 pub mod journal;
 pub mod kept;

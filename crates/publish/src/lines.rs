@@ -25,24 +25,25 @@ pub enum Form<'a> {
     Raw,
 }
 
-/// Lines to convert; the first becomes leaf `index`.
+/// Lines to convert, and the buffer for their records; the first becomes leaf `index`.
 struct Job {
     turn: u64,
     index: u64,
     block: Block,
+    buffer: Vec<u8>,
 }
 
 /// What lines became.
 #[derive(Default)]
 pub(crate) struct Ready {
-    bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
     /// Where the entries are in `bytes`.
     entries: Vec<(u32, u32)>,
     /// Lines of openings to keep.
     pub kept: Vec<u8>,
     /// What ended it before its last line.
     pub fault: Option<PublishError>,
-    /// The lines' buffer, to be used again.
+    /// The buffer that was not needed, to be used again as that of `bytes` is.
     pub spare: Vec<u8>,
 }
 
@@ -80,11 +81,11 @@ impl Converters {
                 loop {
                     // The lock is held while waiting: whoever has it takes the next job.
                     let next = queue.lock().map(|queue| queue.recv());
-                    let Ok(Ok(Job { turn, index, block })) = next else {
+                    let Ok(Ok(job)) = next else {
                         break;
                     };
-                    let ready = converter.convert_or_say(index, block);
-                    if results.send((turn, ready)).is_err() {
+                    let ready = converter.convert_or_say(job.index, job.block, job.buffer);
+                    if results.send((job.turn, ready)).is_err() {
                         break;
                     }
                 }
@@ -108,13 +109,21 @@ impl Converters {
         self.given == self.taken
     }
 
-    /// Gives lines, the first of which becomes leaf `index`.
-    pub(crate) fn give(&mut self, index: u64, block: Block) -> Result<(), PublishError> {
-        let turn = self.given;
+    /// Gives lines, the first of which becomes leaf `index`, and a buffer for what they become.
+    pub(crate) fn give(
+        &mut self,
+        index: u64,
+        block: Block,
+        buffer: Vec<u8>,
+    ) -> Result<(), PublishError> {
+        let job = Job {
+            turn: self.given,
+            index,
+            block,
+            buffer,
+        };
         self.given += 1;
-        self.jobs
-            .send(Job { turn, index, block })
-            .map_err(|_| PublishError::Converter)
+        self.jobs.send(job).map_err(|_| PublishError::Converter)
     }
 
     /// Waits for the next lines in order.
@@ -129,13 +138,13 @@ impl Converters {
     }
 }
 
-struct Converter<'a> {
+pub(crate) struct Converter<'a> {
     input: &'a str,
     lines: Option<LineConverter<'a>>,
 }
 
 impl<'a> Converter<'a> {
-    fn new(form: Form<'a>, input: &'a str) -> Self {
+    pub(crate) fn new(form: Form<'a>, input: &'a str) -> Self {
         let lines = match form {
             Form::Json { defaults, salts } => Some(LineConverter::new(defaults, salts)),
             Form::Raw => None,
@@ -144,16 +153,18 @@ impl<'a> Converter<'a> {
     }
 
     /// A thread that panicked would be waited for, for ever.
-    fn convert_or_say(&mut self, index: u64, block: Block) -> Ready {
-        let convert = AssertUnwindSafe(|| self.convert(index, block));
+    fn convert_or_say(&mut self, index: u64, block: Block, buffer: Vec<u8>) -> Ready {
+        let convert = AssertUnwindSafe(|| self.convert(index, block, buffer));
         catch_unwind(convert).unwrap_or_else(|_| Ready {
             fault: Some(PublishError::Converter),
             ..Ready::default()
         })
     }
 
-    fn convert(&mut self, index: u64, block: Block) -> Ready {
+    pub(crate) fn convert(&mut self, index: u64, block: Block, mut buffer: Vec<u8>) -> Ready {
+        buffer.clear();
         let mut ready = Ready {
+            bytes: buffer,
             entries: Vec::with_capacity(block.lines as usize),
             ..Ready::default()
         };
@@ -164,11 +175,10 @@ impl<'a> Converter<'a> {
             self.raw(&block, &mut ready)
         };
         ready.fault = result.err();
+        ready.spare = block.bytes;
         // A raw line is the entry, and stays where it is.
-        if self.lines.is_some() {
-            ready.spare = block.bytes;
-        } else {
-            ready.bytes = block.bytes;
+        if self.lines.is_none() {
+            std::mem::swap(&mut ready.bytes, &mut ready.spare);
         }
         ready
     }

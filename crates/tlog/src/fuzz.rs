@@ -172,7 +172,8 @@ pub fn fuzz_bundle(data: &[u8]) {
     assert_eq!(written, bytes);
 }
 
-/// Two sizes, an index and hashes: proofs are checked, trees are grown, tiles are found, without a panic.
+/// Two sizes, an index and hashes: proofs are checked, trees are grown and read from an account's slots, tiles are found,
+/// without a panic.
 pub fn fuzz_tree(data: &[u8]) {
     let (numbers, rest) = data.as_chunks::<8>();
     let [old, new, index, ..] = numbers else {
@@ -191,6 +192,9 @@ pub fn fuzz_tree(data: &[u8]) {
     }
     if verify_consistency(old, &root, new, &root, &proof).is_ok() {
         assert_eq!(proof.len(), consistency_length(old, new));
+    }
+    if let Ok(frontier) = Frontier::from_slots(new, &proof) {
+        assert_eq!(frontier.size(), new);
     }
     let mut frontier = Frontier::new();
     for byte in rest.iter().chain(data) {

@@ -120,15 +120,20 @@ pub fn from_file(path: &str, now: &Config) -> Result<Config> {
         )
     };
     let text = fs::read_to_string(path).map_err(|e| bad(e.to_string()))?;
-    let fields: Map<String, Value> = serde_json::from_str(&text).map_err(|e| bad(e.to_string()))?;
+    checked(from_json(&text, now).map_err(bad)?)
+}
+
+/// The rules with those of a JSON object in their places; says which value is wrong.
+pub(crate) fn from_json(text: &str, now: &Config) -> std::result::Result<Config, String> {
+    let fields: Map<String, Value> = serde_json::from_str(text).map_err(|e| e.to_string())?;
     if fields.is_empty() {
-        return Err(bad("changes nothing".into()));
+        return Err("changes nothing".into());
     }
     let mut config = now.clone();
     for (name, value) in &fields {
-        set(&mut config, name, value).map_err(|why| bad(format!("{name}: {why}")))?;
+        set(&mut config, name, value).map_err(|why| format!("{name}: {why}"))?;
     }
-    checked(config)
+    Ok(config)
 }
 
 /// The rules with those of `RULE=VALUE` pairs in their places; what they leave out stays.

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write as _;
+use std::os::fd::AsRawFd as _;
 use std::path::{Path, PathBuf};
 
 use althing_digest::options::DEFAULT_SHARD_SIZE;
@@ -50,6 +51,7 @@ pub fn make(folder: &Path, small: u64, large: u64) -> Result<Vec<Case>, AnyError
         shards(FINE_SHARDS),
         false,
     ));
+    write_back(folder)?;
     Ok(cases)
 }
 
@@ -91,6 +93,16 @@ fn make_large(path: &Path, bytes: u64) -> Result<(), AnyError> {
         written += step;
     }
     Ok(())
+}
+
+/// Waits until everything is on the disk, so that nobody hashes while the system writes.
+fn write_back(folder: &Path) -> Result<(), AnyError> {
+    let folder = File::open(folder)?;
+    // SAFETY: the file is open.
+    match unsafe { libc::syncfs(folder.as_raw_fd()) } {
+        0 => Ok(()),
+        _ => Err(std::io::Error::last_os_error().into()),
+    }
 }
 
 /// 1234567 as 1,234,567.

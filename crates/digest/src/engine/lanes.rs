@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use althing_sha256::{pad, State, BLOCK, MAX_STREAMS};
+
 use super::queue::Job;
 use super::source::{FileEntry, Source};
 use super::worker::{Done, Worker};
 use crate::error::Result;
-use crate::kernel::{pad, State, BLOCK, MAX_STREAMS};
 
 /// Read at once per file: sixteen of them stay in the second-level cache of a core.
 const BUFFER: usize = 32 * 1024;

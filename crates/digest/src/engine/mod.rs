@@ -1,13 +1,14 @@
 //! Hashing a model with all cores, in memory that does not depend on its size.
 //!
 //! The calling thread lists the model and hands each file, or each shard, to the threads that hash; the largest
-//! waiting job goes first. Files are read with `read` into buffers that stay in the cache of a core. They are not
-//! mapped: a mapped file that another process truncates kills the reader.
+//! waiting job goes first. Files are opened relative to their open folders, and read with `read` into buffers that stay
+//! in the cache of a core. They are not mapped: a mapped file that another process truncates kills the reader.
 //!
 //! Invariants: a file's digest is reported only if its device, inode, size and times were the same when it was listed
 //! and after its last byte was read; no folder changed between its listing and the end; the first error stops all
 //! threads, and then there is no result at all.
 
+mod folders;
 mod lanes;
 mod progress;
 mod queue;
@@ -19,10 +20,10 @@ mod worker;
 use std::path::Path;
 use std::sync::Arc;
 
+use althing_sha256::Kernel;
 pub use progress::{NoProgress, Progress};
 
 use crate::error::{Error, Result};
-use crate::kernel::Kernel;
 use crate::options::{Method, MAX_ITEMS};
 use crate::{Uncovered, UncoveredReason};
 use queue::{Job, Queue};
@@ -42,7 +43,7 @@ pub(crate) struct Task<'a> {
 
 /// One hashed item, in no particular order.
 pub(crate) struct Hashed {
-    pub name: String,
+    pub name: Arc<str>,
     pub start: u64,
     pub end: u64,
     pub digest: [u8; 32],
@@ -58,7 +59,7 @@ pub(crate) struct Outcome {
 impl Task<'_> {
     pub fn run(&self, progress: &dyn Progress) -> Result<Outcome> {
         let queue = Queue::new(self.threads);
-        let mut walk = Walk::new(self.root, self.ignored, self.follow, self.check_ignored);
+        let mut walk = Walk::new(self);
         let mut list = List {
             queue: &queue,
             progress,
@@ -114,8 +115,8 @@ impl Task<'_> {
         outcome.items = jobs
             .into_iter()
             .zip(results)
-            .map(|((file, start, end), digest)| Hashed {
-                name: file.name.clone(),
+            .map(|((name, start, end), digest)| Hashed {
+                name,
                 start,
                 end,
                 digest: digest.expect("every job was taken, and a failed one ends in an error"),
@@ -128,18 +129,21 @@ impl Task<'_> {
 impl Task<'_> {
     /// Files that a thread has open at once: all threads together take half of what the process may open.
     fn streams(&self) -> usize {
-        let mut limit = libc::rlimit {
-            rlim_cur: 0,
-            rlim_max: 0,
-        };
-        // SAFETY: the pointer is to a structure of the type that the call fills.
-        let known = unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) } == 0;
-        let open = if known {
-            usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX)
-        } else {
-            256
-        };
-        self.kernel.streams().min(open / 2 / self.threads).max(1)
+        let open = open_limit() / 2 / self.threads;
+        self.kernel.streams().min(open).max(1)
+    }
+}
+
+/// Files that the process may have open.
+fn open_limit() -> usize {
+    let mut limit = libc::rlimit {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
+    // SAFETY: the pointer is to a structure of the type that the call fills.
+    match unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) } {
+        0 => usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX),
+        _ => 256,
     }
 }
 
@@ -160,7 +164,8 @@ struct List<'a> {
     progress: &'a dyn Progress,
     method: Method,
     outcome: Outcome,
-    jobs: Vec<(Arc<FileEntry>, u64, u64)>,
+    /// Name, first byte and end of each.
+    jobs: Vec<(Arc<str>, u64, u64)>,
 }
 
 impl List<'_> {
@@ -170,7 +175,7 @@ impl List<'_> {
         }
         let size = file.stamp.size;
         if matches!(self.method, Method::Shards { .. }) && file.name.contains(':') {
-            return Err(Error::ColonInName(file.path.as_path().into()));
+            return Err(Error::ColonInName(file.path().as_path().into()));
         }
         let step = match self.method {
             Method::Files => size.max(1),
@@ -189,26 +194,22 @@ impl List<'_> {
         self.outcome.bytes += size;
         if pieces == 0 {
             self.outcome.uncovered.push(Uncovered {
-                name: file.name,
+                name: file.name.as_ref().into(),
                 reason: UncoveredReason::EmptyInShards,
             });
             return Ok(());
         }
         let file = Arc::new(file);
-        let first = self.jobs.len();
-        self.jobs.extend((0..pieces).map(|i| {
-            (
-                file.clone(),
-                i * step,
-                size.min((i + 1).saturating_mul(step)),
-            )
-        }));
-        for (i, (file, start, end)) in self.jobs[first..].iter().enumerate() {
+        for piece in 0..pieces {
+            let start = piece * step;
+            let end = size.min(start.saturating_add(step));
+            let item = self.jobs.len();
+            self.jobs.push((Arc::clone(&file.name), start, end));
             self.queue.push(Job {
-                item: first + i,
-                start: *start,
-                end: *end,
-                file: file.clone(),
+                item,
+                start,
+                end,
+                file: Arc::clone(&file),
             });
         }
         Ok(())

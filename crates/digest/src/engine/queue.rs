@@ -47,7 +47,8 @@ impl Ord for Job {
 #[derive(Default)]
 struct Waiting {
     jobs: BinaryHeap<Job>,
-    complete: bool,
+    /// Threads that wait for a job: only they need to be woken.
+    idle: usize,
     failure: Option<Error>,
 }
 
@@ -56,6 +57,8 @@ pub(crate) struct Queue {
     waiting: Mutex<Waiting>,
     changed: Condvar,
     stopped: AtomicBool,
+    /// No job will follow.
+    complete: AtomicBool,
     /// Bytes listed and not yet read, waiting or in some thread's hands.
     left: AtomicU64,
     threads: u64,
@@ -78,6 +81,7 @@ impl Queue {
             waiting: Mutex::default(),
             changed: Condvar::new(),
             stopped: AtomicBool::new(false),
+            complete: AtomicBool::new(false),
             left: AtomicU64::new(0),
             threads: threads as u64,
         }
@@ -90,8 +94,12 @@ impl Queue {
 
     pub fn push(&self, job: Job) {
         self.left.fetch_add(job.len(), Ordering::Relaxed);
-        self.lock().jobs.push(job);
-        self.changed.notify_one();
+        let mut waiting = self.lock();
+        waiting.jobs.push(job);
+        // A call of the system for each of many small files would take a while.
+        if waiting.idle > 0 {
+            self.changed.notify_one();
+        }
     }
 
     /// So many bytes less are left.
@@ -101,15 +109,23 @@ impl Queue {
 
     /// No job will follow.
     pub fn complete(&self) {
-        self.lock().complete = true;
+        let _waiting = self.lock();
+        self.complete.store(true, Ordering::Release);
         self.changed.notify_all();
+    }
+
+    /// Whether the `left` bytes that the caller is hashing are all that is left to do, while another core has nothing.
+    pub fn is_last(&self, left: u64) -> bool {
+        self.threads > 1
+            && self.complete.load(Ordering::Acquire)
+            && self.left.load(Ordering::Relaxed) == left
     }
 
     /// Ends all work; the first error is the one reported.
     pub fn fail(&self, error: Error) {
         let mut waiting = self.lock();
         waiting.failure.get_or_insert(error);
-        waiting.complete = true;
+        self.complete.store(true, Ordering::Release);
         waiting.jobs.clear();
         self.stopped.store(true, Ordering::Relaxed);
         self.changed.notify_all();
@@ -122,12 +138,12 @@ impl Queue {
     /// Adds up to `room` jobs to the caller's, of whose jobs `mine` bytes are left, but leaves the other threads their
     /// share. With `wait`, waits for the first job or the end.
     pub fn take(&self, jobs: &mut Vec<Job>, room: usize, mine: u64, wait: bool) -> Share {
+        if room == 0 {
+            return Share::Jobs;
+        }
         let mut waiting = self.lock();
-        while wait && waiting.jobs.is_empty() && !waiting.complete {
-            waiting = self
-                .changed
-                .wait(waiting)
-                .unwrap_or_else(PoisonError::into_inner);
+        if wait {
+            waiting = self.wait(waiting);
         }
         let fair = self.left.load(Ordering::Relaxed) / self.threads;
         let mut mine = mine;
@@ -150,14 +166,20 @@ impl Queue {
 
     /// The largest job, or none when nothing is left.
     pub fn take_one(&self) -> Option<Job> {
-        let mut waiting = self.lock();
-        while waiting.jobs.is_empty() && !waiting.complete {
+        self.wait(self.lock()).jobs.pop()
+    }
+
+    /// Until there is a job, or none will follow.
+    fn wait<'a>(&self, mut waiting: MutexGuard<'a, Waiting>) -> MutexGuard<'a, Waiting> {
+        while waiting.jobs.is_empty() && !self.complete.load(Ordering::Acquire) {
+            waiting.idle += 1;
             waiting = self
                 .changed
                 .wait(waiting)
                 .unwrap_or_else(PoisonError::into_inner);
+            waiting.idle -= 1;
         }
-        waiting.jobs.pop()
+        waiting
     }
 
     pub fn into_failure(self) -> Option<Error> {
@@ -165,5 +187,60 @@ impl Queue {
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner)
             .failure
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::folders::Folder;
+    use crate::engine::source::Stamp;
+
+    fn job(item: usize, bytes: u64) -> Job {
+        let meta = std::fs::metadata("/").unwrap();
+        let file = FileEntry {
+            folder: Folder::closed("/".as_ref()),
+            name: "file".into(),
+            stamp: Stamp::of(&meta),
+        };
+        Job {
+            item,
+            start: 0,
+            end: bytes,
+            file: Arc::new(file),
+        }
+    }
+
+    #[test]
+    fn the_last_job_is_known_when_all_others_are_done_and_none_can_come() {
+        let queue = Queue::new(2);
+        queue.push(job(0, 100));
+        queue.push(job(1, 50));
+        assert_eq!(queue.take_one().unwrap().item, 0);
+        queue.hashed(10);
+        assert!(!queue.is_last(90));
+        queue.complete();
+        assert!(!queue.is_last(90));
+        assert_eq!(queue.take_one().unwrap().item, 1);
+        queue.hashed(50);
+        assert!(queue.is_last(90));
+        assert!(queue.take_one().is_none());
+        let alone = Queue::new(1);
+        alone.push(job(0, 100));
+        alone.complete();
+        assert!(!alone.is_last(100), "nobody is there to read ahead");
+    }
+
+    #[test]
+    fn whoever_waits_is_woken_by_a_job_and_by_the_end() {
+        let queue = Queue::new(2);
+        std::thread::scope(|scope| {
+            let waiting = [(); 2].map(|()| scope.spawn(|| queue.take_one()));
+            queue.push(job(7, 1));
+            queue.complete();
+            let mut taken = waiting.map(|thread| thread.join().unwrap().map(|job| job.item));
+            taken.sort_unstable();
+            assert_eq!(taken, [None, Some(7)]);
+        });
     }
 }

@@ -2,11 +2,14 @@
 
 use std::fs::{File, FileType, Metadata, OpenOptions};
 use std::io;
+use std::os::fd::{AsRawFd as _, FromRawFd as _};
 use std::os::unix::fs::{FileExt as _, FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::folders::Folder;
 use crate::error::{Error, Result};
+use crate::name::SINGLE_FILE;
 
 /// What must stay the same while a file or folder is read. The kernel's clock for these times ticks every few
 /// milliseconds: a write of the same length within the tick of an earlier one is not seen.
@@ -31,7 +34,7 @@ impl Stamp {
     }
 
     /// Names the first difference to `now`.
-    pub fn check(&self, path: &Path, now: &Self) -> Result<()> {
+    pub fn check(&self, path: impl FnOnce() -> PathBuf, now: &Self) -> Result<()> {
         let what = if (self.device, self.inode) != (now.device, now.inode) {
             "another file took its place"
         } else if self.size != now.size {
@@ -44,7 +47,7 @@ impl Stamp {
             return Ok(());
         };
         Err(Error::Changed {
-            path: path.into(),
+            path: path().as_path().into(),
             what,
         })
     }
@@ -53,10 +56,60 @@ impl Stamp {
 /// A regular file found in the model.
 #[derive(Debug)]
 pub(crate) struct FileEntry {
-    pub path: PathBuf,
+    /// Where it lies.
+    pub folder: Arc<Folder>,
     /// Name inside the model.
-    pub name: String,
+    pub name: Arc<str>,
     pub stamp: Stamp,
+}
+
+impl FileEntry {
+    /// Name inside its folder.
+    fn last(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+
+    pub fn path(&self) -> PathBuf {
+        match &*self.name {
+            SINGLE_FILE => self.folder.path.clone(),
+            _ => self.folder.path.join(self.last()),
+        }
+    }
+
+    /// Opens without blocking on what may have become a pipe, and without following a link unless links are allowed.
+    fn open(&self, follow: bool) -> io::Result<File> {
+        let nofollow = if follow { 0 } else { libc::O_NOFOLLOW };
+        let flags = libc::O_NONBLOCK | libc::O_NOCTTY | nofollow;
+        match self.folder.opened() {
+            Some(folder) if self.last().len() < NAME => open_at(folder, self.last(), flags),
+            _ => OpenOptions::new()
+                .read(true)
+                .custom_flags(flags)
+                .open(self.path()),
+        }
+    }
+}
+
+/// Bytes of a name and the zero behind it; longer names take another way.
+const NAME: usize = 256;
+
+/// Opens a file of an open folder for reading.
+fn open_at(folder: &File, name: &str, flags: i32) -> io::Result<File> {
+    let mut zero_ended = [0_u8; NAME];
+    zero_ended[..name.len()].copy_from_slice(name.as_bytes());
+    let flags = flags | libc::O_RDONLY | libc::O_CLOEXEC;
+    loop {
+        // SAFETY: the name lives as long as the call and has a zero at its end.
+        let opened = unsafe { libc::openat(folder.as_raw_fd(), zero_ended.as_ptr().cast(), flags) };
+        if opened >= 0 {
+            // SAFETY: the call has just opened it, and nobody else has it.
+            return Ok(unsafe { File::from_raw_fd(opened) });
+        }
+        let error = io::Error::last_os_error();
+        if error.kind() != io::ErrorKind::Interrupted {
+            return Err(error);
+        }
+    }
 }
 
 /// Names what is neither a file, a folder nor a link.
@@ -80,14 +133,9 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Opens without blocking on what may have become a pipe, and without following a link unless links are allowed.
     pub fn open(entry: Arc<FileEntry>, start: u64, follow: bool) -> Result<Self> {
-        let nofollow = if follow { 0 } else { libc::O_NOFOLLOW };
-        let file = OpenOptions::new()
-            .read(true)
-            .custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | nofollow)
-            .open(&entry.path)
-            .map_err(|e| Self::vanished(&entry.path, e))?;
+        let file = entry.open(follow);
+        let file = file.map_err(|e| Self::vanished(&entry.path(), e))?;
         Ok(Self {
             entry,
             file,
@@ -124,7 +172,7 @@ impl Source {
                 Err(e) if matches!(e.raw_os_error(), Some(libc::EISDIR | libc::ESPIPE)) => {
                     return Err(self.changed("another file took its place"));
                 }
-                Err(e) => return Err(Error::io(&self.entry.path, e)),
+                Err(e) => return Err(Error::io(&self.entry.path(), e)),
             }
         }
         Ok(())
@@ -132,17 +180,15 @@ impl Source {
 
     fn changed(&self, what: &'static str) -> Error {
         Error::Changed {
-            path: self.entry.path.as_path().into(),
+            path: self.entry.path().as_path().into(),
             what,
         }
     }
 
     /// The open file must still be the one that was listed. Called after the last read.
     pub fn finish(self) -> Result<()> {
-        let now = self
-            .file
-            .metadata()
-            .map_err(|e| Error::io(&self.entry.path, e))?;
-        self.entry.stamp.check(&self.entry.path, &Stamp::of(&now))
+        let path = || self.entry.path();
+        let now = self.file.metadata().map_err(|e| Error::io(&path(), e))?;
+        self.entry.stamp.check(path, &Stamp::of(&now))
     }
 }

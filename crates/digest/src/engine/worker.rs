@@ -1,11 +1,12 @@
 //! A thread that hashes.
 
+use althing_sha256::Kernel;
+
 use super::lanes::Lanes;
 use super::progress::Progress;
 use super::queue::{Job, Queue, Share};
 use super::solo;
 use crate::error::{Error, Result};
-use crate::kernel::Kernel;
 
 /// A digest and the item that it belongs to.
 pub(crate) type Done = (usize, [u8; 32]);

@@ -93,6 +93,8 @@ pub struct Outcome {
     pub peer: Took,
     pub ours: Took,
     pub peer_name: String,
+    /// The machine's load average before and after.
+    pub load: [String; 2],
 }
 
 /// Runs a task of [`tasks`] as a process of its own.
@@ -123,10 +125,17 @@ fn best(
     Ok(best)
 }
 
+/// The machine's load average.
+fn load() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().unwrap_or("?").into()
+}
+
 fn run() -> Result<(), AnyError> {
     let arguments = arguments()?;
     let folder = tempfile::tempdir_in(&arguments.dir)?;
     let place = |name: &str| folder.path().join(name).display().to_string();
+    let before = load();
     let publish = |form: &str, entries: u64, rounds: usize| {
         let lines = place(form);
         tasks::write_lines(&lines, form, entries)?;
@@ -154,6 +163,7 @@ fn run() -> Result<(), AnyError> {
         peer,
         ours,
         peer_name,
+        load: [before, load()],
     };
     println!("{}", report::tables(&outcome));
     if let Some(page) = &outcome.arguments.write {

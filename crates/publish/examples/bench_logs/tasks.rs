@@ -22,10 +22,10 @@ const ORIGIN: &str = "example.org/bench";
 /// Lines of JSON (decisions, whose commitments are ready), or raw ones of 200 bytes.
 pub fn write_lines(path: &str, form: &str, entries: u64) -> Result<(), AnyError> {
     let mut file = BufWriter::with_capacity(1 << 20, File::create(path)?);
-    let digest = "5a".repeat(32);
+    let (digest, zeros) = ("5a".repeat(32), "0".repeat(180));
     for index in 0..entries {
         if form == "raw" {
-            writeln!(file, "{index:0>200}")?;
+            writeln!(file, "{zeros}{index:020}")?;
             continue;
         }
         let time = 1_785_628_795_000_000 + index;

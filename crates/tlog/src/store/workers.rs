@@ -4,6 +4,8 @@ use std::sync::mpsc::{channel, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+use althing_sha256::{hash_all, Kernel};
+
 use super::files::Staging;
 use super::StoreError;
 use crate::hash::{perfect_root, Hash};
@@ -133,20 +135,21 @@ pub(super) fn tile_path(kind: Kind, index: u64, width: u16) -> TilePath {
 /// The leaf hashes of a bundle's entries. The bundle is not to be used afterwards: each entry's last
 /// length byte becomes the leaf prefix, so that prefix and entry are hashed in one piece.
 pub(super) fn hash_bundle(bytes: &mut [u8], width: u16) -> Result<Vec<Hash>, TileError> {
-    use sha2::{Digest, Sha256};
-
     let mut bundle = Bundle::new(bytes, width);
     let mut ends = Vec::with_capacity(width.into());
     while let Some(entry) = bundle.next() {
         entry?;
         ends.push(bundle.offset());
     }
-    let mut start = 0;
-    let hash = |end: usize| {
+    let starts = || std::iter::once(0).chain(ends.iter().copied());
+    for start in starts().take(ends.len()) {
         bytes[start + 1] = 0;
-        let hash = Sha256::digest(&bytes[start + 1..end]).into();
-        start = end;
-        hash
-    };
-    Ok(ends.into_iter().map(hash).collect())
+    }
+    let leaves = starts()
+        .zip(&ends)
+        .map(|(start, end)| &bytes[start + 1..*end]);
+    let leaves: Vec<&[u8]> = leaves.collect();
+    let mut hashes = vec![[0; 32]; leaves.len()];
+    hash_all(Kernel::detect(), &leaves, &mut hashes);
+    Ok(hashes)
 }

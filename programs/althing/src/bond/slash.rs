@@ -58,10 +58,6 @@ pub struct Slashing<'a, 'info> {
 /// [`AlthingError::BondIsEmpty`] where nothing is left, [`AlthingError::ShareOutOfBounds`] over 5,000
 /// basis points; those of the token program and of [`audit::record`].
 pub(crate) fn slash(on: &Slashing, amount: u64, reporter_bps: u16, cause: &Cause) -> Result<Slash> {
-    ensure!(
-        reporter_bps <= MAX_REPORTER_BPS,
-        AlthingError::ShareOutOfBounds
-    );
     let (taken, payload) = enter(on, amount, reporter_bps, cause)?;
     let total = taken.total().ok_or(AlthingError::Overflow)?;
     let rest = total
@@ -86,7 +82,7 @@ fn enter(
     let taken = bond.take(amount)?;
     let total = taken.total().ok_or(AlthingError::Overflow)?;
     let reporter_share = match on.reporter {
-        Some(_) => bps_floor(total, reporter_bps).ok_or(AlthingError::Overflow)?,
+        Some(_) => share(total, reporter_bps)?,
         None => 0,
     };
     let payload = entries::BondSlashed {
@@ -100,6 +96,12 @@ fn enter(
         reporter_share,
     };
     Ok((taken, payload))
+}
+
+/// A reporter's share of a slash, rounded down.
+fn share(total: u64, bps: u16) -> Result<u64> {
+    ensure!(bps <= MAX_REPORTER_BPS, AlthingError::ShareOutOfBounds);
+    bps_floor(total, bps).ok_or_else(|| AlthingError::Overflow.into())
 }
 
 #[inline(never)]
@@ -124,4 +126,20 @@ fn pay<'info>(
         amount,
         &[SEED_BOND, audit_log.as_ref(), &[bump]],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reporter_gets_at_most_half_rounded_down() {
+        assert_eq!(share(100, 0).unwrap(), 0);
+        assert_eq!(share(101, 5_000).unwrap(), 50);
+        assert_eq!(share(u64::MAX, 5_000).unwrap(), u64::MAX / 2);
+        for bps in [5_001, 10_000, u16::MAX] {
+            let error = share(100, bps).unwrap_err();
+            assert_eq!(error, AlthingError::ShareOutOfBounds.into());
+        }
+    }
 }

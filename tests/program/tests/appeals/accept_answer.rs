@@ -97,6 +97,7 @@ fn test_accept_answer_refuses_accounts_of_others() {
     w.answer(&mut k, &asker, AT).unwrap();
     let a = || k.accept_answer(&asker, AT, asker.address());
     let thief = w.tokens("thief", &k.c.mint, &k.o.address(), 0);
+    let theirs = w.tokens("theirs", &far.c.mint, &asker.address(), 0);
     let cases = [
         (
             accounts::AcceptAnswer {
@@ -130,6 +131,14 @@ fn test_accept_answer_refuses_accounts_of_others() {
         (
             accounts::AcceptAnswer {
                 mint: far.c.mint,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            accounts::AcceptAnswer {
+                mint: far.c.mint,
+                to: theirs,
                 ..a()
             },
             AlthingError::WrongMint,

@@ -190,6 +190,14 @@ fn test_open_appeal_refuses_others() {
             AlthingError::WrongLog,
         ),
         (chamber(far.c.evaluators), AlthingError::WrongDao),
+        (
+            accounts::OpenAppeal {
+                dao: far.c.dao,
+                log: far.c.log,
+                ..chamber(far.c.evaluators)
+            },
+            AlthingError::WrongDao,
+        ),
         (chamber(k.c.chamber), AlthingError::WrongChamber),
         (
             accounts::OpenAppeal {

@@ -277,6 +277,7 @@ fn every_wrong_account_is_refused() {
 fn test_open_question_refuses_accounts_of_others() {
     let (mut w, k, _, near, far) = elsewhere_asked();
     let asker = w.asker(&k.c, "somebody");
+    let theirs = w.tokens("theirs", &far.c.mint, &asker.address(), SAVINGS);
     let a = || k.open_question(&asker, AT);
     let cases = [
         (
@@ -324,6 +325,14 @@ fn test_open_question_refuses_accounts_of_others() {
         ),
         (
             accounts::OpenQuestion {
+                mint: far.c.mint,
+                from: theirs,
+                ..a()
+            },
+            AlthingError::WrongMint.code().0,
+        ),
+        (
+            accounts::OpenQuestion {
                 from: far.asker.tokens,
                 ..a()
             },
@@ -356,6 +365,63 @@ fn test_open_question_refuses_accounts_of_others() {
         let ix = accounts.call(instruction::OpenQuestion { args });
         assert_refused(w.send(&[ix], &[&asker.key, &k.c.renter]), code);
     }
+}
+
+#[test]
+fn terms_of_one_organisation_do_not_bind_a_bond_towards_another() {
+    let (mut w, k) = court();
+    w.unbond(&k.c, &k.o, BOND).unwrap();
+    w.wait(200);
+    w.withdraw_bond(&k.c, &k.o).unwrap();
+    w.go(&[k.c.close_bond(&k.o).call(instruction::CloseBond {})], &[]);
+    // Of the same mint, so that nothing else differs.
+    let mut other = Community::plan_with_mint(&mut w, "Other", k.c.mint);
+    let create = other.create_dao_with(config(), 0);
+    w.go(&[create], &[&other.creator, &other.renter]);
+    w.endow(&mut other);
+    let args = bond_args();
+    let open = other.open_bond(&k.o).call(instruction::OpenBond { args });
+    w.go(&[open], &[&k.o.key, &other.renter]);
+    assert_refused(w.ask(&k, &k.asker, AT), AlthingError::WrongDao);
+}
+
+#[test]
+fn an_organisation_may_ask_by_a_vote() {
+    let (w, k) = court();
+    let asker = Asker {
+        key: k.asker.key.insecure_clone(),
+        tokens: k.c.treasury,
+    };
+    let question = pda::question(&k.o.audit_log, AT, &k.c.authority);
+    let ask = |proof: Vec<merkle::Hash>| {
+        let accounts = accounts::OpenQuestion {
+            question,
+            vault: pda::vault(&question),
+            questioner: k.c.authority,
+            payer: k.c.authority,
+            ..k.open_question(&asker, AT)
+        };
+        let args = OpenQuestionArgs {
+            proof,
+            ..k.question_args(AT)
+        };
+        accounts.call(instruction::OpenQuestion { args })
+    };
+    // A transaction has no room for 42 hashes, but an action has.
+    let mut long = w.clone();
+    assert_refused(
+        long.as_authority(&k.c, ask(vec![[0; 32]; 42])),
+        AlthingError::ProofTooLong,
+    );
+    let mut longest = w.clone();
+    assert_refused(
+        longest.as_authority(&k.c, ask(vec![[0; 32]; 41])),
+        AlthingError::NotInLog,
+    );
+    let mut w = w;
+    w.as_authority(&k.c, ask(k.proof(AT))).unwrap();
+    let asked: Question = w.zero_copy(&question);
+    assert_eq!((asked.questioner, asked.deposit), (k.c.authority, 10));
 }
 
 #[test]

@@ -175,6 +175,8 @@ pub fn wrong_accounts(
 ) -> Vec<(accounts::SettleQuestion, AlthingError)> {
     let a = || k.settle_question(asker, AT);
     let thief = w.tokens("thief", &k.c.mint, &near.asker.address(), 0);
+    let theirs = w.tokens("theirs", &far.c.mint, &asker.address(), 0);
+    let treasury = w.tokens("another treasury", &far.c.mint, &k.c.authority, 0);
     vec![
         (
             accounts::SettleQuestion {
@@ -223,6 +225,15 @@ pub fn wrong_accounts(
         (
             accounts::SettleQuestion {
                 mint: far.c.mint,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            accounts::SettleQuestion {
+                mint: far.c.mint,
+                to: theirs,
+                treasury,
                 ..a()
             },
             AlthingError::WrongMint,

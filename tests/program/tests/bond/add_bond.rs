@@ -68,6 +68,7 @@ fn nobody_but_the_operator_may() {
 #[test]
 fn test_add_bond_refuses_accounts_of_others() {
     let (mut w, c, o, neighbour, other, stranger) = neighbours();
+    let theirs = w.tokens("theirs", &other.mint, &o.address(), SAVINGS);
     let a = || c.add_bond(&o);
     let cases = [
         (
@@ -94,6 +95,14 @@ fn test_add_bond_refuses_accounts_of_others() {
         (
             accounts::AddBond {
                 mint: other.mint,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            accounts::AddBond {
+                mint: other.mint,
+                from: theirs,
                 ..a()
             },
             AlthingError::WrongMint,

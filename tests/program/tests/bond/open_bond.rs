@@ -199,11 +199,20 @@ fn test_open_bond_refuses_accounts_of_others() {
     let (mut w, c, other) = two_communities();
     let o = w.operator(&c, "operator");
     let foreign = w.operator(&other, "foreign operator");
+    let theirs = w.tokens("theirs", &other.mint, &o.address(), SAVINGS);
     let a = || c.open_bond(&o);
     let cases = [
         (
             accounts::OpenBond {
                 mint: other.mint,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            accounts::OpenBond {
+                mint: other.mint,
+                from: theirs,
                 ..a()
             },
             AlthingError::WrongMint,

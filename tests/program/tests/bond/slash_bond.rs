@@ -156,7 +156,8 @@ fn every_wrong_account_is_refused() {
 
 #[test]
 fn test_slash_bond_refuses_accounts_of_others() {
-    let (w, c, o, neighbour, other, stranger) = neighbours();
+    let (mut w, c, o, neighbour, other, stranger) = neighbours();
+    let theirs = w.tokens("another treasury", &other.mint, &c.authority, 0);
     let a = || c.slash_bond(&o);
     let cases = [
         (
@@ -176,6 +177,14 @@ fn test_slash_bond_refuses_accounts_of_others() {
         (
             accounts::SlashBond {
                 mint: other.mint,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            accounts::SlashBond {
+                mint: other.mint,
+                treasury: theirs,
                 ..a()
             },
             AlthingError::WrongMint,

@@ -169,6 +169,14 @@ fn test_withdraw_bond_refuses_others() {
         ),
         (
             accounts::WithdrawBond {
+                mint: other.mint,
+                to: stranger.tokens,
+                ..a()
+            },
+            AlthingError::WrongMint,
+        ),
+        (
+            accounts::WithdrawBond {
                 to: stranger.tokens,
                 ..a()
             },

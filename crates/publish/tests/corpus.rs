@@ -1,0 +1,9 @@
+//! Replays what the fuzzers have found, and what they began with.
+
+#[path = "../../../fuzz/replay.rs"]
+mod replay;
+
+#[test]
+fn every_file_of_every_corpus_holds() {
+    replay::replay("publish_", althing_publish::fuzz::TARGETS);
+}
