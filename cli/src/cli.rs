@@ -15,7 +15,9 @@ use crate::rpc::Commitment;
     after_help = "Exit codes: 0 ok, 1 failed, 2 usage, 3 verification mismatch, 4 sent but unconfirmed.\n\
                   Data goes to stdout, progress to stderr and only to a terminal. Amounts are in whole tokens (1.5), \
                   times in UTC, durations as 90s, 1h30m or 3d.\n\n\
-                  Examples:\n  althing doctor -u localhost"
+                  Examples:\n  althing doctor -u localhost\n  althing verify model ./tutor --model tutor --dao 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin\n  \
+                  althing log verify https://example.org/log\n  althing proposal show 7\n  althing version promote tutor@2 --propose 'Release tutor 2'\n\n\
+                  Each command explains itself: althing COMMAND --help."
 )]
 pub struct Cli {
     #[command(flatten)]

@@ -52,6 +52,13 @@ impl Addresses {
         unbonding(position: &Pubkey, number: u64) => [SEED_UNBONDING, position.as_ref(), &number.to_le_bytes()];
         offence(provider: &Pubkey, id: &[u8; 32]) => [SEED_OFFENCE, provider.as_ref(), id];
         rewards(dao: &Pubkey, subject: &Pubkey) => [SEED_REWARDS, dao.as_ref(), subject.as_ref()];
+        appeal_rules(dao: &Pubkey, bond: &Pubkey) => [SEED_RULES, dao.as_ref(), bond.as_ref()];
+        question(log: &Pubkey, index: u64, questioner: &Pubkey) => [SEED_QUESTION, log.as_ref(), &index.to_le_bytes(), questioner.as_ref()];
+        ballot(question: &Pubkey, seat: &Pubkey) => [SEED_BALLOT, question.as_ref(), seat.as_ref()];
+        witnesses(dao: &Pubkey) => [SEED_WITNESSES, dao.as_ref()];
+        witnessed(set: &Pubkey, log: &Pubkey) => [SEED_WITNESSED, set.as_ref(), log.as_ref()];
+        checkpoint(witnessed: &Pubkey, size: u64) => [SEED_CHECKPOINT, witnessed.as_ref(), &size.to_le_bytes()];
+        equivocation(log: &Pubkey, size: u64) => [SEED_EQUIVOCATION, log.as_ref(), &size.to_le_bytes()];
         bond(log: &Pubkey) => [SEED_BOND, log.as_ref()];
         reward(pool: &Pubkey, holder: &Pubkey) => [SEED_REWARD, pool.as_ref(), holder.as_ref()];
     }

@@ -30,14 +30,12 @@ impl Context {
     /// # Errors
     /// Where it is something else.
     pub fn fetch_if<T: Stored>(&self, address: &Pubkey) -> Result<Option<T>> {
-        let account = self.rpc.account(address)?;
-        // An address that only holds lamports was never made an account.
-        let made = account.filter(|account| !account.data.is_empty());
-        made.map(|account| self.read_account(address, &account))
+        made(self.rpc.account(address)?)
+            .map(|account| self.read_account(address, &account))
             .transpose()
     }
 
-    /// The accounts at these addresses.
+    /// The accounts at these addresses, where there are any.
     ///
     /// # Errors
     /// Where one is something else.
@@ -46,7 +44,7 @@ impl Context {
         let pairs = addresses.iter().zip(accounts);
         pairs
             .map(|(address, account)| {
-                account
+                made(account)
                     .map(|account| self.read_account(address, &account))
                     .transpose()
             })
@@ -95,4 +93,9 @@ impl Context {
             )
         })
     }
+}
+
+/// An address that only holds lamports, which anybody can send there, was never made an account.
+fn made(account: Option<Account>) -> Option<Account> {
+    account.filter(|account| !account.data.is_empty())
 }

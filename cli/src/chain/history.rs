@@ -12,6 +12,7 @@ use crate::decode::{entries, transaction::Transaction};
 use crate::error::{Error, Result};
 use crate::input::bytes::to_hex;
 use crate::output::{Cell, Record};
+use crate::rpc::AT_ONCE;
 
 /// An entry and the transaction that appended it.
 pub struct Entry {
@@ -47,32 +48,30 @@ impl Context {
     /// # Errors
     /// Where the cluster does not answer.
     pub fn entries(&self, log: &Pubkey, limit: usize) -> Result<Vec<Entry>> {
-        let seen = self.rpc.signatures(log, limit)?;
+        let mut seen = self.rpc.signatures(log, limit)?;
+        seen.retain(|one| !one.failed);
         let mut found = vec![];
-        for (number, one) in seen.iter().enumerate().filter(|(_, one)| !one.failed) {
-            if number % 50 == 49 {
-                self.out.progress(&format!(
-                    "read {} of {} transactions ...",
-                    number + 1,
-                    seen.len()
-                ));
+        for (number, some) in seen.chunks(AT_ONCE).enumerate() {
+            if number % 8 == 7 {
+                let read = number * AT_ONCE;
+                let text = format!("read {read} of {} transactions ...", seen.len());
+                self.out.progress(&text);
             }
-            let answer = self
-                .rpc
-                .transaction(&one.signature)?
-                .ok_or_else(|| gone(&one.signature))?;
-            let transaction = Transaction::parse(&answer).ok_or_else(|| gone(&one.signature))?;
-            for data in transaction.events(&self.program()) {
-                let Some(body) = data.strip_prefix(EntryAppended::DISCRIMINATOR) else {
-                    continue;
-                };
-                let event =
-                    EntryAppended::deserialize(&mut &body[..]).map_err(|_| gone(&one.signature))?;
-                if event.log == *log {
-                    found.push(Entry {
-                        event,
-                        signature: one.signature.clone(),
-                    });
+            let signatures: Vec<&str> = some.iter().map(|one| one.signature.as_str()).collect();
+            let answers = self.rpc.transactions(&signatures);
+            for (signature, answer) in signatures.into_iter().zip(answers) {
+                let parsed = answer?.and_then(|answer| Transaction::parse(&answer));
+                let transaction = parsed.ok_or_else(|| gone(signature))?;
+                for data in transaction.events(&self.program()) {
+                    let Some(body) = data.strip_prefix(EntryAppended::DISCRIMINATOR) else {
+                        continue;
+                    };
+                    let event =
+                        EntryAppended::deserialize(&mut &body[..]).map_err(|_| gone(signature))?;
+                    if event.log == *log {
+                        let signature = signature.to_owned();
+                        found.push(Entry { event, signature });
+                    }
                 }
             }
         }

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod addresses;
 pub mod call;
+pub mod consents;
 pub mod find;
 pub mod history;
 pub mod lifecycle;
@@ -13,5 +14,6 @@ pub mod weights;
 
 pub use addresses::Addresses;
 pub use call::Call;
+pub use consents::DataUse;
 pub use lookup::Org;
 pub use stored::Stored;

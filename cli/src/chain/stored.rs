@@ -1,10 +1,11 @@
 //! The program's accounts, read from bytes.
 
 use althing::{
-    Action, Artifact, Attestation, AuditEntry, AuditLog, Chamber, Dao, Dataset, DigestIndex, Grant,
-    LogBond, Model, ModelHistory, ModelVersion, Offence, Proposal, Provider, RewardPool,
-    RewardPosition, Seat, SigningKey, StakePosition, Statement, Unbonding, VersionSignature,
-    VoteRecord,
+    Action, AppealBallot, AppealRules, Artifact, Attestation, AuditEntry, AuditLog, Chamber, Dao,
+    Dataset, DigestIndex, Equivocation, Grant, LogBond, LogCheckpoint, Model, ModelHistory,
+    ModelVersion, Offence, Proposal, Provider, Question, RewardPool, RewardPosition, Seat,
+    SigningKey, StakePosition, Statement, Unbonding, VersionSignature, VoteRecord, WitnessSet,
+    WitnessedLog,
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 
@@ -50,12 +51,14 @@ macro_rules! plain {
 
 borsh! {
     Action: "action",
+    AppealRules: "set of terms for questions",
     AuditEntry: "log entry",
     Dao: "organisation",
     Model: "model",
 }
 
 plain! {
+    AppealBallot: "ballot",
     Attestation: "attestation",
     AuditLog: "log",
     Chamber: "chamber",
@@ -64,11 +67,14 @@ plain! {
     ModelHistory: "history",
     ModelVersion: "version",
     Dataset: "dataset",
+    Equivocation: "proof of equivocation",
     Grant: "grant",
     LogBond: "bond",
+    LogCheckpoint: "checkpoint",
     Offence: "offence",
     Proposal: "proposal",
     Provider: "provider",
+    Question: "question",
     RewardPool: "reward pool",
     RewardPosition: "reward position",
     Seat: "seat",
@@ -78,6 +84,8 @@ plain! {
     Unbonding: "unbonding tranche",
     VersionSignature: "signature",
     VoteRecord: "vote",
+    WitnessSet: "set of witnesses",
+    WitnessedLog: "watched log",
 }
 
 /// Where fields stand in accounts, for filters: bytes from the beginning of the account.
@@ -111,6 +119,13 @@ pub mod offset {
     pub const GRANT_LICENSEE: usize = TAG + offset_of!(Grant, licensee);
     pub const GRANT_LOG: usize = TAG + offset_of!(Grant, log);
     pub const GRANT_MODEL: usize = TAG + offset_of!(Grant, model);
+    pub const QUESTION_DAO: usize = TAG + offset_of!(Question, dao);
+    pub const QUESTION_LOG: usize = TAG + offset_of!(Question, audit_log);
+    pub const QUESTION_QUESTIONER: usize = TAG + offset_of!(Question, questioner);
+    pub const BALLOT_QUESTION: usize = TAG + offset_of!(AppealBallot, question);
+    pub const CHECKPOINT_LOG: usize = TAG + offset_of!(LogCheckpoint, witnessed_log);
+    pub const EQUIVOCATION_LOG: usize = TAG + offset_of!(Equivocation, audit_log);
+    pub const WITNESSED_DAO: usize = TAG + offset_of!(WitnessedLog, dao);
     pub const LOG_WRITER: usize = TAG + offset_of!(AuditLog, writer);
     pub const VERSION_CODE: usize = TAG + offset_of!(ModelVersion, code);
     pub const VERSION_DAO: usize = TAG + offset_of!(ModelVersion, dao);

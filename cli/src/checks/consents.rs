@@ -1,177 +1,110 @@
 //! Whether the data that the version was made from may be used for it.
 
-use althing::{Dataset, Grant};
+use althing::Dataset;
 use anchor_lang::prelude::Pubkey;
 
 use super::subject::Subject;
 use super::{count, Report, Verdict};
-use crate::commands::grant::purpose as purpose_name;
+use crate::chain::DataUse;
+use crate::commands::grant::purpose;
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::{Cell, Record};
 
-/// Those by which data becomes part of a model.
-const MAKING: [u8; 4] = [Grant::TRAIN, Grant::FINE_TUNE, Grant::ALIGN, Grant::DISTILL];
-
-/// A dataset and what its owner has granted to the model.
-struct Linked {
-    address: Pubkey,
-    dataset: Option<Dataset>,
-    /// By purpose.
-    grants: Vec<(u8, Grant)>,
-}
-
-/// Whether every linked dataset has a grant for this model, to make it of the data, that is valid now.
+/// Whether every linked dataset has a grant of its use to this model that is valid now, as a promotion asks.
 ///
 /// # Errors
 /// Where the cluster does not answer.
 pub fn check(context: &Context, subject: &Subject, report: &mut Report) -> Result<Vec<Record>> {
-    let addresses = subject.version.datasets();
-    let datasets = context.fetch_many::<Dataset>(addresses)?;
-    let mut all = vec![];
-    for (address, dataset) in addresses.iter().zip(datasets) {
-        let at = context.at();
-        let places: Vec<Pubkey> = (0..=Grant::DISTILL)
-            .map(|purpose| at.grant(address, &subject.model_address, purpose))
-            .collect();
-        let found = context.fetch_many::<Grant>(&places)?;
-        let grants = (0u8..).zip(found);
-        all.push(Linked {
-            address: *address,
-            dataset,
-            grants: grants
-                .filter_map(|(purpose, grant)| Some((purpose, grant?)))
-                .collect(),
-        });
-    }
-    judge(&all, subject.now, report);
-    Ok(all
-        .iter()
-        .flat_map(|linked| rows(linked, subject.now))
+    let uses = context.data_uses(&subject.version)?;
+    let addresses: Vec<Pubkey> = uses.iter().map(|one| one.dataset).collect();
+    let datasets = context.fetch_many::<Dataset>(&addresses)?;
+    judge(&uses, subject.now, report);
+    let rows = uses.iter().zip(datasets);
+    Ok(rows
+        .map(|(one, dataset)| row(one, dataset.map(|dataset| dataset.owner), subject.now))
         .collect())
 }
 
-fn judge(all: &[Linked], now: i64, report: &mut Report) {
-    let valid = |linked: &&Linked| {
-        let mut making = linked
-            .grants
-            .iter()
-            .filter(|(purpose, _)| MAKING.contains(purpose));
-        making.any(|(_, grant)| grant.require_valid(now).is_ok())
-    };
-    let missing: Vec<String> = all
+fn judge(uses: &[DataUse], now: i64, report: &mut Report) {
+    let missing: Vec<String> = uses
         .iter()
-        .filter(|linked| !valid(linked))
-        .map(|linked| linked.address.to_string())
+        .filter(|one| one.problem(now).is_some())
+        .map(DataUse::name)
         .collect();
-    let datasets = count(all.len() as u64, "dataset");
-    let (verdict, says) = match missing.len() {
-        _ if all.is_empty() => (
-            Verdict::Open,
-            "names no dataset that it was made from".to_owned(),
-        ),
-        0 => (
+    let all = count(uses.len() as u64, "linked dataset");
+    let (verdict, says) = if uses.is_empty() {
+        let says = "names no dataset that it was made from".to_owned();
+        (Verdict::Open, says)
+    } else if missing.is_empty() {
+        (
             Verdict::Holds,
-            format!("the owners of {datasets} grant its use, now"),
-        ),
-        _ => {
-            let says = format!(
-                "of {datasets}, no grant to make this model of it is valid now: {}",
-                missing.join(", ")
-            );
-            (Verdict::Broken, says)
-        }
+            format!("the owners of {all} grant this use to the model, now"),
+        )
+    } else {
+        let says = format!(
+            "of {all}, the use is not granted now for: {}",
+            missing.join(", ")
+        );
+        (Verdict::Broken, says)
     };
     report.tell("consents", verdict, says);
 }
 
-fn rows(linked: &Linked, now: i64) -> Vec<Record> {
-    let row = |purpose: Cell, valid: bool, why: Option<String>, until: Cell| {
-        record! {
-            "dataset" => linked.address,
-            "owner" => linked.dataset.as_ref().map(|dataset| dataset.owner),
-            "purpose" => purpose,
-            "valid" => valid,
-            "why" => why,
-            "until" => until,
-        }
-    };
-    if linked.grants.is_empty() {
-        let why = Some("no grant to this model".to_owned());
-        return vec![row(Cell::None, false, why, Cell::None)];
+fn row(one: &DataUse, owner: Option<Pubkey>, now: i64) -> Record {
+    let problem = one.problem(now);
+    record! {
+        "dataset" => one.dataset,
+        "owner" => owner,
+        "purpose" => purpose(one.purpose),
+        "grant" => one.address,
+        "valid" => problem.is_none(),
+        "why" => problem.map(|problem| problem.to_string()),
+        "until" => one.grant.map(|grant| Cell::Time(grant.expires_at)),
     }
-    let grants = linked.grants.iter().map(|(purpose, grant)| {
-        let refused = grant.require_valid(now).err().map(|error| match error {
-            anchor_lang::error::Error::AnchorError(error) => error.error_msg,
-            other => other.to_string(),
-        });
-        row(
-            purpose_name(*purpose).into(),
-            refused.is_none(),
-            refused,
-            Cell::Time(grant.expires_at),
-        )
-    });
-    grants.collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::subject::tests::key;
-    use bytemuck::Zeroable;
+    use crate::chain::consents::tests::used;
+    use althing::Grant;
 
-    fn grant(state: u8, starts_at: i64, expires_at: i64) -> Grant {
-        let mut grant = Grant::zeroed();
-        (grant.state, grant.starts_at, grant.expires_at) = (state, starts_at, expires_at);
-        grant
-    }
-
-    fn linked(grants: &[(u8, Grant)]) -> Linked {
-        Linked {
-            address: key(1),
-            dataset: None,
-            grants: grants.to_vec(),
-        }
-    }
-
-    fn verdict(all: &[Linked]) -> Verdict {
+    fn verdict(uses: &[DataUse]) -> Verdict {
         let mut report = Report::default();
-        judge(all, 100, &mut report);
+        judge(uses, 100, &mut report);
         report.findings[0].verdict
     }
 
     #[test]
-    fn every_dataset_needs_a_grant_that_is_valid_now_and_for_making_models() {
+    fn every_use_needs_a_grant_that_is_valid_now() {
         use Verdict::{Broken, Holds, Open};
-        let good = grant(Grant::ACTIVE, 50, 0);
+        let good = || used(Some((Grant::ACTIVE, 50, 0)));
         assert_eq!(verdict(&[]), Open);
-        assert_eq!(verdict(&[linked(&[])]), Broken);
-        assert_eq!(verdict(&[linked(&[(Grant::TRAIN, good)])]), Holds);
-        assert_eq!(verdict(&[linked(&[(Grant::EVALUATE, good)])]), Broken);
-        assert_eq!(
-            verdict(&[linked(&[(Grant::TRAIN, good)]), linked(&[])]),
-            Broken
-        );
+        let until_later = used(Some((Grant::ACTIVE, 100, 101)));
+        assert_eq!(verdict(&[good(), until_later]), Holds);
+        assert_eq!(verdict(&[good(), used(None)]), Broken);
         for bad in [
-            grant(Grant::OFFERED, 50, 0),
-            grant(Grant::REVOKED, 50, 0),
-            grant(Grant::ENDED, 50, 0),
-            grant(Grant::ACTIVE, 101, 0),
-            grant(Grant::ACTIVE, 50, 100),
+            (Grant::OFFERED, 50, 0),
+            (Grant::REVOKED, 50, 0),
+            (Grant::ENDED, 50, 0),
+            (Grant::ACTIVE, 101, 0),
+            (Grant::ACTIVE, 50, 100),
         ] {
-            assert_eq!(
-                verdict(&[linked(&[(Grant::TRAIN, bad)])]),
-                Broken,
-                "{bad:?}"
-            );
-            let both = [(Grant::TRAIN, bad), (Grant::FINE_TUNE, good)];
-            assert_eq!(verdict(&[linked(&both)]), Holds);
-            let told = rows(&linked(&[(Grant::TRAIN, bad)]), 100);
-            let Some(Cell::Text(why)) = told[0].get("why") else {
+            let told = row(&used(Some(bad)), None, 100);
+            let Some(Cell::Text(why)) = told.get("why") else {
                 panic!("{told:?}");
             };
             assert!(why.starts_with("grant: "), "{why}");
+            assert_eq!(verdict(&[used(Some(bad)), good()]), Broken, "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_use_that_is_granted_says_until_when() {
+        let told = row(&used(Some((Grant::ACTIVE, 50, 200))), None, 100);
+        assert_eq!(told.get("valid"), Some(&Cell::Bool(true)));
+        assert_eq!(told.get("why"), Some(&Cell::None));
+        assert_eq!(told.get("until"), Some(&Cell::Time(200)));
     }
 }

@@ -29,11 +29,7 @@ fn walk(
     report: &mut Report,
     fetch: impl Fn(&[Pubkey]) -> Result<Vec<Option<ModelVersion>>>,
 ) -> Result<Vec<Record>> {
-    let pardons = subject
-        .version
-        .pardons
-        .get(..usize::from(subject.version.pardon_count));
-    let pardons = pardons.unwrap_or_default();
+    let pardons = subject.version.pardons();
     let mut known: BTreeSet<Pubkey> = BTreeSet::from([subject.address]);
     let mut rows = vec![];
     let (mut revoked, mut pardoned, mut lost) = (vec![], 0u64, vec![]);

@@ -5,7 +5,8 @@
 //!    whose arguments each have a doc comment with their unit, and whose `after_help` has an example; and [`Run`]
 //!    for it.
 //! 2. In `commands/<group>/mod.rs` add `mod <command>;` and a line to the `group!`.
-//! 3. Write the list in docs/cli.md anew: `ALTHING_UPDATE=1 scripts/cargo.sh test --workspace --test help`.
+//! 3. Where it calls an instruction of the program that no command called before, add a row to [`instructions`].
+//! 4. Write the list in docs/cli.md anew: `ALTHING_UPDATE=1 scripts/cargo.sh test --workspace --test help`.
 //!
 //! A new group is a folder with a `group!`, and a `pub mod` and a line of the `group!` below.
 
@@ -41,15 +42,18 @@ macro_rules! group {
     };
 }
 
+pub mod appeal;
 pub mod artifact;
 pub mod bond;
 pub mod chamber;
+pub mod checkpoint;
 pub mod completion;
 pub mod config;
 pub mod dao;
 pub mod dataset;
 pub mod doctor;
 pub mod grant;
+pub mod instructions;
 pub mod key;
 pub mod log;
 pub mod man;
@@ -57,6 +61,8 @@ pub mod model;
 pub mod power;
 pub mod proposal;
 pub mod provider;
+pub mod question;
+pub mod report;
 pub mod rewards;
 pub mod seat;
 pub mod tx;
@@ -64,6 +70,7 @@ pub mod verify;
 pub mod version;
 pub mod vote;
 pub mod whoami;
+pub mod witness;
 
 group! {
     /// The groups of commands, and those that stand alone.
@@ -71,6 +78,7 @@ group! {
         #[command(subcommand)] Config(config::Group),
         Doctor(doctor::Doctor),
         Whoami(whoami::Whoami),
+        #[command(subcommand)] Verify(verify::Group),
         #[command(subcommand)] Dao(dao::Group),
         #[command(subcommand)] Chamber(chamber::Group),
         #[command(subcommand)] Seat(seat::Group),
@@ -87,7 +95,11 @@ group! {
         #[command(subcommand)] Rewards(rewards::Group),
         #[command(subcommand)] Log(log::Group),
         #[command(subcommand)] Bond(bond::Group),
-        #[command(subcommand)] Verify(verify::Group),
+        #[command(subcommand)] Question(question::Group),
+        #[command(subcommand)] Appeal(appeal::Group),
+        #[command(subcommand)] Witness(witness::Group),
+        #[command(subcommand)] Checkpoint(checkpoint::Group),
+        #[command(subcommand)] Report(report::Group),
         #[command(subcommand)] Tx(tx::Group),
         Completion(completion::Completion),
         Man(man::Man),

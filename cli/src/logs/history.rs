@@ -4,14 +4,17 @@ use althing::audit::entry::EntryHeader;
 use althing::audit::events::{BatchAppended, EntryAppended};
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::{AnchorDeserialize, Discriminator};
+use serde_json::Value;
 
 use crate::context::Context;
 use crate::decode::transaction::Transaction;
 use crate::error::{Error, Result};
-use crate::rpc::Seen;
+use crate::rpc::{Seen, AT_ONCE};
 
 /// Signatures that are asked for at once.
 const PAGE: usize = 1_000;
+/// Transactions after which it is said again how many were read.
+const SAID: usize = 50;
 
 /// An append.
 #[derive(Clone, Debug)]
@@ -48,6 +51,8 @@ impl Context {
             last: None,
             ended: false,
             found: vec![],
+            trouble: None,
+            width: 1,
             looked: 0,
         }
     }
@@ -85,8 +90,17 @@ impl Context {
         signature: &str,
     ) -> Result<(Vec<Growth>, Vec<Pubkey>)> {
         let answer = self.rpc.transaction(signature)?;
-        let parsed = answer.and_then(|answer| Transaction::parse(&answer));
-        let transaction = parsed.ok_or_else(|| gone(signature))?;
+        self.read_growth(log, signature, answer.as_ref())
+    }
+
+    fn read_growth(
+        &self,
+        log: &Pubkey,
+        signature: &str,
+        answer: Option<&Value>,
+    ) -> Result<(Vec<Growth>, Vec<Pubkey>)> {
+        let transaction = answer.and_then(Transaction::parse);
+        let transaction = transaction.ok_or_else(|| gone(signature))?;
         let events = transaction.events(&self.program());
         let growths = events.iter().map(|data| growth(data, log, signature));
         let growths: Result<_> = growths.filter_map(Result::transpose).collect();
@@ -101,8 +115,12 @@ pub struct Growths<'a> {
     page: std::vec::IntoIter<Seen>,
     last: Option<String>,
     ended: bool,
-    /// Of one transaction, the newest last.
+    /// Of the transactions read last, the newest last.
     found: Vec<Growth>,
+    /// What comes after those.
+    trouble: Option<Error>,
+    /// Transactions that are read next: ever more, since who reads many will read more.
+    width: usize,
     looked: usize,
 }
 
@@ -112,29 +130,59 @@ impl Growths<'_> {
             if let Some(growth) = self.found.pop() {
                 return Ok(Some(growth));
             }
-            let Some(seen) = self.page.next() else {
-                if self.ended {
-                    return Ok(None);
-                }
-                let before = self.last.as_deref();
-                let page = self
-                    .context
-                    .rpc
-                    .signature_page(&self.log, before, None, PAGE)?;
-                self.ended = page.len() < PAGE;
-                self.last = page.last().map(|seen| seen.signature.clone());
-                self.page = page.into_iter();
-                continue;
-            };
-            self.looked += 1;
-            if self.looked.is_multiple_of(50) {
-                let text = format!("looked at {} transactions ...", self.looked);
-                self.context.out.progress(&text);
+            if let Some(error) = self.trouble.take() {
+                return Err(error);
             }
-            if !seen.failed {
-                self.found = self.context.growth_in(&self.log, &seen.signature)?;
+            let good = self.page.by_ref().filter(|seen| !seen.failed);
+            let next: Vec<Seen> = good.take(self.width).collect();
+            if !next.is_empty() {
+                self.read(&next);
+            } else if self.ended {
+                return Ok(None);
+            } else {
+                self.turn()?;
             }
         }
+    }
+
+    /// Asks for older transactions.
+    fn turn(&mut self) -> Result<()> {
+        let before = self.last.as_deref();
+        let rpc = &self.context.rpc;
+        let page = rpc.signature_page(&self.log, before, None, PAGE)?;
+        self.ended = page.len() < PAGE;
+        self.last = page.last().map(|seen| seen.signature.clone());
+        self.page = page.into_iter();
+        Ok(())
+    }
+
+    /// Reads transactions, the newest first.
+    fn read(&mut self, seen: &[Seen]) {
+        let signatures: Vec<&str> = seen.iter().map(|one| one.signature.as_str()).collect();
+        let answers = self.context.rpc.transactions(&signatures);
+        let mut newest_first = vec![];
+        for (signature, answer) in signatures.iter().zip(answers) {
+            let read = answer.and_then(|answer| {
+                self.context
+                    .read_growth(&self.log, signature, answer.as_ref())
+            });
+            match read {
+                Ok((growths, _)) => newest_first.push(growths),
+                // What is newer than it was read all the same.
+                Err(error) => {
+                    self.trouble = Some(error);
+                    break;
+                }
+            }
+        }
+        self.found = newest_first.into_iter().rev().flatten().collect();
+        let before = self.looked;
+        self.looked = before.saturating_add(seen.len());
+        if before / SAID != self.looked / SAID {
+            let text = format!("looked at {} transactions ...", self.looked);
+            self.context.out.progress(&text);
+        }
+        self.width = self.width.saturating_mul(2).min(AT_ONCE);
     }
 }
 
@@ -182,7 +230,7 @@ fn growth(data: &[u8], log: &Pubkey, signature: &str) -> Result<Option<Growth>> 
 }
 
 /// The bytes of an entry.
-fn entry(event: &EntryAppended) -> Option<Vec<u8>> {
+pub(super) fn entry(event: &EntryAppended) -> Option<Vec<u8>> {
     let header = EntryHeader {
         log: event.log,
         index: event.index,

@@ -3,6 +3,7 @@
 
 pub mod checkpoint;
 pub mod history;
+pub mod inclusion;
 pub mod publish;
 pub mod receipt;
 pub mod secrets;

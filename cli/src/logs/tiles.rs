@@ -6,7 +6,8 @@ use std::thread;
 use std::time::Duration;
 
 use althing_tlog::note::MAX_NOTE;
-use althing_tlog::store::{Folder, StoreError, TileSource, CHECKPOINT};
+use althing_tlog::proof::MakeError;
+use althing_tlog::store::{Folder, ReadError, StoreError, TileSource, CHECKPOINT};
 use althing_tlog::tile::TilePath;
 use reqwest::{blocking::Client, StatusCode, Url};
 
@@ -211,5 +212,27 @@ pub(crate) fn fault(error: StoreError) -> Error {
         ),
         StoreError::LongEntry { .. } => Error::usage(what, "Log its digest instead."),
         _ => Error::failed(what, "Check the place, and try again."),
+    }
+}
+
+/// A tile that could not be had.
+pub(crate) fn unread(error: ReadError<StoreError>) -> Error {
+    match error {
+        ReadError::Source(error) => fault(error),
+        missing => Error::mismatch(
+            missing.to_string(),
+            "The folder is not complete; find out what is missing: althing log verify.",
+        ),
+    }
+}
+
+/// A proof that could not be made.
+pub(crate) fn unmade(error: MakeError<ReadError<StoreError>>) -> Error {
+    match error {
+        MakeError::Read(error) => unread(error),
+        other => Error::mismatch(
+            other.to_string(),
+            "The folder is not complete; find out what is missing: althing log verify.",
+        ),
     }
 }

@@ -1,108 +1,23 @@
 //! The methods that are used, typed.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use anchor_lang::prelude::Pubkey;
 use base64::{engine::general_purpose::STANDARD, Engine};
 use serde_json::{json, Value};
 
+use super::answers::{account, key, number, optional_account, strange, strings};
+use super::answers::{Account, Blockhash, Clock, Handed, Memcmp, Seen, Simulation, Status, CLOCK};
 use super::{transport::Trouble, Commitment, Rpc};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
-/// The cluster's clock.
-pub const CLOCK: Pubkey = Pubkey::from_str_const("SysvarC1ock11111111111111111111111111111111");
 /// Accounts in one `getMultipleAccounts`.
 const MANY: usize = 100;
 /// Signatures in one `getSignaturesForAddress`.
 const PAGE: usize = 1_000;
-
-/// An account as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
-    pub lamports: u64,
-    pub owner: Pubkey,
-    pub executable: bool,
-    pub data: Vec<u8>,
-}
-
-/// The cluster's time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clock {
-    pub slot: u64,
-    /// Unix seconds.
-    pub now: i64,
-}
-
-impl Clock {
-    /// The clock in its account's bytes.
-    #[must_use]
-    pub fn read(data: &[u8]) -> Option<Self> {
-        let word = |at: usize| -> Option<[u8; 8]> { data.get(at..at + 8)?.try_into().ok() };
-        Some(Self {
-            slot: u64::from_le_bytes(word(0)?),
-            now: i64::from_le_bytes(word(32)?),
-        })
-    }
-}
-
-/// A block that a transaction refers to, and the last height at which it may.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blockhash {
-    pub hash: [u8; 32],
-    pub last_valid_height: u64,
-}
-
-/// What a simulation says.
-#[derive(Clone, Debug)]
-pub struct Simulation {
-    /// The transaction error as JSON-RPC spells it; `None` where it would succeed.
-    pub error: Option<Value>,
-    pub logs: Vec<String>,
-    pub units: u64,
-}
-
-/// What became of a transaction that was handed over.
-#[derive(Clone, Debug)]
-pub enum Handed {
-    /// The node has it.
-    Taken,
-    /// There was no answer: the node may have it.
-    Lost,
-    /// The node does not want it.
-    Refused(Error),
-}
-
-/// How far a transaction has come.
-#[derive(Clone, Debug)]
-pub struct Status {
-    pub slot: u64,
-    pub error: Option<Value>,
-    pub commitment: Commitment,
-}
-
-/// A transaction that touched an address.
-#[derive(Clone, Debug)]
-pub struct Seen {
-    pub signature: String,
-    pub slot: u64,
-    pub failed: bool,
-}
-
-/// A condition on an account's bytes.
-#[derive(Clone, Debug)]
-pub struct Memcmp {
-    pub offset: usize,
-    pub bytes: Vec<u8>,
-}
-
-impl Memcmp {
-    /// The account has this key there.
-    #[must_use]
-    pub fn key(offset: usize, key: &Pubkey) -> Self {
-        Self {
-            offset,
-            bytes: key.to_bytes().to_vec(),
-        }
-    }
-}
+/// Transactions that are asked for at once: there is no method for several, and public nodes count requests.
+pub const AT_ONCE: usize = 8;
 
 impl Rpc {
     fn options(&self) -> Value {
@@ -188,6 +103,15 @@ impl Rpc {
             hash: key(&value["blockhash"])?.to_bytes(),
             last_valid_height: number(&value["lastValidBlockHeight"], "getLatestBlockhash")?,
         })
+    }
+
+    /// The latest slot that is so settled.
+    ///
+    /// # Errors
+    /// Those of [`Rpc::call`].
+    pub fn slot(&self, commitment: Commitment) -> Result<u64> {
+        let answer = self.call("getSlot", json!([{ "commitment": commitment.name() }]))?;
+        number(&answer, "getSlot")
     }
 
     /// The height of the latest block.
@@ -284,6 +208,22 @@ impl Rpc {
         Ok((!answer.is_null()).then_some(answer))
     }
 
+    /// An answer for each of these transactions, in their order; up to [`AT_ONCE`] are asked for at once.
+    #[must_use]
+    pub fn transactions(&self, signatures: &[&str]) -> Vec<Result<Option<Value>>> {
+        let mut found = Vec::with_capacity(signatures.len());
+        for some in signatures.chunks(AT_ONCE) {
+            thread::scope(|scope| {
+                let ask = |signature| scope.spawn(move || self.transaction(signature));
+                let asked: Vec<_> = some.iter().copied().map(ask).collect();
+                for one in asked {
+                    found.push(one.join().unwrap_or_else(|panic| resume_unwind(panic)));
+                }
+            });
+        }
+        found
+    }
+
     /// Every transaction that touched an address, the newest first; at most `limit`.
     ///
     /// # Errors
@@ -371,48 +311,4 @@ impl Rpc {
             .map(Into::into)
             .ok_or_else(|| strange("getGenesisHash"))
     }
-}
-
-fn strange(method: &str) -> Error {
-    Error::failed(
-        format!("{method}: the answer is not of the form that it should have"),
-        "Check that --url is a Solana JSON-RPC endpoint, or try another node.",
-    )
-}
-
-fn number(value: &Value, method: &str) -> Result<u64> {
-    value.as_u64().ok_or_else(|| strange(method))
-}
-
-fn key(value: &Value) -> Result<Pubkey> {
-    value
-        .as_str()
-        .and_then(|text| text.parse().ok())
-        .ok_or_else(|| strange("address"))
-}
-
-pub(crate) fn strings(value: &Value) -> Vec<String> {
-    let rows = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    rows.iter()
-        .filter_map(|row| row.as_str().map(Into::into))
-        .collect()
-}
-
-fn optional_account(value: &Value) -> Result<Option<Account>> {
-    if value.is_null() {
-        return Ok(None);
-    }
-    account(value).map(Some)
-}
-
-fn account(value: &Value) -> Result<Account> {
-    let data = value["data"][0]
-        .as_str()
-        .and_then(|text| STANDARD.decode(text).ok());
-    Ok(Account {
-        lamports: number(&value["lamports"], "account")?,
-        owner: key(&value["owner"])?,
-        executable: value["executable"].as_bool().unwrap_or(false),
-        data: data.ok_or_else(|| strange("account"))?,
-    })
 }

@@ -1,12 +1,14 @@
 //! The cluster's JSON-RPC, as far as it is used here. Reads are complete or an error: a cluster that is busy is asked
 //! again, with growing pauses, and never answered for.
 
+pub mod answers;
 pub mod methods;
 pub mod transport;
 
 use std::str::FromStr;
 
-pub use methods::*;
+pub use answers::*;
+pub use methods::AT_ONCE;
 pub use transport::{Retry, Rpc};
 
 /// How settled a state must be: in the node's latest block; voted for by a supermajority of stake; with 31 more

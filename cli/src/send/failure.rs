@@ -3,6 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use serde_json::Value;
 
+use crate::commands::instructions::with_commands;
 use crate::decode::idl;
 use crate::error::Error;
 
@@ -150,9 +151,9 @@ fn anchor_error(logs: &[String]) -> Option<(String, String)> {
     Some((code.into(), message))
 }
 
-/// The program's messages begin in lower case with the field's name.
+/// The program's messages begin in lower case with the field's name, and name instructions, not commands.
 fn sentence(message: &str) -> String {
-    format!("{}.", message.trim_end_matches('.'))
+    format!("{}.", with_commands(message.trim_end_matches('.')))
 }
 
 #[cfg(test)]
@@ -178,6 +179,14 @@ mod tests {
         assert_eq!(error.what, "the program refuses: QuorumOutOfBounds (6008)");
         assert_eq!(error.todo, "quorum_bps: must be 1 to 10000.");
         assert_eq!(error.exit, crate::Exit::Failed);
+    }
+
+    #[test]
+    fn an_instruction_that_helps_is_named_with_its_command() {
+        let error = explain(&instruction(6_238), &[], &althing::ID);
+        assert!(error.what.contains("LineageNotChecked"), "{}", error.what);
+        let part = "call check_lineage (althing version check-lineage) for it first";
+        assert!(error.todo.contains(part), "{}", error.todo);
     }
 
     #[test]

@@ -3,12 +3,13 @@
 //! Every transaction is simulated first. Its compute-unit limit is what the simulation used and a tenth more. It is
 //! signed once and handed to the cluster again and again until it is confirmed or its block hash has expired; it is
 //! never signed anew, because then both could be carried out. Where it is not known whether it arrived, the exit
-//! code is 4 and the message has the signature.
+//! code is 4 and the message has the signature. What is too long for the network goes by a lookup table ([`tables`]).
 
 pub mod deliver;
 pub mod failure;
 pub mod options;
 pub mod propose;
+pub mod tables;
 pub mod wire;
 
 use anchor_lang::prelude::Pubkey;
@@ -16,6 +17,9 @@ use anchor_lang::solana_program::instruction::Instruction;
 use base64::{engine::general_purpose::STANDARD, Engine};
 use solana_compute_budget_interface::ComputeBudgetInstruction;
 use solana_keypair::Keypair;
+use solana_message::AddressLookupTableAccount;
+
+use tables::{is_too_long, require_fit};
 
 pub use options::{Actor, Price, Proposer, Sending};
 pub use propose::Motion;
@@ -103,12 +107,12 @@ impl Context {
             return self.export(sending, actor, plan);
         }
         if sending.dry_run {
-            return self.dry_run(actor, plan);
+            return self.dry_run(sending, actor, plan);
         }
         if let Some(question) = &plan.ask {
             self.confirm(question)?;
         }
-        let mut signatures = vec![];
+        let (mut signatures, mut tables) = (vec![], vec![]);
         for (number, step) in plan.steps.iter().enumerate() {
             if plan.steps.len() > 1 {
                 self.out.progress(&format!(
@@ -118,7 +122,10 @@ impl Context {
                 ));
             }
             match self.send_one(sending, actor, step, &plan.signers) {
-                Ok(signature) => signatures.push(signature),
+                Ok((signature, table)) => {
+                    signatures.push(signature);
+                    tables.extend(table.as_ref().map(Cell::from));
+                }
                 Err(error) if number > 0 && !plan.resume.is_empty() => {
                     let advice = format!(
                         "{} The first {number} transactions are done: {}",
@@ -129,29 +136,55 @@ impl Context {
                 Err(error) => return Err(error),
             }
         }
-        Ok(record! { "signatures" => signatures })
+        let outcome = record! { "signatures" => signatures };
+        Ok(match tables.is_empty() {
+            true => outcome,
+            // Their rent returns by `althing tx close-table`.
+            false => outcome.with("lookupTables", tables),
+        })
     }
 
+    /// Sends one transaction. Returns its signature, and the lookup table that was made for it where it is too long else.
     fn send_one(
         &self,
         sending: &Sending,
         actor: &Actor,
         step: &[Instruction],
         more: &[Keypair],
+    ) -> Result<(String, Option<Pubkey>)> {
+        if !is_too_long(&actor.fees, step, sending) {
+            let sent = self.send_as(sending, actor, step, more, None)?;
+            return Ok((sent, None));
+        }
+        self.send_by_table(sending, actor, step, more)
+    }
+
+    fn send_as(
+        &self,
+        sending: &Sending,
+        actor: &Actor,
+        step: &[Instruction],
+        more: &[Keypair],
+        table: Option<&AddressLookupTableAccount>,
     ) -> Result<String> {
-        let simulation = self.must_succeed(&actor.fees, step)?;
+        let simulation = self.must_succeed(&actor.fees, step, table)?;
         let price = self.price(sending, step)?;
         let budgeted = with_budget(step, simulation.units, price);
         let block = self.rpc.latest_blockhash()?;
-        let message = wire::message(&actor.fees, &budgeted, block.hash);
+        let message = wire::compile(&actor.fees, &budgeted, block.hash, table)?;
         let keys: Vec<&Keypair> = actor.keys.iter().chain(more).collect();
         let signed = wire::sign(&message, &keys)?;
         self.deliver(&signed, block.last_valid_height)
     }
 
     /// Simulates with the highest limit.
-    fn must_succeed(&self, payer: &Pubkey, step: &[Instruction]) -> Result<Simulation> {
-        let simulation = self.try_out(payer, step)?;
+    fn must_succeed(
+        &self,
+        payer: &Pubkey,
+        step: &[Instruction],
+        table: Option<&AddressLookupTableAccount>,
+    ) -> Result<Simulation> {
+        let simulation = self.simulate(payer, step, table)?;
         match &simulation.error {
             None => Ok(simulation),
             Some(error) => Err(failure::explain(error, &simulation.logs, &self.program())),
@@ -163,10 +196,19 @@ impl Context {
     /// # Errors
     /// Where it is too large, or the cluster does not answer.
     pub fn try_out(&self, payer: &Pubkey, step: &[Instruction]) -> Result<Simulation> {
+        self.simulate(payer, step, None)
+    }
+
+    fn simulate(
+        &self,
+        payer: &Pubkey,
+        step: &[Instruction],
+        table: Option<&AddressLookupTableAccount>,
+    ) -> Result<Simulation> {
         let limit = ComputeBudgetInstruction::set_compute_unit_limit(MAX_UNITS);
         let instructions: Vec<Instruction> =
             std::iter::once(limit).chain(step.iter().cloned()).collect();
-        let message = wire::message(payer, &instructions, [0; 32]);
+        let message = wire::compile(payer, &instructions, [0; 32], table)?;
         self.rpc.simulate(&wire::unsigned(&message)?)
     }
 
@@ -185,11 +227,12 @@ impl Context {
         }
     }
 
-    fn dry_run(&self, actor: &Actor, plan: &Plan) -> Result<Record> {
+    fn dry_run(&self, sending: &Sending, actor: &Actor, plan: &Plan) -> Result<Record> {
         let mut shown = vec![];
         // Later steps need what earlier ones leave, which a simulation does not keep.
         if let Some(step) = plan.steps.first() {
-            let simulation = self.must_succeed(&actor.fees, step)?;
+            require_fit(&actor.fees, step, sending)?;
+            let simulation = self.must_succeed(&actor.fees, step, None)?;
             shown.push(record! {
                 "computeUnits" => simulation.units,
                 "bytes" => wire::unsigned(&wire::message(&actor.fees, step, [0; 32]))?.len(),
@@ -207,8 +250,9 @@ impl Context {
         let mut shown: Vec<Record> = vec![];
         let block = self.rpc.latest_blockhash()?;
         for (number, step) in plan.steps.iter().enumerate() {
+            require_fit(&actor.fees, step, sending)?;
             let units = match number {
-                0 if !sending.skip_simulation => self.must_succeed(&actor.fees, step)?.units,
+                0 if !sending.skip_simulation => self.must_succeed(&actor.fees, step, None)?.units,
                 _ => 0,
             };
             let price = self.price(sending, step)?;
@@ -248,6 +292,11 @@ pub fn pack(payer: &Pubkey, instructions: Vec<Instruction>) -> Vec<Vec<Instructi
         steps.push(vec![instruction]);
     }
     steps
+}
+
+/// The instructions with the longest limit and price that they may be sent with.
+fn with_any_budget(step: &[Instruction], sending: &Sending) -> Vec<Instruction> {
+    with_budget(step, u64::MAX, if sending.price.is_some() { 1 } else { 0 })
 }
 
 /// The instructions with a limit that leaves a tenth of room, and a price where one is paid.

@@ -59,7 +59,7 @@ impl Context {
         if wire::length(&whole).saturating_add(48) > wire::MAX_TRANSACTION {
             return Ok(());
         }
-        self.must_succeed(&actor.fees, instructions)
+        self.must_succeed(&actor.fees, instructions, None)
             .map(|_| ())
             .map_err(|error| {
                 let todo = format!(

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use solana_keypair::Keypair;
-use solana_message::Message;
+use solana_message::{v0, AddressLookupTableAccount, Message, VersionedMessage};
 use solana_signer::Signer;
 
 use crate::error::{Error, Result};
@@ -19,22 +19,48 @@ pub struct Signed {
     pub signature: String,
 }
 
-/// The message of these instructions.
+/// The message of these instructions, with every address in it.
 #[must_use]
-pub fn message(payer: &Pubkey, instructions: &[Instruction], blockhash: [u8; 32]) -> Message {
-    Message::new_with_blockhash(instructions, Some(payer), &blockhash.into())
+pub fn message(
+    payer: &Pubkey,
+    instructions: &[Instruction],
+    blockhash: [u8; 32],
+) -> VersionedMessage {
+    let whole = Message::new_with_blockhash(instructions, Some(payer), &blockhash.into());
+    VersionedMessage::Legacy(whole)
+}
+
+/// The message of these instructions, with what a lookup table has in a byte each; without one, [`message`].
+///
+/// # Errors
+/// Where there are more than 256 addresses.
+pub fn compile(
+    payer: &Pubkey,
+    instructions: &[Instruction],
+    blockhash: [u8; 32],
+    table: Option<&AddressLookupTableAccount>,
+) -> Result<VersionedMessage> {
+    let Some(table) = table else {
+        return Ok(message(payer, instructions, blockhash));
+    };
+    let tables = std::slice::from_ref(table);
+    v0::Message::try_compile(payer, instructions, tables, blockhash.into())
+        .map(VersionedMessage::V0)
+        .map_err(|why| Error::usage(why.to_string(), "Do less at once."))
 }
 
 /// Those who must sign, the payer first.
 #[must_use]
-pub fn signers(message: &Message) -> Vec<Pubkey> {
-    message.signer_keys().into_iter().copied().collect()
+pub fn signers(message: &VersionedMessage) -> Vec<Pubkey> {
+    let count = usize::from(message.header().num_required_signatures);
+    let keys = message.static_account_keys().iter();
+    keys.take(count).copied().collect()
 }
 
 /// Bytes of the transaction of a message.
 #[must_use]
-pub fn length(message: &Message) -> usize {
-    let signatures = usize::from(message.header.num_required_signatures);
+pub fn length(message: &VersionedMessage) -> usize {
+    let signatures = usize::from(message.header().num_required_signatures);
     1 + signatures * SIGNATURE + message.serialize().len()
 }
 
@@ -42,7 +68,7 @@ pub fn length(message: &Message) -> usize {
 ///
 /// # Errors
 /// Where it is larger than the network takes.
-pub fn unsigned(message: &Message) -> Result<Vec<u8>> {
+pub fn unsigned(message: &VersionedMessage) -> Result<Vec<u8>> {
     assemble(message, &vec![[0; SIGNATURE]; signers(message).len()])
 }
 
@@ -50,7 +76,7 @@ pub fn unsigned(message: &Message) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// Where a key is missing, or it is too large.
-pub fn sign(message: &Message, keys: &[&Keypair]) -> Result<Signed> {
+pub fn sign(message: &VersionedMessage, keys: &[&Keypair]) -> Result<Signed> {
     let bytes = message.serialize();
     let mut signatures = vec![];
     for signer in signers(message) {
@@ -72,7 +98,7 @@ pub fn sign(message: &Message, keys: &[&Keypair]) -> Result<Signed> {
     })
 }
 
-fn assemble(message: &Message, signatures: &[[u8; SIGNATURE]]) -> Result<Vec<u8>> {
+fn assemble(message: &VersionedMessage, signatures: &[[u8; SIGNATURE]]) -> Result<Vec<u8>> {
     // Below 128 a compact length is one byte, and no transaction has room for that many signatures.
     let mut wire = vec![u8::try_from(signatures.len()).unwrap_or(u8::MAX)];
     signatures

@@ -1,18 +1,20 @@
 //! Instructions of the program itself.
 
 use althing::{
-    Chamber, Config, Dao, LogBond, Model, ModelVersion, Proposal, Provider, RewardPool, Seat,
+    AppealTerms, Chamber, Config, Dao, LogBond, Model, ModelVersion, Proposal, Provider,
+    RewardPool, Seat, SetWitnessesArgs, WitnessedLog,
 };
+use althing_tlog::key::{KeyType, VerifierKey};
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::AnchorDeserialize;
 
 use super::tokens;
 use crate::chain::Stored;
-use crate::commands::{chamber, dao::rules};
+use crate::commands::{chamber, dao::rules, question};
 use crate::context::Context;
 use crate::decode::idl::Decoded;
-use crate::input::{bytes::to_hex, decimal::format_bps, format_duration};
+use crate::input::{self, bytes::to_hex, decimal::format_bps, format_duration};
 use crate::output::{cell::unpad, text, Cell};
 
 /// A call of the program.
@@ -91,6 +93,23 @@ impl<'a> Call<'a> {
                 self.account::<LogBond>("bond")?.audit_log,
                 text::inline(self.argument("evidence")?)
             ),
+            "override_taint" => format!(
+                "Accept that {} was made from {}, which is revoked.",
+                self.version()?,
+                self.ancestor()?
+            ),
+            "set_witnesses" => self.witnesses()?,
+            "admit_log" => format!(
+                "Have the organisation's witnesses watch log {} under the name {}.",
+                self.address("auditLog")?,
+                text::inline(self.argument("origin")?)
+            ),
+            "close_witnessed_log" => format!(
+                "Let witnesses watch log {} no more.",
+                self.account::<WitnessedLog>("witnessedLog")?.audit_log
+            ),
+            "close_witness_set" => "Dismiss all witnesses of the organisation's logs.".into(),
+            "set_appeal_rules" => self.appeal_rules()?,
             "cancel_proposal" => {
                 let proposal: Proposal = self.account("proposal")?;
                 format!(
@@ -186,6 +205,57 @@ impl<'a> Call<'a> {
             Some(version) => Some(format!("version {} of {name}", version.number)),
             None => Some(format!("{} of {name}", self.address("modelVersion")?)),
         }
+    }
+
+    /// The version that the argument `ancestor` names.
+    fn ancestor(&self) -> Option<String> {
+        let Cell::Text(text) = self.argument("ancestor")? else {
+            return None;
+        };
+        let address = input::address(text).ok()?;
+        let found = self.context.fetch_if::<ModelVersion>(&address).ok()?;
+        let named = found.and_then(|version| {
+            let model = self.context.fetch_if::<Model>(&version.model).ok()??;
+            Some(format!(
+                "version {} of {:?} ({address})",
+                version.number, model.name
+            ))
+        });
+        Some(named.unwrap_or_else(|| format!("version {address}")))
+    }
+
+    fn witnesses(&self) -> Option<String> {
+        let args = SetWitnessesArgs::deserialize(&mut self.instruction.data.get(8..)?).ok()?;
+        let keys = args.witnesses.iter().map(|one| {
+            let key = VerifierKey::new(&one.name, KeyType::Cosignature, &one.key).ok()?;
+            Some(key.to_string())
+        });
+        let keys: Option<Vec<String>> = keys.collect();
+        Some(format!(
+            "Name the witnesses of the organisation's logs, of whom {} must sign a checkpoint: {}.",
+            args.quorum,
+            keys?.join(", ")
+        ))
+    }
+
+    /// On which terms a log can be questioned.
+    fn appeal_rules(&self) -> Option<String> {
+        let terms = AppealTerms::deserialize(&mut self.instruction.data.get(8..)?).ok()?;
+        let org = self.context.org_at(&self.address("dao")?).ok()?;
+        let bond: LogBond = self.account("bond")?;
+        let terms = question::rules::describe(&org, &terms);
+        let terms = terms.0.iter().map(|(name, value)| {
+            format!(
+                "{} {}",
+                text::label(name).to_lowercase(),
+                text::inline(value)
+            )
+        });
+        Some(format!(
+            "Let anybody question the log {} on these terms: {}.",
+            bond.audit_log,
+            terms.collect::<Vec<_>>().join(", ")
+        ))
     }
 
     fn chamber(&self) -> Option<String> {

@@ -27,6 +27,13 @@ fn every_listing_is_json_also_when_empty() {
         &["provider", "list", "--active"],
         &["rewards", "list"],
         &["log", "list", "--writer", &address],
+        &["bond", "list"],
+        &["dataset", "list"],
+        &["question", "list"],
+        &["question", "list", "--open", "--questioner", &address],
+        &["witness", "list"],
+        &["witness", "logs"],
+        &["report", "list", &commons.dao],
     ] {
         is_empty(&commons.found_by(listing).json());
     }

@@ -1,6 +1,7 @@
 //! The command tree explains itself: every command and option has help, every example parses, `docs/cli.md` lists the
 //! tree as it is, and manual pages and completions come out whole.
 
+mod instructions;
 mod shell;
 
 use std::{fs, path::PathBuf, process::Command as Process};
@@ -56,6 +57,47 @@ fn help_texts_end_without_a_full_stop_and_options_name_their_value() {
             "{name}: {about}"
         );
     });
+}
+
+/// Options of a command by their long names.
+fn options(command: &Command) -> Vec<&str> {
+    let arguments = command.get_arguments();
+    arguments.filter_map(clap::Arg::get_long).collect()
+}
+
+#[test]
+fn every_command_takes_the_settings_and_whoever_sends_can_show_and_export_first() {
+    let mut sending = 0;
+    for (name, command) in leaves() {
+        let own = options(&command);
+        for option in [
+            "url",
+            "keypair",
+            "commitment",
+            "output",
+            "program-id",
+            "dao",
+            "yes",
+        ] {
+            assert!(own.contains(&option), "{name}: no --{option}");
+        }
+        // Of a batch, which goes on for hours, only who pays.
+        let sends = ["dry-run", "export", "propose", "add-to"];
+        if !sends.iter().any(|one| own.contains(one)) {
+            continue;
+        }
+        let acts = [
+            "from",
+            "fee-payer",
+            "with-compute-unit-price",
+            "skip-simulation",
+        ];
+        for option in sends.iter().chain(&acts) {
+            assert!(own.contains(option), "{name}: no --{option}");
+        }
+        sending += 1;
+    }
+    assert!(sending > 80, "{sending}");
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub struct Append {
     #[arg(long, value_name = "NUMBER", default_value_t = 1 << 20)]
     pub batch_size: u64,
     /// Where the folder is served, at most 200 bytes; each batch says it on the chain
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub uri: String,
     /// Keys of persons for what is personal: a file {"NAME": "64 hexadecimal digits", …}. Erasing a key erases all that it hides
     #[arg(long, value_name = "FILE")]

@@ -4,11 +4,12 @@ use althing_tlog::proof::{prove_consistency, read_root, verify_consistency};
 use althing_tlog::store::TileHashes;
 use clap::Args;
 
-use super::proofs::{unmade, Place};
+use super::proofs::Place;
 use crate::commands::Run;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::input::bytes::to_hex;
+use crate::logs::tiles::unmade;
 
 /// Prove that the log of one size is the beginning of the log of another
 ///

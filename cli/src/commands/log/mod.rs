@@ -2,6 +2,7 @@
 
 mod append;
 mod append_entry;
+mod asking;
 mod consistency;
 mod create;
 mod entries;
@@ -13,6 +14,8 @@ mod receipt;
 mod show;
 mod sync;
 mod verify;
+mod verify_consistency;
+mod verify_inclusion;
 mod watch;
 
 use althing::AuditLog;
@@ -38,6 +41,8 @@ group! {
         Show(show::Show),
         Sync(sync::Sync),
         Verify(verify::Verify),
+        VerifyConsistency(verify_consistency::VerifyConsistency),
+        VerifyInclusion(verify_inclusion::VerifyInclusion),
         Watch(watch::Watch),
     }
 }

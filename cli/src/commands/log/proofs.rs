@@ -1,13 +1,14 @@
 //! What the commands share that make proofs from tiles.
 
 use althing_tlog::hash::leaf_hash;
-use althing_tlog::proof::{prove_inclusion, verify_inclusion, MakeError};
-use althing_tlog::store::{ReadError, StoreError, TileHashes};
+use althing_tlog::proof::{prove_inclusion, verify_inclusion};
+use althing_tlog::store::TileHashes;
 use althing_tlog::Hash;
 use clap::Args;
 
 use crate::error::{Error, Result};
-use crate::logs::{tiles::fault, Head, Tiles};
+use crate::logs::tiles::{unmade, unread};
+use crate::logs::{Head, Tiles};
 
 /// Where the tiles are.
 #[derive(Args, Clone, Debug)]
@@ -55,26 +56,4 @@ pub fn inclusion(tiles: &Tiles, head: &Head, index: u64) -> Result<(Vec<u8>, Vec
         )
     })?;
     Ok((entry, hashes))
-}
-
-/// A tile that could not be had.
-pub fn unread(error: ReadError<StoreError>) -> Error {
-    match error {
-        ReadError::Source(error) => fault(error),
-        missing => Error::mismatch(
-            missing.to_string(),
-            "The folder is not complete; find out what is missing: althing log verify.",
-        ),
-    }
-}
-
-/// A proof that could not be made.
-pub fn unmade(error: MakeError<ReadError<StoreError>>) -> Error {
-    match error {
-        MakeError::Read(error) => unread(error),
-        other => Error::mismatch(
-            other.to_string(),
-            "The folder is not complete; find out what is missing: althing log verify.",
-        ),
-    }
 }

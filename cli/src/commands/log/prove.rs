@@ -9,8 +9,9 @@ use clap::Args;
 use super::proofs::{inclusion, Place};
 use crate::commands::Run;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::input::bytes::to_hex;
+use crate::output::file;
 
 /// Make the proof that an entry is in a log, as one file that can be checked offline
 ///
@@ -42,9 +43,7 @@ impl Run for Prove {
         };
         let text = proof.encode();
         if let Some(path) = &self.save {
-            std::fs::write(path, &text).map_err(|why| {
-                Error::failed(format!("{}: {why}", path.display()), "Give another file.")
-            })?;
+            file::write(path, text.as_bytes())?;
         }
         if context.out.is_json() {
             let hashes: Vec<String> = proof.hashes.iter().map(|hash| to_hex(hash)).collect();

@@ -7,14 +7,14 @@ use althing_tlog::store::{verify, Report, TileHashes};
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
 
-use super::proofs::unmade;
 use crate::commands::Run;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::input::bytes::to_hex;
 use crate::logs::checkpoint::{key, Standing};
 use crate::logs::publish::Progress;
-use crate::logs::{tiles::fault, Head, Tiles};
+use crate::logs::tiles::{fault, unmade};
+use crate::logs::{Head, Tiles};
 use crate::output::Record;
 
 /// Check a whole log: every entry, every tile, the checkpoint's signature, and the chain's history

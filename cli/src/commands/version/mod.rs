@@ -1,22 +1,28 @@
 //! `althing version`: releases of models.
 
 mod attest;
+mod check_consent;
+mod check_lineage;
 mod close;
 mod close_attestations;
+mod close_statement;
 mod deprecate;
 mod find;
 mod link_artifact;
+mod link_dataset;
 mod link_parent;
 mod list;
+mod override_taint;
 mod promote;
 mod register;
 mod revoke;
 mod show;
-mod sign;
+pub mod sign;
 mod signatures;
 mod stage;
 mod statement;
 mod unlink_artifact;
+mod unlink_dataset;
 mod unlink_parent;
 mod unstage;
 mod update_card;
@@ -31,13 +37,18 @@ group! {
     /// Releases of a model; promoted, deprecated and revoked by vote (--propose TITLE)
     Group {
         Attest(attest::Attest),
+        CheckConsent(check_consent::CheckConsent),
+        CheckLineage(check_lineage::CheckLineage),
         Close(close::Close),
         CloseAttestations(close_attestations::CloseAttestations),
+        CloseStatement(close_statement::CloseStatement),
         Deprecate(deprecate::Deprecate),
         Find(find::Find),
         LinkArtifact(link_artifact::LinkArtifact),
+        LinkDataset(link_dataset::LinkDataset),
         LinkParent(link_parent::LinkParent),
         List(list::List),
+        OverrideTaint(override_taint::OverrideTaint),
         Promote(promote::Promote),
         Register(register::Register),
         Revoke(revoke::Revoke),
@@ -46,6 +57,7 @@ group! {
         Signatures(signatures::Signatures),
         Stage(stage::Stage),
         UnlinkArtifact(unlink_artifact::UnlinkArtifact),
+        UnlinkDataset(unlink_dataset::UnlinkDataset),
         UnlinkParent(unlink_parent::UnlinkParent),
         Unstage(unstage::Unstage),
         UpdateCard(update_card::UpdateCard),

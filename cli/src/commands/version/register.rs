@@ -13,18 +13,21 @@ use crate::send::{Plan, Sending};
 
 /// Register a model's next version as a draft, as its maintainer
 ///
-/// Its digests never change afterwards. Digests are 64 hex digits, or file:PATH to hash a file.
+/// Root and statement hash of its files are what `althing model digest PATH` (or `model sign`) prints: by them anybody finds out
+/// that files are this version (althing verify model). Digests never change afterwards; they are 64 hex digits, or file:PATH to
+/// hash a file.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  althing version register tutor --weights file:model.safetensors --manifest file:manifest.json --parent tutor@1"
+    after_help = "Examples:\n  althing model digest ./tutor --brief\n  althing version register tutor --weights 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 \
+                  --manifest 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae --parent tutor@1"
 )]
 pub struct Register {
     /// The model: name or address
     pub model: String,
-    /// OpenSSF model-signing root of the files: SHA-256 of their concatenated SHA-256 digests
+    /// Root of the files, as OpenSSF model signing has it: SHA-256 of their concatenated SHA-256 digests, in order
     #[arg(long, value_name = "DIGEST", value_parser = input::digest)]
     pub weights: [u8; 32],
-    /// SHA-256 of the in-toto statement that lists every file of the release
+    /// Statement hash: SHA-256 of the in-toto statement, which names every file of the release
     #[arg(long, value_name = "DIGEST", value_parser = input::digest)]
     pub manifest: [u8; 32],
     /// Digest of the code that trained or runs it, where it is published

@@ -9,7 +9,10 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::send::{Plan, Sending};
 
-/// Withdraw a version for ever, by vote; what was made from it cannot be promoted then
+/// Withdraw a version for ever, by vote
+///
+/// What was made from it, at any depth, cannot be promoted any more, unless a vote accepts it by name (althing version
+/// override-taint). What of that is in production stays there until it is deprecated or revoked itself.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  althing version revoke tutor@1 --propose 'Revoke tutor 1: trained on leaked data'"

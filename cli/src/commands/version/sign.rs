@@ -22,7 +22,9 @@ use crate::output::file;
 use crate::rpc::Memcmp;
 use crate::send::{wire, Actor, Plan, Sending};
 
-const INSTRUCTIONS: Pubkey = Pubkey::from_str_const("Sysvar1nstructions1111111111111111111111111");
+/// Where programs see the transaction's own instructions.
+pub const INSTRUCTIONS: Pubkey =
+    Pubkey::from_str_const("Sysvar1nstructions1111111111111111111111111");
 
 /// Record a signature over a version on the chain, which checks it; anybody who holds one may
 ///
@@ -205,7 +207,9 @@ impl Place {
         steps.push(vec![upload.close(context)]);
         Ok(Plan {
             steps,
-            resume: "say it again to go on.".into(),
+            resume:
+                "say it again to go on; what lies on the chain: althing version close-statement."
+                    .into(),
             ..Plan::default()
         })
     }
