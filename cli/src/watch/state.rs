@@ -222,12 +222,31 @@ mod tests {
     #[test]
     fn a_change_of_hands_is_told_once() {
         let mut seen = Seen::nothing();
-        assert_eq!(seen.take_hands(hands(Some("m"))), [""; 0]);
-        assert_eq!(seen.take_hands(hands(Some("m"))), [""; 0]);
-        let told = seen.take_hands(hands(Some("x")));
+        let by = |writer: &str| Hands {
+            writer: writer.into(),
+            ..hands(None)
+        };
+        assert_eq!(seen.take_hands(by("a")), [""; 0]);
+        assert_eq!(seen.take_hands(by("a")), [""; 0]);
+        let told = seen.take_hands(by("x"));
         assert_eq!(told.len(), 1);
-        assert!(told[0].contains("maintainer was m and is x"), "{told:?}");
-        assert_eq!(seen.take_hands(hands(Some("x"))), [""; 0]);
-        assert!(seen.take_hands(hands(None))[0].contains("is nobody now"));
+        assert!(told[0].contains("writer was a and is x"), "{told:?}");
+        assert_eq!(seen.take_hands(by("x")), [""; 0]);
+        let nobodys = Hands {
+            authority: None,
+            ..by("x")
+        };
+        assert!(seen.take_hands(nobodys)[0].contains("is nobody now"));
+    }
+
+    /// Who accepted the model since is told by its log, entry by entry.
+    #[test]
+    fn the_maintainer_is_the_one_of_what_was_looked_at() {
+        let [one, other] = [1, 2].map(|byte| Pubkey::new_from_array([byte; 32]));
+        let mut seen = Seen::nothing();
+        assert_eq!(seen.maintainer(), None);
+        seen.hands = Some(hands(Some(&one.to_string())));
+        assert_eq!(seen.take_hands(hands(Some(&other.to_string()))), [""; 0]);
+        assert_eq!(seen.maintainer(), Some(one));
     }
 }
