@@ -1,19 +1,11 @@
 //! The program's accounts, read from bytes.
 
 use althing::{
-<<<<<<< HEAD
     Action, AppealBallot, AppealRules, Artifact, Attestation, AuditEntry, AuditLog, Chamber,
     ClosedDataset, Dao, Dataset, DigestIndex, Equivocation, Grant, KeptRoot, LogBond,
     LogCheckpoint, Model, ModelHistory, ModelVersion, Offence, Proposal, Provider, Question,
     RevenuePool, RewardPool, RewardPosition, Seat, SigningKey, StakePosition, Statement, Unbonding,
     VersionSignature, VoteRecord, WitnessSet, WitnessedLog,
-=======
-    Action, AppealBallot, AppealRules, Artifact, Attestation, AuditEntry, AuditLog, Chamber, Dao,
-    Dataset, DigestIndex, Equivocation, Grant, LogBond, LogCheckpoint, Model, ModelHistory,
-    ModelVersion, Offence, Proposal, Provider, Question, RewardPool, RewardPosition, Seat,
-    SigningKey, StakePosition, Statement, Unbonding, VersionSignature, VoteRecord, WitnessSet,
-    WitnessedLog,
->>>>>>> wt-registry
 };
 use anchor_lang::{AccountDeserialize, Discriminator};
 

@@ -224,6 +224,7 @@ mod tests {
         let mut seen = Seen::nothing();
         let by = |writer: &str| Hands {
             writer: writer.into(),
+            authority: Some("g".into()),
             ..hands(None)
         };
         assert_eq!(seen.take_hands(by("a")), [""; 0]);
