@@ -94,7 +94,7 @@ fn stake_does_not_wait_at_the_door() {
     };
     w.warp_to(at - 1);
     assert_refused(
-        w.send(&[withdraw(accounts.clone())], &[&stranger]),
+        w.send(&[withdraw(accounts)], &[&stranger]),
         AlthingError::BondCooldownNotOver,
     );
     // From the second on in which it could leave at a moment's notice, anybody can see to it that it does.

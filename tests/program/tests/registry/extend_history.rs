@@ -153,7 +153,13 @@ fn stretch(w: &mut World, k: &Catalogue, places: usize, used: usize) {
     let registered = *changes(w, &k.model).last().unwrap();
     let (draft, staged) = (VersionStatus::Draft as u8, VersionStatus::Staged as u8);
     for index in 1..used {
-        let to = |index: usize| if index % 2 == 0 { draft } else { staged };
+        let to = |index: usize| {
+            if index.is_multiple_of(2) {
+                draft
+            } else {
+                staged
+            }
+        };
         let change = StatusChange {
             from: to(index - 1),
             to: to(index),

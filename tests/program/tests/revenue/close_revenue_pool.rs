@@ -57,7 +57,7 @@ fn a_pool_is_closed_once_and_can_be_created_anew() {
     let gone = AnchorError::AccountOwnedByWrongProgram;
     let twice = [close.clone(), close.clone()];
     assert_refused(w.send(&twice, &[&c.renter]), gone);
-    w.go(&[close.clone()], &[&c.renter]);
+    w.go(std::slice::from_ref(&close), &[&c.renter]);
     assert_refused(w.send(&[close], &[&c.renter]), gone);
     w.create_pool(&c, &e.child);
     assert_eq!(read(&w, &e.child).deposited, 0);
@@ -71,7 +71,7 @@ fn whoever_paid_takes_back_a_pool_whose_shares_were_never_set() {
     // Also one that was used: a base unit of somebody's does not hold the rent.
     w.earn(&c, &e, &e.child, 1).unwrap();
     let close = w.closes_pool(&c, &e, &e.child, c.renter.pubkey());
-    let refused = w.send(&[close.clone()], &[&c.renter]);
+    let refused = w.send(std::slice::from_ref(&close), &[&c.renter]);
     assert_refused(refused, AlthingError::RevenueStillDue);
     w.pay_out(&c, &e.child, TREASURY, c.dao, e.treasury)
         .unwrap();
@@ -115,7 +115,7 @@ fn a_deposit_before_the_vote_is_carried_out_is_paid_in_the_same_transaction() {
     let execute = c
         .execute_proposal(motion.proposal, 0)
         .call_with(instruction::ExecuteProposal {}, &motion.execution_metas(0));
-    let refused = w.send(&[execute.clone()], &[]);
+    let refused = w.send(std::slice::from_ref(&execute), &[]);
     assert_refused(refused, AlthingError::RevenueStillDue);
     let claim = |place, source, to| {
         c.claim_revenue(&e.child, source, to)
@@ -195,7 +195,7 @@ fn where_nothing_is_left_no_treasury_is_needed_and_else_it_is() {
         ..c.close_revenue_pool(&e, &e.child, c.renter.pubkey())
     };
     let close = accounts.call(instruction::CloseRevenuePool {});
-    w.clone().go(&[close.clone()], &[&c.renter]);
+    w.clone().go(std::slice::from_ref(&close), &[&c.renter]);
     // Tokens that were sent unasked.
     w.mint_to(&e.mint, &e.child.vault, 7);
     let refused = w.send(&[close], &[&c.renter]);

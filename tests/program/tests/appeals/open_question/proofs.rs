@@ -40,7 +40,8 @@ fn a_log_that_grows_meanwhile_can_still_be_questioned() {
     // Leaves 0 to 3 are a perfect subtree of 6 leaves, and of 7; of 8 it is part of a larger one.
     let ask = k.ask(&k.asker, AT);
     w.grow_log(&k.o, &[[9; 32]]);
-    w.clone().go(&[ask.clone()], &[&k.asker.key, &k.c.renter]);
+    w.clone()
+        .go(std::slice::from_ref(&ask), &[&k.asker.key, &k.c.renter]);
     w.grow_log(&k.o, &[[8; 32]]);
     assert_refused(
         w.send(&[ask], &[&k.asker.key, &k.c.renter]),
