@@ -12,6 +12,7 @@ import {
   fetchProposal,
   fetchRevenuePool,
   findDatasetPda,
+  findDigestIndexPda,
   findGrantPda,
   findModelPda,
   findModelVersionPda,
@@ -77,7 +78,9 @@ const told = ({ steps, waiting }: RevenuePlan) => [
 
 async function register(number: bigint, name: string): Promise<Instruction> {
   const digests = { weightsDigest: digest(name), manifestDigest: digest(`${name}.json`), codeDigest: ZERO_HASH, datasetRoot: ZERO_HASH };
-  return getRegisterVersionInstructionAsync({ model, maintainer, payer: maintainer, number, ...digests, metadataUri: "", metadataHash: ZERO_HASH });
+  const [digestIndex] = await findDigestIndexPda({ dao: world.dao, weightsDigest: digests.weightsDigest });
+  const described = { metadataUri: "", metadataHash: ZERO_HASH };
+  return getRegisterVersionInstructionAsync({ model, digestIndex, maintainer, payer: maintainer, number, ...digests, ...described });
 }
 
 /** A base made from somebody's data, and what was made from it. */
@@ -121,7 +124,8 @@ async function actions(): Promise<Instruction[]> {
   const [dataset] = await findDatasetPda({ dao, digest: digest("diaries") });
   const [grant] = await findGrantPda({ dataset, model, purpose });
   const promote = async (modelVersion: Address, previous: Address | undefined, further: readonly Address[]) => {
-    const own = await getPromoteVersionInstructionAsync({ dao, authority, model, modelVersion, ...(previous ? { previous } : {}) });
+    const seen = { dao, authority, model, modelVersion, metadataHash: ZERO_HASH };
+    const own = await getPromoteVersionInstructionAsync({ ...seen, ...(previous ? { previous } : {}) });
     return { ...own, accounts: [...own.accounts, ...furtherAccounts(further)] };
   };
   const share = async (modelVersion: Address, revenuePool: Address, table: typeof BASE) => {
@@ -173,7 +177,7 @@ describe("Given a version that was made from another", () => {
     await send(await getCastVoteInstructionAsync({ proposal, seat: voter, voter: maintainer, payer: maintainer, choice: CHOICES.yes, actionHash }));
     await waitUntil(rpc, (await fetchProposal(rpc, proposal)).data.votingEndsAt);
     await send(getFinalizeProposalInstruction({ proposal, log: world.log }));
-    for (const each of await executeInstructions(rpc, proposal)) await send(each);
+    for (const each of await executeInstructions(rpc, proposal, maintainer)) await send(each);
     const [base, product] = await Promise.all(pools.map(pool));
     expect(revenueParents(product!)).toEqual([pools[0]]);
     expect([base!.children, base!.datasetCount, product!.datasetCount]).toEqual([1, 1, 0]);
