@@ -2,6 +2,7 @@
 import {
   ALTHING_PROGRAM_ADDRESS,
   AlthingAccount,
+  closedDatasetOwner,
   fetchAuditLog,
   getModelDecoder,
   getModelVersionDecoder,
@@ -23,6 +24,7 @@ const RECORDS: Partial<Record<AlthingAccount, string>> = {
   [AlthingAccount.Dao]: "the organisation and its rules",
   [AlthingAccount.Chamber]: "its chambers, now empty",
   [AlthingAccount.AuditLog]: "the record: logs are never closed",
+  [AlthingAccount.DigestIndex]: "the register: these weights are known, and whatever has none is not",
   [AlthingAccount.Model]: "the register: which model, and what is in production",
   [AlthingAccount.ModelHistory]: "the register: what stood where in every past slot",
   [AlthingAccount.ModelVersion]: "the register: in production, and what it can return to",
@@ -105,6 +107,9 @@ async function accountsOf(stage: Stage, addresses: readonly Address[]): Promise<
 function describe(assembly: Assembly, wallets: ReadonlySet<Address>, account: Found): Remainder {
   const common = { bytes: account.data.length, lamports: account.lamports };
   if (account.owner === ALTHING_PROGRAM_ADDRESS) {
+    if (closedDatasetOwner(account.data) !== undefined) {
+      return { ...common, kind: "ClosedDataset", why: "a digest that nobody but its owner registers again" };
+    }
     const kind = identifyAlthingAccount({ data: account.data });
     return { ...common, kind: nameOf(kind, account.data), why: RECORDS[kind] ?? STRANDED };
   }

@@ -1,4 +1,5 @@
 /** What the numbers in grants mean, and whether a grant covers a use. */
+import { getAddressDecoder } from "@solana/kit";
 import type { Address } from "@solana/kit";
 import { findGrantPda } from "./generated/index.ts";
 import type { Grant, ModelVersion } from "./generated/index.ts";
@@ -12,6 +13,18 @@ export const GRANT_STATES = ["offered", "active", "revoked", "ended"] as const;
 
 const PER_USE = PRICE_KINDS.indexOf("per use");
 const STREAMED = PRICE_KINDS.indexOf("streamed");
+
+/** The first bytes of what a closed dataset leaves at its address, which no IDL names: SHA-256 of `account:ClosedDataset`. */
+const CLOSED_DATASET = [23, 187, 4, 107, 97, 253, 46, 162];
+const CLOSED_DATASET_SIZE = 48;
+const CLOSED_DATASET_OWNER = 16;
+
+/** The last owner of a closed dataset, who alone may register it again; `undefined` where an account's data is something else. */
+export function closedDatasetOwner(data: ArrayLike<number>): Address | undefined {
+  const bytes = Uint8Array.from(data);
+  const isOne = bytes.length === CLOSED_DATASET_SIZE && CLOSED_DATASET.every((byte, at) => bytes[at] === byte);
+  return isOne ? getAddressDecoder().decode(bytes, CLOSED_DATASET_OWNER) : undefined;
+}
 
 /** Why a grant does not cover a use: the name of the program's refusal. */
 export type GrantProblem =
